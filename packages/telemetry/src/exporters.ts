@@ -1,0 +1,42 @@
+import { JaegerExporter } from '@opentelemetry/exporter-jaeger'
+import { OTLPTraceExporter as OtlpJsonExporter } from '@opentelemetry/exporter-trace-otlp-http'
+import { OTLPTraceExporter as OtlpProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto'
+import {
+  ConsoleSpanExporter,
+  NoopSpanProcessor,
+  SimpleSpanProcessor,
+  type SpanExporter,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace'
+import type { OtlpProtocol, TraceExporterName, TraceSettings } from './settings.ts'
+import { type SpanCounts, spanCounts } from './span-counts.ts'
+import { SpanPipeline } from './span-pipeline.ts'
+
+export interface ProcessorOptions {
+  settings: TraceSettings
+  onLoss: (loss: { count: number; cause: unknown }) => void
+  counts?: SpanCounts
+}
+
+/** One processor for each name of `OTEL_TRACES_EXPORTER`. */
+export function createSpanProcessors({
+  settings,
+  onLoss,
+  counts = spanCounts,
+}: ProcessorOptions): SpanProcessor[] {
+  const { batch, otlpProtocol, exporters } = settings
+  const send = (exporter: SpanExporter) => new SpanPipeline({ exporter, batch, counts, onLoss })
+  const create: Record<TraceExporterName, () => SpanProcessor> = {
+    otlp: () => send(otlpExporter(otlpProtocol)),
+    // OTEL_EXPORTER_JAEGER_ENDPOINT makes it HTTP, else UDP to OTEL_EXPORTER_JAEGER_AGENT_HOST:_PORT.
+    jaeger: () => send(new JaegerExporter()),
+    console: () => new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }),
+    // Without any processor NodeSDK would register no provider, and propagation would stop.
+    none: () => new NoopSpanProcessor(),
+  }
+  return exporters.map((name) => create[name]())
+}
+
+function otlpExporter(protocol: OtlpProtocol): SpanExporter {
+  return protocol === 'http/json' ? new OtlpJsonExporter() : new OtlpProtobufExporter()
+}

@@ -1,0 +1,26 @@
+/**
+ * Runs `say` at most once a minute, with the sum of what was reported since the last time: a
+ * backend that is down must not fill the log, and a loss must not go unsaid either.
+ */
+export function onceAMinute(say: (sum: number, latest: unknown) => void) {
+  let sum = 0
+  let latest: unknown
+  let timer: NodeJS.Timeout | undefined
+
+  function speak() {
+    say(sum, latest)
+    sum = 0
+    timer = setTimeout(listen, 60_000).unref()
+  }
+
+  function listen() {
+    timer = undefined
+    if (sum > 0) speak()
+  }
+
+  return (count: number, cause: unknown) => {
+    sum += count
+    latest = cause
+    if (!timer) speak()
+  }
+}

@@ -1,0 +1,32 @@
+import { type Span, SpanStatusCode, trace } from '@opentelemetry/api'
+
+const recorded = new WeakSet<object>()
+
+/**
+ * Records an error on a span and marks the span failed; the exception itself once only, on the
+ * first span that reports it, which is where it happened.
+ */
+export function recordError(err: unknown, span: Span | undefined = trace.getActiveSpan()): void {
+  if (!span) return
+  const error = err instanceof Error ? err : new Error(String(err))
+  if (!wasRecorded(err)) span.recordException(error)
+  markRecorded(err)
+  span.setStatus({ code: SpanStatusCode.ERROR, message: error.message })
+}
+
+/** For errors that an instrumentation has put on its own span (a failed query, a failed fetch). */
+export function markRecorded(err: unknown): void {
+  if (typeof err === 'object' && err !== null) recorded.add(err)
+}
+
+/** Whether this error, or one that it was made from (`cause`), is on a span already. */
+export function wasRecorded(err: unknown): boolean {
+  let current = err
+  // Bounded: nothing forbids a cause that leads back to itself.
+  for (let depth = 0; depth < 10; depth += 1) {
+    if (typeof current !== 'object' || current === null) return false
+    if (recorded.has(current)) return true
+    current = (current as { cause?: unknown }).cause
+  }
+  return false
+}

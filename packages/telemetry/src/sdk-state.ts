@@ -1,0 +1,32 @@
+/**
+ * What the register file started, for the rest of this package, which must not import the SDK:
+ * services run unchanged with none loaded, and then `undefined` is all there is to know.
+ */
+export interface RunningSdk {
+  /** Names of the instrumentations that were switched on, `http`, `express`, … */
+  instrumentations: ReadonlySet<string>
+  /** Whether an instrumentation has wrapped this function. */
+  isPatched: (fn: unknown) => boolean
+  flush: () => Promise<void>
+  shutdown: () => Promise<void>
+}
+
+let running: RunningSdk | undefined
+
+export function setRunningSdk(sdk: RunningSdk): void {
+  running = sdk
+}
+
+export function runningSdk(): RunningSdk | undefined {
+  return running
+}
+
+/** Resolves when every span that has ended is exported, or counted as failed. */
+export async function flushTelemetry(): Promise<void> {
+  await running?.flush()
+}
+
+/** Flushes and stops the exporters; spans that end later are lost. */
+export async function shutdownTelemetry(): Promise<void> {
+  await running?.shutdown()
+}

@@ -1,0 +1,61 @@
+import { isWrapped } from '@opentelemetry/instrumentation'
+import { envDetector } from '@opentelemetry/resources'
+import { NodeSDK } from '@opentelemetry/sdk-node'
+import { register as registerLoaderHooks } from 'import-in-the-middle/register-hooks.mjs'
+import { createSpanProcessors } from './exporters.ts'
+import { createInstrumentations } from './instrumentations.ts'
+import { createLogger } from './logger.ts'
+import { onceAMinute } from './once-a-minute.ts'
+import { PreciseStart } from './precise-start.ts'
+import { setRunningSdk } from './sdk-state.ts'
+import type { TraceSettings } from './settings.ts'
+
+/** The modules that instrumentations patch, as an ESM program writes them. */
+const patchedModules = ['express', 'pg', 'pg-pool', 'http', 'https', 'node:http', 'node:https']
+
+export function startSdk(settings: TraceSettings): void {
+  // After the SDK's own imports (above) and before the start: hooked earlier, every file of the
+  // SDK passes through the loader, which takes seconds; later, the application is loaded already.
+  registerLoaderHooks({ include: patchedModules })
+  const instrumentations = createInstrumentations(process.env)
+  const processors = createSpanProcessors({ settings, onLoss: reportLoss() })
+  const sdk = new NodeSDK({
+    serviceName: settings.serviceName,
+    instrumentations,
+    spanProcessors: [new PreciseStart(), ...processors],
+    metricReaders: [], // Prometheus scrapes prom-client
+    logRecordProcessors: [], // logs are lines; Promtail carries them
+    ...resourceDetectors(process.env),
+  })
+  sdk.start()
+  setRunningSdk({
+    instrumentations: new Set(instrumentations.map(shortName)),
+    isPatched: isWrapped,
+    flush: async () => void (await Promise.all(processors.map((p) => p.forceFlush()))),
+    shutdown: () => sdk.shutdown(),
+  })
+}
+
+/**
+ * Only OTEL_RESOURCE_ATTRIBUTES unless asked for more: host and process details would ride on
+ * every span through exporter-jaeger (2 kB each).
+ */
+function resourceDetectors(env: NodeJS.ProcessEnv) {
+  return env.OTEL_NODE_RESOURCE_DETECTORS ? {} : { resourceDetectors: [envDetector] }
+}
+
+function shortName({ instrumentationName }: { instrumentationName: string }): string {
+  return instrumentationName.replace('@opentelemetry/instrumentation-', '')
+}
+
+function reportLoss() {
+  const log = createLogger({ name: 'telemetry' })
+  const report = onceAMinute((spans, cause) =>
+    log.warn({ spans, cause: text(cause) }, 'spans lost'),
+  )
+  return ({ count, cause }: { count: number; cause: unknown }) => report(count, cause)
+}
+
+function text(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause ?? 'unknown')
+}

@@ -1,0 +1,46 @@
+import { type Attributes, type Span, trace } from '@opentelemetry/api'
+import { recordError } from './record-error.ts'
+
+/**
+ * Runs `fn` in a new active span, a child of the current one. A thrown error or rejection is
+ * recorded, the status set, the error passed on; the span ends in every case, for a promise when
+ * it settles.
+ *
+ * @param name low in cardinality: a step of the business (`place_order`), never an id
+ * @example await withSpan('place_order', { 'order.items': 2 }, () => store.insert(draft))
+ */
+export function withSpan<T>(name: string, attributes: Attributes, fn: (span: Span) => T): T {
+  const tracer = trace.getTracer('@onetrace/telemetry')
+  return tracer.startActiveSpan(name, { attributes }, (span) => endWith(span, () => fn(span)))
+}
+
+function endWith<T>(span: Span, fn: () => T): T {
+  try {
+    const result = fn()
+    if (isPromise(result)) return endWhenSettled(span, result) as T
+    span.end()
+    return result
+  } catch (err) {
+    throw failed(span, err)
+  }
+}
+
+async function endWhenSettled<T>(span: Span, work: PromiseLike<T>): Promise<T> {
+  try {
+    const result = await work
+    span.end()
+    return result
+  } catch (err) {
+    throw failed(span, err)
+  }
+}
+
+function failed(span: Span, err: unknown): unknown {
+  recordError(err, span)
+  span.end()
+  return err
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return value instanceof Object && 'then' in value && typeof value.then === 'function'
+}
