@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { chown, mkdir, rename, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Account } from './account.ts'
+import { type Binaries, majorVersion } from './binaries.ts'
+import { childExit, ended } from './child-exit.ts'
+import { hasCode } from './error-code.ts'
+import type { Guard } from './guard.ts'
+import { makeWorkFolder, removeFolder } from './leftovers.ts'
+import { lendFolder } from './lent-folder.ts'
+import { passwordFile, randomPassword, superuser } from './password.ts'
+import type { ServerLog } from './server-log.ts'
+
+export interface DataDirOptions {
+  dataDir: string
+  binaries: Binaries
+  account: Account | undefined
+  guard: Guard
+  log: ServerLog
+  signal: AbortSignal | undefined
+}
+
+/** Makes the data directory unless it is there; one of another major version is an error. */
+export async function ensureDataDir(options: DataDirOptions): Promise<void> {
+  const { dataDir, binaries } = options
+  const versionFile = join(dataDir, 'PG_VERSION')
+  if (!existsSync(versionFile)) return makeDataDir(options)
+  const [wanted, found] = [majorVersion(binaries), readFileSync(versionFile, 'utf8').trim()]
+  if (found === wanted) return
+  throw new Error(
+    `expected ${dataDir} to hold data of PostgreSQL ${wanted}, it is of ${found || 'no version'}: ` +
+      'remove the folder to start empty',
+  )
+}
+
+/** In a folder beside it, renamed at the end: a kill on the way leaves no half data directory. */
+async function makeDataDir(options: DataDirOptions): Promise<void> {
+  const { dataDir, account } = options
+  await mkdir(dirname(dataDir), { recursive: true })
+  const work = await makeWorkFolder(`${dataDir}.initdb`)
+  try {
+    await writeFile(join(work, 'password'), `${randomPassword()}\n`, { mode: 0o600 })
+    if (account) {
+      await chown(join(work, 'password'), account.uid, account.gid)
+      await chown(work, account.uid, account.gid)
+    }
+    await runInitdb({ ...options, work })
+    await rename(join(work, 'password'), passwordFile(join(work, 'data')))
+    await moveInPlace(join(work, 'data'), dataDir)
+  } finally {
+    await removeFolder(work)
+  }
+}
+
+async function moveInPlace(made: string, dataDir: string): Promise<void> {
+  try {
+    await rename(made, dataDir) // replaces an empty folder, never a full one
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error
+    if (existsSync(join(dataDir, 'PG_VERSION'))) return // another start was faster; use its
+    throw new Error(`expected ${dataDir} to be PostgreSQL's data or empty, it holds other files`, {
+      cause: error,
+    })
+  }
+}
+
+async function runInitdb(options: DataDirOptions & { work: string }): Promise<void> {
+  const { binaries, guard, log, signal } = options
+  signal?.throwIfAborted()
+  log.mark()
+  const initdb = spawnInitdb(options)
+  const exit = childExit(initdb, binaries.initdb)
+  const abort = () => killGroup(initdb)
+  if (initdb.pid) guard.watch({ pid: initdb.pid, group: true })
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    const how = await exit
+    signal?.throwIfAborted()
+    if (how !== ended) throw new Error(`initdb ended with ${how}; its last words:\n${log.tail()}`)
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    guard.watch(undefined)
+  }
+}
+
+function spawnInitdb(options: DataDirOptions & { work: string }): ChildProcess {
+  const { work, account, binaries, log } = options
+  const folder = lendFolder(work, account)
+  const flags = [
+    ...['-D', join(folder.path, 'data'), '-U', superuser, '--auth=scram-sha-256'],
+    `--pwfile=${join(folder.path, 'password')}`,
+    // The same collation on every system, whatever locales it has.
+    ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '-E', 'UTF8'],
+    ...['--no-sync', '--no-instructions'],
+  ]
+  try {
+    return spawn(binaries.initdb, flags, {
+      ...(account && { uid: account.uid, gid: account.gid }),
+      cwd: dirname(binaries.initdb),
+      detached: true, // Ctrl-C is the caller's to answer, by aborting
+      stdio: ['ignore', log.fd, log.fd, ...folder.stdio],
+    })
+  } finally {
+    folder.close()
+  }
+}
+
+/** It and the single-user servers that it starts. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error
+  }
+}

@@ -1,0 +1,109 @@
+import { realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { accountFor } from './account.ts'
+import { endServer } from './child-exit.ts'
+import { createDatabases, type DatabaseAddress } from './databases.ts'
+import { hasCode } from './error-code.ts'
+import { PortTakenError, portIsFree } from './free-port.ts'
+import { type Guard, startGuard } from './guard.ts'
+import { ensureDataDir } from './initdb.ts'
+import { clearLockFile } from './lock-file.ts'
+import { readPassword } from './password.ts'
+import { type Postmaster, startPostmaster } from './postmaster.ts'
+import { openServerLog } from './server-log.ts'
+import { usableBinaries } from './staging.ts'
+
+export interface PostgresOptions {
+  /** Made when it is not there yet. */
+  dataDir: string
+  /** On 127.0.0.1, where alone the server listens. */
+  port: number
+  /** What the server says; beside the data directory by default. */
+  logFile?: string
+  /** Aborting ends a start that is under way; afterwards use `stop`. */
+  signal?: AbortSignal
+  /** Settings on top of ours, as of postgresql.conf. */
+  flags?: Record<string, string>
+}
+
+export interface PostgresServer {
+  /** Connection URL of a role on a database: postgres://role:password@127.0.0.1:port/database */
+  url(address: DatabaseAddress): string
+  /** Creates the role and the database that it owns unless they are there; returns the URL. */
+  ensureDatabase(address: DatabaseAddress): Promise<string>
+  /** Fast shutdown: sessions are cut, data is kept. Resolves when the server is gone. */
+  stop(): Promise<void>
+  /** Resolves when the server is gone, for whatever reason. */
+  exited: Promise<PostgresExit>
+  port: number
+  pid: number
+}
+
+export interface PostgresExit {
+  /** By `stop()`. */
+  wanted: boolean
+  why: string
+}
+
+/** Starts a PostgreSQL server that lasts no longer than this process, whatever ends either. */
+export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
+  options.signal?.throwIfAborted()
+  if (!(await portIsFree(options.port))) throw new PortTakenError(options.port)
+  const guard = startGuard({ signal: 'SIGINT' })
+  try {
+    return await startGuarded(options, guard)
+  } catch (error) {
+    await guard.release()
+    throw error
+  }
+}
+
+async function startGuarded(options: PostgresOptions, guard: Guard): Promise<PostgresServer> {
+  const { port, signal, flags = {} } = options
+  const dataDir = realPath(options.dataDir)
+  const account = accountFor(dataDir)
+  const binaries = await usableBinaries({ account, guard })
+  const log = openServerLog(resolve(options.logFile ?? `${dataDir}.log`))
+  try {
+    await ensureDataDir({ dataDir, binaries, account, guard, log, signal })
+    await clearLockFile(dataDir)
+    const databases = createDatabases({ port, password: readPassword(dataDir) })
+    const { ping } = databases
+    const start = { dataDir, port, flags, binaries, account, guard, log, signal, ping }
+    const postmaster = await startPostmaster(start)
+    return { ...databases, port, ...lifeOf(postmaster, guard) }
+  } finally {
+    log.close() // the server has its own handle
+  }
+}
+
+function lifeOf({ child, exit, pid }: Postmaster, guard: Guard) {
+  let stopping: Promise<void> | undefined
+  let guardLost = false
+  const exited = exit.then(async (why): Promise<PostgresExit> => {
+    await guard.release()
+    if (guardLost) return { wanted: false, why: 'its guard process was ended' }
+    return { wanted: stopping !== undefined, why }
+  })
+  // Unguarded, it would outlive us; better to end in order now, and to say so.
+  guard.lost.then(() => {
+    guardLost = stopping === undefined
+    return stop()
+  })
+  function stop() {
+    stopping ??= endServer(child, exit).then(async () => {
+      await exited
+    })
+    return stopping
+  }
+  return { pid, exited, stop }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return resolve(path)
+    throw error
+  }
+}

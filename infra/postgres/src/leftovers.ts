@@ -1,0 +1,32 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { hasCode } from './error-code.ts'
+
+/** A new folder named `<prefix>-<our pid>-<random>`, so that a later run can tell it was left. */
+export async function makeWorkFolder(prefix: string): Promise<string> {
+  await clearLeftovers(prefix)
+  return mkdtemp(`${prefix}-${process.pid}-`)
+}
+
+/** Killed processes clean up nothing: remove the work folders of those that are gone. */
+async function clearLeftovers(prefix: string): Promise<void> {
+  const parent = dirname(prefix)
+  const start = `${basename(prefix)}-`
+  for (const name of await readdir(parent)) {
+    const pid = name.startsWith(start) && /^(\d+)-\w{6}$/.exec(name.slice(start.length))?.[1]
+    if (pid && !isAlive(Number(pid))) await removeFolder(`${parent}/${name}`)
+  }
+}
+
+/** Retries, since a process that was just killed may still be adding files. */
+export function removeFolder(path: string): Promise<void> {
+  return rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return hasCode(error, 'EPERM') // there, but someone else's
+  }
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { dirname } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Account } from './account.ts'
+import type { Binaries } from './binaries.ts'
+import { childExit, endServer } from './child-exit.ts'
+import { PortTakenError, portIsFree } from './free-port.ts'
+import type { Guard } from './guard.ts'
+import { lendFolder } from './lent-folder.ts'
+import { launcherSetting } from './lock-file.ts'
+import type { ServerLog } from './server-log.ts'
+import { settingArguments, settings } from './settings.ts'
+
+export interface Postmaster {
+  child: ChildProcess
+  pid: number
+  /** How it ended, in words. */
+  exit: Promise<string>
+}
+
+export interface PostmasterOptions {
+  dataDir: string
+  port: number
+  flags: Record<string, string>
+  binaries: Binaries
+  account: Account | undefined
+  guard: Guard
+  log: ServerLog
+  signal: AbortSignal | undefined
+  ping: () => Promise<void>
+}
+
+const patience = 30_000
+const takeoverPatience = 5_000
+
+/** The server's main process, answering queries. */
+export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
+  const { log, port } = options
+  const deadline = Date.now() + takeoverPatience
+  for (;;) {
+    const postmaster = spawnPostmaster(options)
+    const ended = await readyOrEnded(postmaster, options)
+    if (ended === undefined) return postmaster
+    const words = log.tail()
+    // Sessions of a server that was killed a moment ago are still ending; they hold its memory.
+    if (words.includes('pre-existing shared memory block') && Date.now() < deadline) continue
+    if (!(await portIsFree(port))) throw new PortTakenError(port)
+    throw new Error(`PostgreSQL ended while starting (${ended}); its last words:\n${words}`)
+  }
+}
+
+function spawnPostmaster(options: PostmasterOptions): Postmaster {
+  const { dataDir, port, flags, binaries, account, guard, log } = options
+  const folder = lendFolder(dataDir, account)
+  const launcher = { port: String(port), [launcherSetting]: String(process.pid) }
+  log.mark()
+  try {
+    const child = spawn(
+      binaries.postgres,
+      ['-D', folder.path, ...settingArguments({ ...settings, ...flags, ...launcher })],
+      {
+        ...(account && { uid: account.uid, gid: account.gid }),
+        cwd: dirname(binaries.postgres),
+        // A terminal's Ctrl-C goes to its whole group. The services drain first and need us then.
+        detached: true,
+        stdio: ['ignore', log.fd, log.fd, ...folder.stdio],
+      },
+    )
+    if (child.pid) guard.watch({ pid: child.pid })
+    return { child, pid: child.pid ?? 0, exit: childExit(child, binaries.postgres) }
+  } finally {
+    folder.close()
+  }
+}
+
+/** `undefined` when it is ready, else how it ended; never leaves a server running on an error. */
+async function readyOrEnded(
+  { child, exit }: Postmaster,
+  { ping, signal, log }: PostmasterOptions,
+): Promise<string | undefined> {
+  const deadline = Date.now() + patience
+  try {
+    for (;;) {
+      signal?.throwIfAborted()
+      const failure = await ping().catch((error: unknown) => error ?? 'no answer')
+      if (failure === undefined) return undefined
+      const ended = await Promise.race([exit, delay(10)])
+      if (ended !== undefined) return ended
+      if (Date.now() > deadline) {
+        throw new Error(`no answer within ${patience / 1000} s; its last words:\n${log.tail()}`, {
+          cause: failure,
+        })
+      }
+    }
+  } catch (error) {
+    await endServer(child, exit)
+    throw error
+  }
+}

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, copyFileSync, linkSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Account } from './account.ts'
+import { type Binaries, binariesIn, installedBinaries } from './binaries.ts'
+import { hasCode } from './error-code.ts'
+import type { Guard } from './guard.ts'
+import { makeWorkFolder } from './leftovers.ts'
+import { ensureLinks } from './links.ts'
+
+/**
+ * Binaries that the account can run: in place when it can reach them, which a checkout below root's
+ * home forbids, else staged in a temporary folder that goes when the guard is released or fires.
+ */
+export async function usableBinaries(options: {
+  account: Account | undefined
+  guard: Guard
+}): Promise<Binaries> {
+  const installed = installedBinaries()
+  if (linksAreThere(installed) && (!options.account || (await runs(installed, options.account)))) {
+    return installed
+  }
+  return stage({ ...options, installed })
+}
+
+/** False when they are missing and node_modules is read-only. */
+function linksAreThere({ home }: Binaries): boolean {
+  try {
+    ensureLinks(home)
+    return true
+  } catch (error) {
+    if (hasCode(error, 'EACCES', 'EPERM', 'EROFS')) return false
+    throw error
+  }
+}
+
+async function stage(options: {
+  installed: Binaries
+  account: Account | undefined
+  guard: Guard
+}): Promise<Binaries> {
+  const parents = [...new Set([tmpdir(), '/tmp', '/var/tmp', '/dev/shm'])]
+  for (const parent of parents) {
+    const staged = await stageBelow(parent, options)
+    if (await runs(staged, options.account)) return staged // else closed to others, or noexec
+  }
+  throw new Error(
+    `PostgreSQL runs as ${options.account?.name ?? 'this user'}, who can run its binaries neither ` +
+      `in ${options.installed.home} nor copied below ${parents.join(', ')}: ` +
+      'set TMPDIR to a folder that is open to every user',
+  )
+}
+
+async function stageBelow(
+  parent: string,
+  { installed, guard }: { installed: Binaries; guard: Guard },
+): Promise<Binaries> {
+  const folder = await makeWorkFolder(join(parent, 'onetrace-postgres'))
+  guard.remove(folder)
+  chmodSync(folder, 0o755)
+  const staged = binariesIn(join(folder, 'native'))
+  copyTree(installed.home, staged.home)
+  ensureLinks(staged.home)
+  return staged
+}
+
+/** Static libraries (half of the size) are for compilers; links are made anew. */
+function copyTree(from: string, to: string): void {
+  mkdirSync(to)
+  chmodSync(to, 0o755) // mkdir's own mode is cut by the umask
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory()) copyTree(source, target)
+    else if (entry.isFile() && !entry.name.endsWith('.a')) placeFile(source, target)
+  }
+}
+
+/** A hard link costs nothing, but keeps the mode, which a strict umask at install may have closed. */
+function placeFile(source: string, target: string): void {
+  const { mode } = statSync(source)
+  if (mode & 0o004 && tryLink(source, target)) return
+  copyFileSync(source, target)
+  chmodSync(target, mode & 0o100 ? 0o755 : 0o644)
+}
+
+/** False between file systems. */
+function tryLink(source: string, target: string): boolean {
+  try {
+    linkSync(source, target)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function runs({ postgres }: Binaries, account: Account | undefined): Promise<boolean> {
+  const as = account ? { uid: account.uid, gid: account.gid } : {}
+  try {
+    await promisify(execFile)(postgres, ['-V'], { cwd: '/', ...as })
+    return true
+  } catch {
+    return false
+  }
+}
