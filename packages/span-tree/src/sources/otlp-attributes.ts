@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue } from '../model.ts'
-import { expected, within } from './otlp-error.ts'
 import type { Leaves } from './otlp-leaves.ts'
-import { listOf, type Raw, recordOf, textOf } from './otlp-shape.ts'
+import { listOf, type Raw, recordOf, textOf } from './shape.ts'
+import { expected, within } from './shape-error.ts'
 
 /** Deeper values are an attack, not telemetry: they would end in a stack overflow. */
 const deepest = 64

@@ -1,4 +1,4 @@
-import { expected } from './otlp-error.ts'
+import { expected } from './shape-error.ts'
 
 /** What differs between the two encodings of OTLP: how ids, 64-bit integers, enums and bytes look. */
 export interface Leaves {

@@ -1,8 +1,8 @@
 import type { Span, SpanEvent, SpanKind, SpanLink, SpanStatus } from '../model.ts'
 import { readAttributes } from './otlp-attributes.ts'
-import { expected } from './otlp-error.ts'
 import type { Leaves } from './otlp-leaves.ts'
-import { leafOf, listOf, messageOf, type Raw, textOf } from './otlp-shape.ts'
+import { leafOf, listOf, messageOf, type Raw, textOf } from './shape.ts'
+import { expected } from './shape-error.ts'
 
 type Surroundings = Pick<Span, 'service' | 'resource' | 'scope'>
 

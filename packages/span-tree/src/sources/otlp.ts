@@ -5,10 +5,10 @@
 import protobuf from 'protobufjs/light.js'
 import type { Span } from '../model.ts'
 import { otlpDescriptor } from './otlp-descriptor.ts'
-import { expected, OtlpDecodeError } from './otlp-error.ts'
+import { asOtlp, OtlpDecodeError } from './otlp-error.ts'
 import { jsonLeaves, protobufLeaves } from './otlp-leaves.ts'
-import { isRecord, type Raw } from './otlp-shape.ts'
 import { readRequest } from './otlp-spans.ts'
+import { type Raw, recordOf } from './shape.ts'
 
 export { OtlpDecodeError } from './otlp-error.ts'
 
@@ -32,15 +32,15 @@ export function decodeOtlpTraces({ body, contentType }: OtlpRequest): Span[] {
 
 /** The same from OTLP JSON that is parsed already: `{"resourceSpans": [...]}`. */
 export function readOtlpJson(json: unknown): Span[] {
-  if (!isRecord(json)) throw expected('an object with resourceSpans', json)
-  return readRequest(json, jsonLeaves)
+  return asOtlp(() => readRequest(recordOf(json, ''), jsonLeaves))
 }
 
 function decodeProtobuf(body: Uint8Array): Span[] {
   // Over a Buffer protobufjs takes Node's native string and slice functions.
   const reader = protobuf.Reader.create(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
   reader.discardUnknown = true
-  return readRequest(decodeMessage(reader, body.length), protobufLeaves)
+  const request = decodeMessage(reader, body.length)
+  return asOtlp(() => readRequest(request, protobufLeaves))
 }
 
 function decodeMessage(reader: protobuf.Reader, length: number): Raw {

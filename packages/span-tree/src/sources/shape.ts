@@ -1,4 +1,4 @@
-import { addStep, expected } from './otlp-error.ts'
+import { addStep, expected } from './shape-error.ts'
 
 /** A message of either encoding before its leaves are read: the same field names, any values. */
 export type Raw = Record<string, unknown>
