@@ -1,0 +1,103 @@
+import { type Logger, type Metrics, markRecorded } from '@onetrace/telemetry'
+import pg from 'pg'
+import { ApiError } from './api-error.ts'
+
+export interface DatabaseOptions {
+  url: string
+  /** Names the pool in metrics. */
+  name: string
+  log: Logger
+  metrics: Metrics
+  /** Most connections; beyond it queries wait. */
+  max?: number
+}
+
+export type Query = <Row extends pg.QueryResultRow>(
+  text: string,
+  values?: readonly unknown[],
+) => Promise<Row[]>
+
+export interface Database {
+  query: Query
+  /** BEGIN, `fn`, COMMIT; ROLLBACK when it throws. */
+  transaction: <T>(fn: (query: Query) => Promise<T>) => Promise<T>
+  ping: () => Promise<void>
+  close: () => Promise<void>
+}
+
+/** Longest wait for a connection and for a statement; a request's own deadline is longer. */
+const connectMs = 2000
+const statementMs = 5000
+
+/** One pool. Queries throw `ApiError` `unavailable` when the server cannot be reached. */
+export function openDatabase({ url, name, log, metrics, max = 10 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: connectMs,
+    statement_timeout: statementMs,
+    application_name: name,
+  })
+  // Unheard, the loss of an idle connection ends the process.
+  pool.on('error', (err) => log.warn({ err }, 'database connection lost'))
+  metrics.watchPool(name, pool)
+  const lend = lender(pool)
+  return {
+    query: (text, values) => lend((query) => query(text, values)),
+    transaction: (fn) => lend((query) => inTransaction(query, fn)),
+    ping: () => lend(async (query) => void (await query('select 1'))),
+    close: () => pool.end(),
+  }
+}
+
+type Lend = <T>(fn: (query: Query) => Promise<T>) => Promise<T>
+
+function lender(pool: pg.Pool): Lend {
+  return async (fn) => {
+    const client = await pool.connect().catch((err) => {
+      throw translated(err)
+    })
+    let broken: Error | undefined
+    const query: Query = async (text, values = []) => {
+      try {
+        return (await client.query(text, [...values])).rows
+      } catch (err) {
+        markRecorded(err) // the instrumentation has put it on the query's span
+        if (isConnectionLoss(err)) broken = err as Error
+        throw translated(err)
+      }
+    }
+    try {
+      return await fn(query)
+    } finally {
+      client.release(broken)
+    }
+  }
+}
+
+async function inTransaction<T>(query: Query, fn: (query: Query) => Promise<T>): Promise<T> {
+  await query('begin')
+  try {
+    const result = await fn(query)
+    await query('commit')
+    return result
+  } catch (err) {
+    await query('rollback').catch(() => {}) // the first error tells more
+    throw err
+  }
+}
+
+/** Node's codes, and SQLSTATE class 08 (connection exception) and 57P (operator intervention). */
+const connectionLoss = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|08|57P)/
+
+function isConnectionLoss(err: unknown): boolean {
+  if (!(err instanceof Error)) return false
+  if ('code' in err && connectionLoss.test(String(err.code))) return true
+  // pg gives these no code.
+  return /^(Connection terminated|timeout exceeded when trying to connect)/.test(err.message)
+}
+
+function translated(err: unknown): unknown {
+  if (!isConnectionLoss(err)) return err
+  return new ApiError('unavailable', 'the database cannot be reached', { cause: err })
+}

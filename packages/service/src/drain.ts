@@ -1,0 +1,36 @@
+import type { Logger } from '@onetrace/telemetry'
+
+export interface DrainOptions {
+  /** Done one after the other; the name is what the message says when time runs out. */
+  steps: [string, () => Promise<unknown>][]
+  deadlineMs: number
+  log: Logger
+  exit?: (code: number) => void
+}
+
+/** Ends the process: 0 when every step is done, 1 at the deadline, saying what it waited for. */
+export async function drain({
+  steps,
+  deadlineMs,
+  log,
+  exit = process.exit,
+}: DrainOptions): Promise<void> {
+  let current = ''
+  const timer = setTimeout(() => {
+    log.error({ waitingFor: current, deadlineMs }, 'not drained in time')
+    exit(1)
+  }, deadlineMs)
+  let code = 0
+  for (const [name, step] of steps) {
+    current = name
+    try {
+      await step()
+    } catch (err) {
+      code = 1
+      log.error({ err, step: name }, 'drain step failed')
+    }
+  }
+  clearTimeout(timer)
+  log.info({}, 'drained')
+  exit(code)
+}

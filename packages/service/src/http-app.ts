@@ -1,0 +1,52 @@
+import { activeTraceId, recordError } from '@onetrace/telemetry'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Router,
+} from 'express'
+import { ApiError, toApiError } from './api-error.ts'
+import { type Failure, type RequestRecordDeps, recordRequests } from './request-record.ts'
+
+export interface HttpAppOptions extends RequestRecordDeps {
+  routes: Router
+  /** Run before the routes. */
+  before?: RequestHandler[]
+}
+
+/** An Express app that has not listened, with what all services do alike around its routes. */
+export function createHttpApp({ routes, before = [], ...deps }: HttpAppOptions): Express {
+  const app = express()
+  app.disable('x-powered-by').disable('etag')
+  app.use(recordRequests(deps), ...before, routes)
+  app.use((req) => {
+    throw new ApiError('not_found', `no route ${req.method} ${req.path}`)
+  })
+  app.use(answerError)
+  return app
+}
+
+/**
+ * Parses a JSON body. Mounted on a route instead of the app, so that a body that does not parse is
+ * an error of `POST /orders` and not of an unnamed route.
+ */
+export const jsonBody: RequestHandler = express.json({ limit: '64kb' })
+
+/** Aborts when the caller goes away before the answer is written; pass it on to every call. */
+export function callerGone(res: express.Response): AbortSignal {
+  const gone = new AbortController()
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort(new ApiError('client_closed_request', 'the caller left'))
+  })
+  return gone.signal
+}
+
+const answerError: ErrorRequestHandler = (err, _req, res, next) => {
+  if (res.headersSent) return next(err)
+  const seen = toApiError(err)
+  // HTTP conventions: a 4xx is the caller's failure, not the server span's.
+  if (seen.status >= 500) recordError(err)
+  res.locals.failure = { seen, thrown: err } satisfies Failure
+  const { code, message, status } = seen
+  res.status(status).json({ error: { code, message, trace_id: activeTraceId() } })
+}

@@ -1,0 +1,69 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { flushTelemetry, type Metrics, spanCounts } from '@onetrace/telemetry'
+import type { InFlight } from './in-flight.ts'
+
+/** Throws or rejects when the thing it is named after is not usable. */
+export type Check = () => Promise<unknown>
+
+export interface ManagementOptions {
+  metrics: Metrics
+  inFlight: InFlight
+  checks: Record<string, Check>
+  isDraining: () => boolean
+}
+
+type Handler = (res: ServerResponse) => Promise<void>
+
+/**
+ * The port for operators and tests: `GET /metrics` (OpenMetrics), `GET /healthz` (the process
+ * runs), `GET /readyz` (what it needs is there), `POST /quiesce` (answers when no request is in
+ * flight and every span has been sent or counted as lost).
+ */
+export function managementListener(options: ManagementOptions): RequestListener {
+  const routes: Record<string, Handler> = {
+    'GET /metrics': async (res) => {
+      const text = await options.metrics.text()
+      res.writeHead(200, { 'content-type': options.metrics.contentType }).end(text)
+    },
+    'GET /healthz': async (res) => answer(res, { status: 200, body: { status: 'ok' } }),
+    'GET /readyz': async (res) => answer(res, await readiness(options)),
+    'POST /quiesce': async (res) => {
+      await options.inFlight.idle()
+      await flushTelemetry()
+      answer(res, { status: 200, body: { spans: spanCounts } })
+    },
+  }
+  return (req, res) => {
+    const handler = routes[`${req.method} ${pathOf(req)}`] ?? notFound
+    handler(res).catch((err) => answer(res, { status: 500, body: { error: String(err) } }))
+  }
+}
+
+const notFound: Handler = async (res) => {
+  const expected = 'expected GET /metrics, GET /healthz, GET /readyz or POST /quiesce'
+  answer(res, { status: 404, body: { error: expected } })
+}
+
+function pathOf(req: IncomingMessage): string {
+  return (req.url ?? '/').split('?')[0] ?? '/'
+}
+
+async function readiness({ checks, isDraining }: ManagementOptions) {
+  const results = await Promise.all(Object.entries(checks).map(outcome))
+  const ready = !isDraining() && results.every(([, result]) => result === 'ok')
+  const status = isDraining() ? 'draining' : ready ? 'ok' : 'unavailable'
+  return { status: ready ? 200 : 503, body: { status, checks: Object.fromEntries(results) } }
+}
+
+async function outcome([name, check]: [string, Check]): Promise<[string, string]> {
+  try {
+    await check()
+    return [name, 'ok']
+  } catch (err) {
+    return [name, err instanceof Error ? err.message : String(err)]
+  }
+}
+
+function answer(res: ServerResponse, { status, body }: { status: number; body: unknown }): void {
+  res.writeHead(status, { 'content-type': 'application/json' }).end(`${JSON.stringify(body)}\n`)
+}

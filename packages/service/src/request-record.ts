@@ -1,0 +1,70 @@
+import { activeTraceparent, type Logger, type Metrics } from '@onetrace/telemetry'
+import { trace } from '@opentelemetry/api'
+import type { Request, RequestHandler, Response } from 'express'
+import type { ApiError } from './api-error.ts'
+import type { InFlight } from './in-flight.ts'
+
+export interface RequestRecordDeps {
+  log: Logger
+  metrics: Metrics
+  inFlight: InFlight
+}
+
+/** What the error handler leaves for the line that ends a request. */
+export interface Failure {
+  seen: ApiError
+  thrown: unknown
+}
+
+/**
+ * First middleware of every service: tells the caller its trace (`traceresponse`, W3C Trace
+ * Context level 2), and writes one log line and one observation when the answer is over.
+ */
+export function recordRequests(deps: RequestRecordDeps): RequestHandler {
+  return (req, res, next) => {
+    const leave = deps.inFlight.enter()
+    const span = trace.getActiveSpan()
+    const startedAt = performance.now()
+    const seconds = () => (performance.now() - startedAt) / 1000
+    const traceparent = activeTraceparent()
+    if (traceparent) res.set('traceresponse', traceparent)
+    // Before the instrumentation's own listener, which ends the span: an error line is its event.
+    res.prependOnceListener('close', () => writeLine(deps.log, { req, res, seconds: seconds() }))
+    // After it, so that the span's own duration is there to be observed.
+    res.once('close', () => {
+      deps.metrics.observeRequest({ ...labels(req, res), seconds: seconds(), span })
+      leave()
+    })
+    next()
+  }
+}
+
+function labels(req: Request, res: Response) {
+  return { endpoint: endpoint(req), method: req.method, status: status(res) }
+}
+
+/** The route template; a path would make a time series for every id. */
+function endpoint(req: Request): string {
+  const path: unknown = req.route?.path
+  return typeof path === 'string' ? req.baseUrl + path : 'unmatched'
+}
+
+/** 499, as nginx has it, when the caller left before the answer was written. */
+function status(res: Response): number {
+  return res.writableFinished ? res.statusCode : 499
+}
+
+function writeLine(
+  log: Logger,
+  { req, res, seconds }: { req: Request; res: Response; seconds: number },
+) {
+  const failure: Failure | undefined = res.locals.failure
+  const line = {
+    ...labels(req, res),
+    durationMs: Math.round(seconds * 1e6) / 1000,
+    ...(failure && { code: failure.seen.code, reason: failure.seen.message }),
+  }
+  if (failure && failure.seen.status >= 500)
+    log.error({ ...line, err: failure.thrown }, 'request failed')
+  else log.info(line, 'request served')
+}

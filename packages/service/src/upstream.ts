@@ -1,0 +1,59 @@
+import { markRecorded } from '@onetrace/telemetry'
+import { ApiError } from './api-error.ts'
+
+export interface UpstreamOptions {
+  /** As it appears in messages: `users`. */
+  name: string
+  baseUrl: string
+  /** For the whole call, body included. */
+  timeoutMs: number
+}
+
+export interface UpstreamRequest {
+  method: string
+  /** Starts with a slash; parts that come from a caller are encoded already. */
+  path: string
+  headers?: Record<string, string>
+  body?: string | Uint8Array
+  /** The caller's own end: when it leaves, this call is cancelled. */
+  signal: AbortSignal
+}
+
+export interface UpstreamAnswer {
+  status: number
+  headers: Headers
+  /** The body as text; empty when there is none. */
+  text: string
+}
+
+export type Upstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>
+
+/**
+ * Calls to one other service. `fetch`, because its instrumentation listens on diagnostics channels
+ * and cannot be missed; the trace context travels in headers that it adds.
+ *
+ * @throws {ApiError} `unavailable`, `upstream_timeout`, or the reason of the caller's signal
+ */
+export function createUpstream({ name, baseUrl, timeoutMs }: UpstreamOptions): Upstream {
+  return async ({ method, path, headers = {}, body, signal }) => {
+    const deadline = AbortSignal.timeout(timeoutMs)
+    try {
+      const response = await fetch(baseUrl + path, {
+        method,
+        headers,
+        body: body ?? null,
+        redirect: 'manual', // an internal service that redirects is a mistake to be shown
+        signal: AbortSignal.any([signal, deadline]),
+      })
+      return { status: response.status, headers: response.headers, text: await response.text() }
+    } catch (err) {
+      markRecorded(err) // the instrumentation has put it on the client span
+      if (signal.aborted) throw signal.reason
+      if (deadline.aborted) {
+        const message = `${name} did not answer within ${timeoutMs} ms`
+        throw new ApiError('upstream_timeout', message, { cause: err })
+      }
+      throw new ApiError('unavailable', `${name} cannot be reached`, { cause: err })
+    }
+  }
+}

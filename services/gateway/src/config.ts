@@ -1,0 +1,15 @@
+import { type EnvReader, readEnv, readServiceConfig } from '@onetrace/service'
+import { apiKeysForm, parseApiKeys } from './api-keys.ts'
+
+/** Environment variables of the gateway; throws a `ConfigError` that names every bad one. */
+export function readConfig(env: Record<string, string | undefined>) {
+  return readEnv(env, (from: EnvReader) => ({
+    ...readServiceConfig(from, { port: 8080, management: 8090 }),
+    usersUrl: from.url('USERS_URL', 'http://127.0.0.1:8081'),
+    ordersUrl: from.url('ORDERS_URL', 'http://127.0.0.1:8082'),
+    upstreamTimeoutMs: from.milliseconds('UPSTREAM_TIMEOUT', 5000),
+    apiKeys: from.value('API_KEYS', { expected: apiKeysForm, parse: parseApiKeys, secret: true }),
+    // Where the demo page's links to a trace lead.
+    traceUrl: from.url('TRACE_URL', 'http://localhost:16686'),
+  }))
+}

@@ -1,0 +1,73 @@
+import { type Database, isUuid } from '@onetrace/service'
+import { hashOrder, type NewOrder } from './new-order.ts'
+
+export interface Order extends NewOrder {
+  id: string
+  createdAt: Date
+}
+
+export interface Placement {
+  draft: NewOrder
+  /** Who asks; an idempotency key means nothing outside of one caller's own. */
+  caller: string
+  idempotencyKey: string | undefined
+}
+
+export type Placed = { outcome: 'created' | 'replayed'; order: Order } | { outcome: 'conflict' } // the key was used for another body
+
+export interface OrderStore {
+  place: (placement: Placement) => Promise<Placed>
+  find: (id: string) => Promise<Order | undefined>
+  /** Newest first; `before` is the id of the last order of the page before. */
+  list: (page: { userId: string; limit: number; before: string | undefined }) => Promise<Order[]>
+}
+
+const columns = 'id, user_id as "userId", sku, quantity, created_at as "createdAt"'
+
+/** Every SQL statement of the orders service. */
+export function createOrderStore(database: Database): OrderStore {
+  return {
+    place: (placement) => place(database, placement),
+
+    async find(id) {
+      if (!isUuid(id)) return undefined // no such order, and Postgres would call it a syntax error
+      const [order] = await database.query<Order>(`select ${columns} from orders where id = $1`, [
+        id,
+      ])
+      return order
+    },
+
+    list({ userId, limit, before }) {
+      return database.query<Order>(
+        `select ${columns} from orders
+         where user_id = $1 and ($2::uuid is null or id < $2)
+         order by id desc limit $3`,
+        [userId, before, limit],
+      )
+    },
+  }
+}
+
+function place(database: Database, { draft, caller, idempotencyKey }: Placement): Promise<Placed> {
+  const { userId, sku, quantity } = draft
+  const hash = hashOrder(draft)
+  return database.transaction(async (query) => {
+    // The unique index decides between two requests with the same key that arrive together.
+    const [order] = await query<Order>(
+      `insert into orders (user_id, sku, quantity, caller, idempotency_key, request_hash)
+       values ($1, $2, $3, $4, $5, $6)
+       on conflict (caller, idempotency_key) do nothing
+       returning ${columns}`,
+      [userId, sku, quantity, caller, idempotencyKey, hash],
+    )
+    if (order) return { outcome: 'created', order }
+    const [earlier] = await query<Order & { hash: string }>(
+      `select ${columns}, request_hash as hash from orders
+       where caller = $1 and idempotency_key = $2`,
+      [caller, idempotencyKey],
+    )
+    if (!earlier) throw new Error('an order that conflicted is not there')
+    const { hash: earlierHash, ...replay } = earlier
+    return earlierHash === hash ? { outcome: 'replayed', order: replay } : { outcome: 'conflict' }
+  })
+}

@@ -1,0 +1,83 @@
+import { ApiError, callerGone, isUuid, jsonBody } from '@onetrace/service'
+import { instrument, type Logger, withSpan } from '@onetrace/telemetry'
+import { Router } from 'express'
+import { parseIdempotencyKey, parseNewOrder } from './new-order.ts'
+import type { Order, OrderStore, Placement } from './order-store.ts'
+import type { UsersClient } from './users-client.ts'
+
+export interface OrderRoutesDeps {
+  orders: OrderStore
+  users: UsersClient
+  log: Logger
+}
+
+export function orderRoutes({ orders, users, log }: OrderRoutesDeps): Router {
+  const routes = Router()
+  const placeOrder = orderPlacer(orders)
+
+  // No try/catch: express 5 hands a rejected handler to the error handler.
+  routes.post('/orders', jsonBody, async (req, res) => {
+    const draft = parseNewOrder(req.body)
+    const idempotencyKey = parseIdempotencyKey(req.get('idempotency-key'))
+    const caller = req.get('x-caller') ?? 'anonymous'
+    if (!(await users.exists(draft.userId, callerGone(res)))) {
+      throw new ApiError('user_not_found', `no user ${draft.userId}`)
+    }
+    const { order, outcome } = await placeOrder({ draft, caller, idempotencyKey })
+    if (outcome === 'replayed') res.set('idempotent-replayed', 'true')
+    log.info({ orderId: order.id, outcome }, 'order placed')
+    res.status(201).location(`/orders/${order.id}`).json(order)
+  })
+
+  routes.get('/orders/:id', async (req, res) => {
+    const order = await orders.find(req.params.id)
+    if (!order) throw new ApiError('not_found', `no order ${req.params.id}`)
+    res.json(order)
+  })
+
+  routes.get('/users/:id/orders', async (req, res) => {
+    const userId = req.params.id
+    const page = parsePage(req.query)
+    if (!(await users.exists(userId, callerGone(res)))) {
+      throw new ApiError('not_found', `no user ${userId}`)
+    }
+    // One more than asked for tells whether there is a next page.
+    const found = await orders.list({ userId, limit: page.limit + 1, before: page.before })
+    log.info({ userId, count: Math.min(found.length, page.limit) }, 'orders listed')
+    res.type('json').send(serializePage(found, page.limit))
+  })
+
+  return routes
+}
+
+function orderPlacer(orders: OrderStore) {
+  return instrument(
+    async (placement: Placement) => {
+      const placed = await orders.place(placement)
+      if (placed.outcome !== 'conflict') return placed
+      throw new ApiError('idempotency_conflict', 'Idempotency-Key was used for another body')
+    },
+    { name: 'place_order', fields: ({ draft }) => ({ 'order.quantity': draft.quantity }) },
+  )
+}
+
+/** In a span of its own: at a glance, how long checking, querying and serializing took. */
+function serializePage(found: Order[], limit: number): string {
+  return withSpan('serialize', { 'orders.count': Math.min(found.length, limit) }, () => {
+    const orders = found.slice(0, limit)
+    const nextCursor = found.length > limit ? orders.at(-1)?.id : undefined
+    return JSON.stringify({ orders, nextCursor })
+  })
+}
+
+interface Page {
+  limit: number
+  before: string | undefined
+}
+
+export function parsePage({ limit = '20', cursor }: Record<string, unknown>): Page {
+  const count = typeof limit === 'string' && /^\d{1,3}$/.test(limit) ? Number(limit) : 0
+  if (count < 1 || count > 100) throw new ApiError('invalid_request', 'expected limit of 1 to 100')
+  if (cursor === undefined || isUuid(cursor)) return { limit: count, before: cursor }
+  throw new ApiError('invalid_request', 'expected cursor to be the nextCursor of a page')
+}
