@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
 import { explainSpawnError } from './binaries.ts'
 
-export const ended = 'exit code 0'
+export const cleanExit = 'exit code 0'
 
 /** How a child ended, in words; rejects when it could not be started. */
 export function childExit(child: ChildProcess, binary: string): Promise<string> {

@@ -61,6 +61,7 @@ async function withAdmin(
     password,
     database: 'postgres',
     ssl: false,
+    connectionTimeoutMillis: 5000,
   })
   admin.on('error', () => {}) // a cut connection also rejects the query that runs on it
   await admin.connect()

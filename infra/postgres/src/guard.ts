@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { Socket } from 'node:net'
 import { removeFolder } from './leftovers.ts'
 
 /**
@@ -49,7 +50,7 @@ export interface Guard {
 /** Ends a process when this one is gone, even by SIGKILL: the signal first, SIGKILL 3 s later. */
 export function startGuard({ signal }: { signal: NodeJS.Signals }): Guard {
   const folders: string[] = []
-  const { order, lost } = guardProcess(signal)
+  const { order, lost, gone } = guardProcess(signal)
   return {
     lost,
     watch: (target) => order(`target ${target ? `${target.group ? '-' : ''}${target.pid}` : ''}`),
@@ -59,7 +60,7 @@ export function startGuard({ signal }: { signal: NodeJS.Signals }): Guard {
     },
     async release() {
       order('release')
-      await Promise.all(folders.map(removeFolder))
+      await Promise.all([gone(), ...folders.map(removeFolder)])
     },
   }
 }
@@ -75,9 +76,9 @@ export function guardChild(
 }
 
 function guardProcess(signal: NodeJS.Signals) {
-  const { promise: lost, resolve } = Promise.withResolvers<void>()
+  const lost = Promise.withResolvers<void>()
   // Windows has no sh; there a killed parent leaves its children to the user.
-  if (process.platform === 'win32') return { lost, order() {} }
+  if (process.platform === 'win32') return { lost: lost.promise, order() {}, async gone() {} }
   // A session of its own: neither Ctrl-C nor the end of the terminal reaches it. Node opens its
   // pipes close-on-exec, so no other child of ours keeps this one open.
   const sh = spawn('/bin/sh', ['-c', script, 'onetrace-guard', signal.replace('SIG', '')], {
@@ -85,16 +86,21 @@ function guardProcess(signal: NodeJS.Signals) {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   })
+  const exit = new Promise<void>((done) => sh.once('exit', done).once('error', () => done()))
   let released = false
-  const ended = () => released || resolve()
-  sh.once('error', ended).once('exit', ended)
-  sh.stdin.on('error', ended) // killed: the write fails before its exit is noticed
+  exit.then(() => released || lost.resolve())
+  sh.stdin.on('error', () => {}) // it was killed, and a write came before the news of its exit
+  // Whoever forgets to release it is not kept alive by it.
   sh.unref()
-  if ('unref' in sh.stdin && typeof sh.stdin.unref === 'function') sh.stdin.unref()
+  if (sh.stdin instanceof Socket) sh.stdin.unref()
   function order(line: string) {
     if (released) return
     released = line === 'release'
     sh.stdin.write(`${line}\n`)
   }
-  return { lost, order }
+  async function gone() {
+    sh.ref()
+    await exit
+  }
+  return { lost: lost.promise, order, gone }
 }

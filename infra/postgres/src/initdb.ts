@@ -4,13 +4,14 @@ import { chown, mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Account } from './account.ts'
 import { type Binaries, majorVersion } from './binaries.ts'
-import { childExit, ended } from './child-exit.ts'
+import { childExit, cleanExit } from './child-exit.ts'
 import { hasCode } from './error-code.ts'
 import type { Guard } from './guard.ts'
 import { makeWorkFolder, removeFolder } from './leftovers.ts'
 import { lendFolder } from './lent-folder.ts'
 import { passwordFile, randomPassword, superuser } from './password.ts'
 import type { ServerLog } from './server-log.ts'
+import { signalProcess } from './signal-process.ts'
 
 export interface DataDirOptions {
   dataDir: string
@@ -71,13 +72,16 @@ async function runInitdb(options: DataDirOptions & { work: string }): Promise<vo
   log.mark()
   const initdb = spawnInitdb(options)
   const exit = childExit(initdb, binaries.initdb)
-  const abort = () => killGroup(initdb)
-  if (initdb.pid) guard.watch({ pid: initdb.pid, group: true })
+  const { pid } = initdb
+  // With the single-user servers that it starts, which are of its group.
+  const abort = () => pid && signalProcess(-pid, 'SIGKILL')
+  if (pid) guard.watch({ pid, group: true })
   signal?.addEventListener('abort', abort, { once: true })
   try {
     const how = await exit
     signal?.throwIfAborted()
-    if (how !== ended) throw new Error(`initdb ended with ${how}; its last words:\n${log.tail()}`)
+    if (how !== cleanExit)
+      throw new Error(`initdb ended with ${how}; its last words:\n${log.tail()}`)
   } finally {
     signal?.removeEventListener('abort', abort)
     guard.watch(undefined)
@@ -103,14 +107,5 @@ function spawnInitdb(options: DataDirOptions & { work: string }): ChildProcess {
     })
   } finally {
     folder.close()
-  }
-}
-
-/** It and the single-user servers that it starts. */
-function killGroup({ pid }: ChildProcess): void {
-  try {
-    if (pid) process.kill(-pid, 'SIGKILL')
-  } catch (error) {
-    if (!hasCode(error, 'ESRCH')) throw error
   }
 }

@@ -48,7 +48,6 @@ export interface PostgresExit {
 /** Starts a PostgreSQL server that lasts no longer than this process, whatever ends either. */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   options.signal?.throwIfAborted()
-  if (!(await portIsFree(options.port))) throw new PortTakenError(options.port)
   const guard = startGuard({ signal: 'SIGINT' })
   try {
     return await startGuarded(options, guard)
@@ -62,11 +61,12 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   const { port, signal, flags = {} } = options
   const dataDir = realPath(options.dataDir)
   const account = accountFor(dataDir)
+  await clearLockFile(dataDir) // first: what was left over may hold the port as well
+  if (!(await portIsFree(port))) throw new PortTakenError(port)
   const binaries = await usableBinaries({ account, guard })
   const log = openServerLog(resolve(options.logFile ?? `${dataDir}.log`))
   try {
     await ensureDataDir({ dataDir, binaries, account, guard, log, signal })
-    await clearLockFile(dataDir)
     const databases = createDatabases({ port, password: readPassword(dataDir) })
     const { ping } = databases
     const start = { dataDir, port, flags, binaries, account, guard, log, signal, ping }

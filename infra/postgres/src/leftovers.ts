@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { hasCode } from './error-code.ts'
+import { isAlive } from './signal-process.ts'
 
 /** A new folder named `<prefix>-<our pid>-<random>`, so that a later run can tell it was left. */
 export async function makeWorkFolder(prefix: string): Promise<string> {
@@ -14,19 +15,14 @@ async function clearLeftovers(prefix: string): Promise<void> {
   const start = `${basename(prefix)}-`
   for (const name of await readdir(parent)) {
     const pid = name.startsWith(start) && /^(\d+)-\w{6}$/.exec(name.slice(start.length))?.[1]
-    if (pid && !isAlive(Number(pid))) await removeFolder(`${parent}/${name}`)
+    if (!pid || isAlive(Number(pid))) continue
+    await removeFolder(join(parent, name)).catch((error: unknown) => {
+      if (!hasCode(error, 'EACCES', 'EPERM')) throw error // another user's, theirs to clear
+    })
   }
 }
 
 /** Retries, since a process that was just killed may still be adding files. */
 export function removeFolder(path: string): Promise<void> {
   return rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return hasCode(error, 'EPERM') // there, but someone else's
-  }
 }

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isAlive } from './leftovers.ts'
+import { isAlive, signalProcess } from './signal-process.ts'
 
-/** A setting that means nothing to PostgreSQL; it writes its flags to postmaster.opts for us. */
+/** A setting that means nothing to PostgreSQL, and shows on its command line who started it. */
 export const launcherSetting = 'onetrace.launcher_pid'
 
 /**
@@ -16,38 +16,37 @@ export async function clearLockFile(dataDir: string): Promise<void> {
   if (process.platform === 'win32') return // no way to tell whose a pid is; PostgreSQL will say
   const file = join(dataDir, 'postmaster.pid')
   const pid = await readPid(file)
-  if (pid === undefined) return
-  const parent = isAlive(pid) ? parentOfServer(pid, dataDir) : undefined
-  if (parent === undefined) return rmSync(file, { force: true })
-  // A process gets a new parent only when the one that started it has ended.
-  if (parent === readLauncher(dataDir) && isAlive(parent)) {
+  if (pid === undefined || (pid !== emptyFile && !isAlive(pid))) return
+  const server = pid === emptyFile ? undefined : serverOn(dataDir, pid)
+  if (!server) return rmSync(file, { force: true })
+  const { parent, launcher } = server
+  if (launcher === undefined || launcher === parent) {
+    const starter = launcher ? `process ${launcher} started` : 'is not ours'
     throw new Error(
-      `expected no server on ${dataDir}, process ${pid} runs one (started by process ${parent}): ` +
-        'stop that one first, or use another folder',
+      `expected no server on ${dataDir}, found one, process ${pid}, which ${starter}: ` +
+        'stop it first, or use another folder',
     )
   }
-  if (readLauncher(dataDir) === undefined) {
-    throw new Error(`expected no server on ${dataDir}, process ${pid} runs one that is not ours`)
-  }
-  await stopOrphan(pid, dataDir)
+  await stopOrphan(pid, dataDir) // it has a new parent, so the one that started it is gone
 }
+
+const emptyFile = 0
 
 /** A server that is just starting makes the file first and fills it a moment later. */
 async function readPid(file: string): Promise<number | undefined> {
   for (;;) {
     const stat = statSync(file, { throwIfNoEntry: false })
     if (!stat) return undefined
-    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
-    if (pid > 0) return pid
-    if (Date.now() - stat.mtimeMs > 1000) return 0
+    const pid = stat.size ? Number.parseInt(readFileSync(file, 'utf8'), 10) : emptyFile
+    if (pid || Date.now() - stat.mtimeMs > 1000) return pid
     await delay(20)
   }
 }
 
 async function stopOrphan(pid: number, dataDir: string): Promise<void> {
   const deadline = Date.now() + 5000
-  process.kill(pid, 'SIGINT')
-  while (isAlive(pid) && parentOfServer(pid, dataDir) !== undefined) {
+  signalProcess(pid, 'SIGINT')
+  while (serverOn(dataDir, pid)) {
     if (Date.now() > deadline) {
       throw new Error(
         `expected process ${pid}, left over on ${dataDir}, to end within 5 s of SIGINT`,
@@ -57,32 +56,40 @@ async function stopOrphan(pid: number, dataDir: string): Promise<void> {
   }
 }
 
-/** The parent of this process if it is a PostgreSQL server on this data directory. */
-function parentOfServer(pid: number, dataDir: string): number | undefined {
+interface RunningServer {
+  parent: number
+  /** The process that started it, if that was one of ours. */
+  launcher: number | undefined
+}
+
+/** This process, if it is a PostgreSQL server on this data directory. */
+function serverOn(dataDir: string, pid: number): RunningServer | undefined {
   try {
-    return process.platform === 'linux' ? fromProc(pid, dataDir) : fromPs(pid, dataDir)
+    return process.platform === 'linux' ? fromProc(dataDir, pid) : fromPs(dataDir, pid)
   } catch {
     return undefined // gone meanwhile, or another user's, who could not use this directory
   }
 }
 
-/** The server changes into its data directory; a slim system has no `ps`. */
-function fromProc(pid: number, dataDir: string): number | undefined {
+/** A server changes into its data directory. (A slim Linux has no `ps` to ask.) */
+function fromProc(dataDir: string, pid: number): RunningServer | undefined {
   const [cwd, data] = [statSync(`/proc/${pid}/cwd`), statSync(dataDir)]
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  if (cwd.dev !== data.dev || cwd.ino !== data.ino || !/^Name:\tpostgres$/m.test(status)) return
-  return Number(/^PPid:\t(\d+)$/m.exec(status)?.[1])
+  const isServer = cwd.dev === data.dev && cwd.ino === data.ino && /^Name:\tpostgres$/m.test(status)
+  if (!isServer) return undefined
+  const parent = Number(/^PPid:\t(\d+)$/m.exec(status)?.[1])
+  return { parent, launcher: launcherIn(readFileSync(`/proc/${pid}/cmdline`, 'utf8')) }
 }
 
-function fromPs(pid: number, dataDir: string): number | undefined {
-  const row = execFileSync('ps', ['-o', 'ppid=,command=', '-p', String(pid)], { encoding: 'utf8' })
+function fromPs(dataDir: string, pid: number): RunningServer | undefined {
+  const flags = ['-ww', '-o', 'ppid=,command=', '-p', String(pid)]
+  const row = execFileSync('ps', flags, { encoding: 'utf8' })
   const [, parent, command] = /^\s*(\d+)\s+(.*)$/m.exec(row) ?? []
-  if (!command?.includes('postgres') || !command.includes(dataDir)) return
-  return Number(parent)
+  if (!command?.includes('postgres') || !command.includes(dataDir)) return undefined
+  return { parent: Number(parent), launcher: launcherIn(command) }
 }
 
-function readLauncher(dataDir: string): number | undefined {
-  const flags = readFileSync(join(dataDir, 'postmaster.opts'), 'utf8')
-  const pid = new RegExp(`"${launcherSetting}=(\\d+)"`).exec(flags)?.[1]
+function launcherIn(command: string): number | undefined {
+  const pid = new RegExp(`${launcherSetting}=(\\d+)`).exec(command)?.[1]
   return pid === undefined ? undefined : Number(pid)
 }

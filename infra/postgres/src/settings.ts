@@ -12,6 +12,8 @@ export const settings: Record<string, string> = {
   max_wal_senders: '0',
   max_parallel_workers: '0',
   io_method: 'sync', // no I/O worker processes
+  max_logical_replication_workers: '0', // nor one that would start replication
+  min_wal_size: '32MB', // keeps two files of log for reuse, not five
 
   fsync: 'off',
   full_page_writes: 'off',

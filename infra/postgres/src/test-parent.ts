@@ -1,0 +1,9 @@
+// What the tests kill: a process that starts a server and then another child, which lives on. Were
+// the guard's pipe open in that one too, the guard would never learn of our end.
+import { spawn } from 'node:child_process'
+import { startPostgres } from './index.ts'
+
+const server = await startPostgres(JSON.parse(process.argv[2] ?? ''))
+await server.ensureDatabase({ database: 'orders', role: 'orders' })
+const bystander = spawn('sleep', ['60'], { stdio: 'ignore' })
+console.log(JSON.stringify({ server: server.pid, bystander: bystander.pid }))
