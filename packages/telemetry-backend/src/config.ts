@@ -1,0 +1,43 @@
+import type { BackendOptions } from './backend.ts'
+
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+type Env = Record<string, string | undefined>
+
+/** The one file that names environment variables. An empty one counts as absent. */
+export function readConfig(env: Env): BackendOptions {
+  const { LOG_DIR: logDir, TRY_GATEWAY_URL: gatewayUrl, TRY_CURL: curl } = env
+  return {
+    ports: {
+      otlp: port(env, 'OTLP_PORT', 4318),
+      query: port(env, 'JAEGER_QUERY_PORT', 16686),
+      loki: port(env, 'LOKI_PORT', 3100),
+    },
+    ...(logDir && { logDir }),
+    limits: {
+      ...given('bytes', count(env, 'BACKEND_MAX_BYTES')),
+      ...given('traces', count(env, 'BACKEND_MAX_TRACES')),
+    },
+    tryIt: { ...(gatewayUrl && { gatewayUrl }), ...(curl && { curl }) },
+  }
+}
+
+function port(env: Env, name: string, standard: number): number {
+  const text = env[name]
+  if (!text) return standard
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new ConfigError(`${name}: expected a port from 0 (any) to 65535, got ${text}`)
+}
+
+function count(env: Env, name: string): number | undefined {
+  const text = env[name]
+  if (!text) return undefined
+  if (/^\d{1,15}$/.test(text) && Number(text) > 0) return Number(text)
+  throw new ConfigError(`${name}: expected a whole number above 0, got ${text}`)
+}
+
+function given<K extends string>(key: K, value: number | undefined): { [key in K]?: number } {
+  return value === undefined ? {} : ({ [key]: value } as { [key in K]?: number })
+}

@@ -1,0 +1,34 @@
+/** What came in, and everything that was lost and why. */
+export interface Counters {
+  spansReceived: number
+  spansDuplicate: number
+  spansEvicted: number
+  tracesEvicted: number
+  /** Spans of a trace that had left already. */
+  spansLate: number
+  exportsRefused: number
+  logLinesRead: number
+  logLinesPlain: number
+  logLinesCut: number
+  logLinesEvicted: number
+  liveClientsDropped: number
+}
+
+export const counterHelp: Record<keyof Counters, string> = {
+  spansReceived: 'Spans taken in, duplicates and late ones included.',
+  spansDuplicate: 'Spans that were sent a second time and kept once.',
+  spansEvicted: 'Spans that left with their trace because a limit was reached.',
+  tracesEvicted: 'Traces that left because a limit was reached.',
+  spansLate: 'Spans that came after their trace had left, and were not kept.',
+  exportsRefused: 'Exports answered with an error and not stored.',
+  logLinesRead: 'Log lines read from files.',
+  logLinesPlain: 'Log lines that were not JSON objects, stored as they are.',
+  logLinesCut: 'Log lines that were longer than the limit and stored cut.',
+  logLinesEvicted: 'Log lines that left because the limit was reached.',
+  liveClientsDropped: 'Live streams that were closed because their reader was too slow.',
+}
+
+export function createCounters(): Counters {
+  const names = Object.keys(counterHelp) as (keyof Counters)[]
+  return Object.fromEntries(names.map((name) => [name, 0])) as unknown as Counters
+}

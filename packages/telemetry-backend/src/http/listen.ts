@@ -1,0 +1,94 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { logLine } from '../log-line.ts'
+import { type Answer, text } from './answer.ts'
+
+export interface Listener {
+  url: string
+  /** Ends within a moment: answers under way get a short grace, open streams none. */
+  close(): Promise<void>
+}
+
+export interface ListenOptions {
+  host: string
+  port: number
+  /** Who needs the port and which variable moves it: for the message when it is taken. */
+  purpose: string
+  variable: string
+  answer: (request: IncomingMessage) => Answer | Promise<Answer>
+}
+
+export class PortError extends Error {
+  override name = 'PortError'
+}
+
+const graceMs = 250
+
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const server = createServer(limits, (request, response) => {
+    void respond(options.answer, request, response)
+  })
+  await bind(server, options)
+  const { port } = server.address() as AddressInfo
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+  return { url: `http://${host}:${port}`, close: () => close(server) }
+}
+
+/** A client that sends slowly, or nothing, gives its connection back. */
+const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 32 * 1024 }
+
+function bind(server: Server, options: ListenOptions): Promise<void> {
+  return new Promise((bound, failed) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => failed(explain(cause, options)))
+    server.listen(options.port, options.host, bound)
+  })
+}
+
+function explain(cause: NodeJS.ErrnoException, { host, port, purpose, variable }: ListenOptions) {
+  const reasons: Record<string, string> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }
+  const reason = reasons[cause.code ?? ''] ?? `cannot be opened (${cause.message})`
+  const message = `port ${port} on ${host} ${reason}: the telemetry backend needs it for ${purpose}; ${variable} moves it`
+  return new PortError(message, { cause })
+}
+
+async function respond(
+  handle: ListenOptions['answer'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  // A peer that goes away mid-request is not an error of ours; unheard, it would end the process.
+  request.on('error', () => {})
+  response.on('error', () => {})
+  const answer = await answerOrFail(handle, request)
+  if (response.destroyed) return
+  if ('stream' in answer) return answer.stream(response)
+  response.writeHead(answer.status, {
+    'content-length': Buffer.byteLength(answer.body),
+    'x-content-type-options': 'nosniff',
+    ...answer.headers,
+  })
+  response.end(answer.body)
+}
+
+async function answerOrFail(
+  handle: ListenOptions['answer'],
+  request: IncomingMessage,
+): Promise<Answer> {
+  try {
+    return await handle(request)
+  } catch (err) {
+    logLine('error', 'request failed', {
+      method: request.method,
+      url: request.url,
+      err: err instanceof Error ? err.stack : String(err),
+    })
+    return text('internal error\n', 500)
+  }
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise((done) => server.close(done))
+  const grace = setTimeout(() => server.closeAllConnections(), graceMs)
+  await closed
+  clearTimeout(grace)
+}

@@ -1,0 +1,2 @@
+export { type Backend, type BackendOptions, startBackend } from './backend.ts'
+export { PortError } from './http/listen.ts'

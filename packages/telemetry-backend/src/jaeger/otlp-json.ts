@@ -1,0 +1,78 @@
+import type { Attributes, AttributeValue, Span } from '@onetrace/span-tree'
+
+type Json = Record<string, unknown>
+
+const kindNumbers = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 }
+const statusNumbers = { unset: 0, ok: 1, error: 2 }
+
+/** Spans as OTLP JSON: ids in hex, enumerations as numbers, 64-bit numbers as text. */
+export function toResourceSpans(spans: Span[]): Json[] {
+  const byResource = Map.groupBy(spans, (span) => span.resource)
+  return [...byResource].map(([resource, ofResource]) => ({
+    resource: { attributes: toKeyValues(resource) },
+    scopeSpans: toScopeSpans(ofResource),
+  }))
+}
+
+function toScopeSpans(spans: Span[]): Json[] {
+  const byScope = Map.groupBy(spans, ({ scope }) => `${scope.name}\n${scope.version ?? ''}`)
+  return [...byScope.values()].map((ofScope) => ({
+    scope: ofScope[0]?.scope,
+    spans: ofScope.map(toOtlpSpan),
+  }))
+}
+
+/** As protobuf's JSON has it, what is empty is left out. */
+function toOtlpSpan(span: Span): Json {
+  return {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    ...(span.parentSpanId && { parentSpanId: span.parentSpanId }),
+    ...(span.traceState && { traceState: span.traceState }),
+    ...(span.flags && { flags: span.flags }),
+    name: span.name,
+    kind: kindNumbers[span.kind],
+    startTimeUnixNano: String(span.startTime),
+    endTimeUnixNano: String(span.endTime),
+    attributes: toKeyValues(span.attributes),
+    events: span.events.map(({ name, time, attributes }) => ({
+      timeUnixNano: String(time),
+      name,
+      attributes: toKeyValues(attributes),
+    })),
+    links: span.links.map(({ traceId, spanId, attributes }) => ({
+      traceId,
+      spanId,
+      attributes: toKeyValues(attributes),
+    })),
+    status: toStatus(span),
+  }
+}
+
+function toStatus({ status }: Span): Json {
+  return {
+    ...(status.code !== 'unset' && { code: statusNumbers[status.code] }),
+    ...(status.message && { message: status.message }),
+  }
+}
+
+function toKeyValues(attributes: Attributes): Json[] {
+  return Object.entries(attributes).map(([key, value]) => ({ key, value: toAnyValue(value) }))
+}
+
+function toAnyValue(value: AttributeValue): Json {
+  if (value === null) return {}
+  if (typeof value === 'string') return { stringValue: value }
+  if (typeof value === 'boolean') return { boolValue: value }
+  if (typeof value === 'bigint') return { intValue: String(value) }
+  if (typeof value === 'number') return toNumber(value)
+  if (value instanceof Uint8Array) return { bytesValue: Buffer.from(value).toString('base64') }
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(toAnyValue) } }
+  return { kvlistValue: { values: toKeyValues(value) } }
+}
+
+/** The model does not tell 5 from 5.0: whole numbers are given as integers. */
+function toNumber(value: number): Json {
+  if (Number.isSafeInteger(value)) return { intValue: String(value) }
+  return { doubleValue: Number.isFinite(value) ? value : String(value) }
+}

@@ -1,0 +1,17 @@
+import { QueryError } from './query-error.ts'
+
+/** Takes what Jaeger takes: upper case, and short forms of ids with leading zeros. */
+export function parseTraceId(text: string): string {
+  if (text.length > 32) {
+    throw new QueryError(`TraceID cannot be longer than 32 hex characters: ${text}`)
+  }
+  if (!/^[0-9a-f]+$/i.test(text)) {
+    throw new QueryError(`TraceID must be 1 to 32 hex characters: ${JSON.stringify(text)}`)
+  }
+  return text.toLowerCase().padStart(32, '0')
+}
+
+/** The v1 API shows an id with an empty upper half as 16 digits. */
+export function shortTraceId(traceId: string): string {
+  return traceId.startsWith('0000000000000000') ? traceId.slice(16) : traceId
+}

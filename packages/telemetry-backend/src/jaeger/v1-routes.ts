@@ -1,0 +1,110 @@
+import type { Trace } from '@onetrace/span-tree'
+import { type Answer, answer } from '../http/answer.ts'
+import type { Ask, Handler, Route } from '../http/router.ts'
+import type { TraceStore } from '../store/trace-store.ts'
+import { nowNano } from '../time.ts'
+import { listDependencies, listOperations, listServices } from './catalogue.ts'
+import { QueryError } from './query-error.ts'
+import { searchTraces } from './search.ts'
+import { parseTraceId, shortTraceId } from './trace-id.ts'
+import { toJaegerTrace } from './v1-model.ts'
+import { parseV1Query, wholeNumber } from './v1-query.ts'
+
+interface Problem {
+  code?: number
+  msg: string
+  traceID?: string
+}
+
+interface Result {
+  data: unknown
+  total?: number
+  errors?: Problem[]
+}
+
+/**
+ * The JSON API that Jaeger's own page and Grafana use. It has no specification; this is how
+ * Jaeger 2.13 answers, save that "nothing stored" is an empty list and never null.
+ */
+export function jaegerV1Routes(store: TraceStore): Route[] {
+  const get = (path: string, read: (ask: Ask) => Result): Route => ({
+    method: 'GET',
+    path,
+    handle: inEnvelope(read),
+  })
+  return [
+    get('/api/services', () => counted(listServices(store.all()))),
+    get('/api/services/:service/operations', ({ params }) =>
+      counted(operationNames(store, params.service ?? '')),
+    ),
+    get('/api/operations', ({ query }) => counted(operations(store, query))),
+    get('/api/traces', ({ query }) => findTraces(store, query)),
+    get('/api/traces/:id', ({ params, query }) => getTrace(store, params.id ?? '', query)),
+    get('/api/dependencies', ({ query }) => ({ data: dependencies(store, query) })),
+  ]
+}
+
+function inEnvelope(read: (ask: Ask) => Result): Handler {
+  return (ask) => {
+    const indent = ask.query.get('prettyPrint') === 'true' ? 4 : 0
+    try {
+      const { data, total = 0, errors = null } = read(ask)
+      const envelope = { data, total, limit: 0, offset: 0, errors }
+      return answer(200, 'application/json', JSON.stringify(envelope, null, indent))
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error
+      return v1Failure(error.status, error.message)
+    }
+  }
+}
+
+/** Go's http.Error: JSON under text/plain. */
+export function v1Failure(code: number, msg: string): Answer {
+  const envelope = { data: null, total: 0, limit: 0, offset: 0, errors: [{ code, msg }] }
+  return answer(code, 'text/plain; charset=utf-8', `${JSON.stringify(envelope)}\n`)
+}
+
+function counted(data: unknown[]): Result {
+  return { data, total: data.length }
+}
+
+function operationNames(store: TraceStore, service: string): string[] {
+  return [...new Set(listOperations(store.all(), { service }).map(({ name }) => name))]
+}
+
+function operations(store: TraceStore, query: URLSearchParams) {
+  const service = query.get('service')
+  if (!service) throw new QueryError(`parameter 'service' is required`)
+  return listOperations(store.all(), { service, spanKind: query.get('spanKind') ?? undefined })
+}
+
+function getTrace(store: TraceStore, id: string, query: URLSearchParams): Result {
+  const trace = store.get(parseTraceId(id))
+  if (!trace) throw new QueryError('trace not found', 404)
+  return { data: [toJaegerTrace(trace, query.get('raw') === 'true')] }
+}
+
+function findTraces(store: TraceStore, query: URLSearchParams): Result {
+  const ids = query.getAll('traceID')
+  if (ids.length > 0) return tracesById(store, ids)
+  return { data: show(searchTraces(store.all(), parseV1Query(query))) }
+}
+
+function tracesById(store: TraceStore, texts: string[]): Result {
+  const ids = [...new Set(texts.map(parseTraceId))]
+  const unknown = ids.filter((id) => !store.get(id))
+  const errors = unknown.map((id) => ({ msg: 'trace not found', traceID: shortTraceId(id) }))
+  const data = show(ids.flatMap((id) => store.get(id) ?? []))
+  return { data, ...(errors.length > 0 && { errors }) }
+}
+
+function show(traces: Trace[]) {
+  return traces.map((trace) => toJaegerTrace(trace))
+}
+
+function dependencies(store: TraceStore, query: URLSearchParams) {
+  const day = 24n * 3600n * 1_000_000_000n
+  const to = wholeNumber(query, 'endTs', 1_000_000n) ?? nowNano()
+  const lookback = wholeNumber(query, 'lookback', 1_000_000n) ?? day
+  return listDependencies(store.all(), { from: to - lookback, to })
+}

@@ -1,0 +1,66 @@
+import type { Trace } from '@onetrace/span-tree'
+import { type Answer, answer } from '../http/answer.ts'
+import type { Ask, Handler, Route } from '../http/router.ts'
+import type { TraceStore } from '../store/trace-store.ts'
+import { listOperations, listServices } from './catalogue.ts'
+import { toResourceSpans } from './otlp-json.ts'
+import { QueryError } from './query-error.ts'
+import { searchTraces } from './search.ts'
+import { summarize } from './summary.ts'
+import { parseTraceId } from './trace-id.ts'
+import { param, parseV3Query, parseV3QueryLeniently } from './v3-query.ts'
+
+/** Jaeger's stable API, which gives OTLP. */
+export function jaegerV3Routes(store: TraceStore): Route[] {
+  const get = (path: string, read: (ask: Ask) => unknown): Route => ({
+    method: 'GET',
+    path,
+    handle: inEnvelope(read),
+  })
+  return [
+    get('/api/v3/services', () => ({ services: listServices(store.all()) })),
+    get('/api/v3/operations', ({ query }) => ({ operations: operations(store, query) })),
+    get('/api/v3/traces', ({ query }) => asOtlp(searchTraces(store.all(), parseV3Query(query)))),
+    get('/api/v3/traces/:id', ({ params }) => asOtlp(find(store, params.id ?? ''))),
+    // Jaeger wants a service and both times here. A missing one means "all" here, because the page
+    // lists the recent traces of every service.
+    get('/api/v3/trace-summaries', ({ query }) => ({
+      summaries: searchTraces(store.all(), parseV3QueryLeniently(query)).map(summarize),
+    })),
+  ]
+}
+
+/** Jaeger leaves the type to Go, which finds text/plain; clients parse JSON whatever it says. */
+const contentType = 'text/plain; charset=utf-8'
+
+function inEnvelope(read: (ask: Ask) => unknown): Handler {
+  return (ask) => {
+    try {
+      return answer(200, contentType, JSON.stringify(read(ask)))
+    } catch (error) {
+      if (!(error instanceof QueryError)) throw error
+      return v3Failure(error.status, error.message)
+    }
+  }
+}
+
+export function v3Failure(httpCode: number, message: string): Answer {
+  return answer(httpCode, contentType, `${JSON.stringify({ error: { httpCode, message } })}\n`)
+}
+
+function operations(store: TraceStore, query: URLSearchParams) {
+  const service = query.get('service')
+  return service
+    ? listOperations(store.all(), { service, spanKind: param(query, 'span_kind') })
+    : []
+}
+
+function find(store: TraceStore, id: string): Trace[] {
+  const traceId = parseTraceId(id)
+  return [store.get(traceId) ?? []].flat()
+}
+
+function asOtlp(traces: Trace[]) {
+  if (traces.length === 0) throw new QueryError('No traces found', 404)
+  return { result: { resourceSpans: traces.flatMap(({ spans }) => toResourceSpans(spans)) } }
+}

@@ -1,0 +1,98 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { LineSplitter } from './line-splitter.ts'
+
+export interface TailOptions {
+  path: string
+  maxLineBytes: number
+  onLine: (text: string, cut: boolean) => void
+}
+
+const chunkBytes = 64 * 1024
+const headBytes = 256
+
+/**
+ * One file, by its inode: the name may change hands, and the open handle still reads what its
+ * writer adds after a rename, and keeps the inode's number from being given to another file.
+ */
+export class FileTail {
+  readonly key: string
+  lastGrowth = Date.now()
+  readonly #file: FileHandle
+  readonly #splitter: LineSplitter
+  #position = 0
+  #seen = ''
+  /** The file's first bytes. Others in their place mean a truncated file that has grown again. */
+  #head = Buffer.alloc(0)
+  #closed = false
+
+  static async open(options: TailOptions): Promise<FileTail> {
+    const file = await open(options.path, 'r')
+    return new FileTail(file, fileKey(await file.stat({ bigint: true })), options)
+  }
+
+  private constructor(file: FileHandle, key: string, { maxLineBytes, onLine }: TailOptions) {
+    this.#file = file
+    this.key = key
+    this.#splitter = new LineSplitter(maxLineBytes, onLine)
+  }
+
+  /** Up to the end that the file has now, so that a busy writer cannot hold the reader for ever. */
+  async readToEnd(): Promise<{ deleted: boolean }> {
+    const { size, mtimeNs, nlink } = await this.#file.stat({ bigint: true })
+    const seen = `${size} ${mtimeNs}`
+    if (seen !== this.#seen) {
+      if (await this.#wasTruncated(Number(size))) this.#restart()
+      await this.#readUntil(Number(size))
+      this.#seen = seen
+    }
+    return { deleted: nlink === 0n }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#splitter.end()
+    await this.#file.close()
+  }
+
+  /** Ends a long read; what is unread stays so. */
+  stop(): void {
+    this.#closed = true
+  }
+
+  async #wasTruncated(size: number): Promise<boolean> {
+    if (size < this.#position) return true
+    const head = await this.#read(0, this.#head.length)
+    return !head.equals(this.#head)
+  }
+
+  #restart(): void {
+    this.#splitter.end() // half a line whose other half is gone
+    this.#position = 0
+    this.#head = Buffer.alloc(0)
+  }
+
+  async #readUntil(end: number): Promise<void> {
+    while (this.#position < end && !this.#closed) {
+      const chunk = await this.#read(this.#position, Math.min(chunkBytes, end - this.#position))
+      if (chunk.length === 0) return
+      this.#growHead(chunk)
+      this.#position += chunk.length
+      this.lastGrowth = Date.now()
+      this.#splitter.push(chunk)
+    }
+  }
+
+  #growHead(chunk: Buffer): void {
+    if (this.#position !== this.#head.length) return
+    this.#head = Buffer.concat([this.#head, chunk.subarray(0, headBytes - this.#head.length)])
+  }
+
+  async #read(position: number, length: number): Promise<Buffer> {
+    const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(length), { position })
+    return buffer.subarray(0, bytesRead)
+  }
+}
+
+export function fileKey({ dev, ino }: { dev: bigint; ino: bigint }): string {
+  return `${dev}:${ino}`
+}

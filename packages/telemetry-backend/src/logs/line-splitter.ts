@@ -1,0 +1,43 @@
+const newline = 0x0a
+
+/**
+ * Bytes to lines. What has no newline yet waits, as bytes, because a chunk may end inside of a
+ * character. A line is bounded: its head is given, marked as cut, and its rest skipped.
+ */
+export class LineSplitter {
+  readonly #maxBytes: number
+  readonly #onLine: (text: string, cut: boolean) => void
+  #waiting: Buffer[] = []
+  #bytes = 0
+
+  constructor(maxBytes: number, onLine: (text: string, cut: boolean) => void) {
+    this.#maxBytes = maxBytes
+    this.#onLine = onLine
+  }
+
+  push(chunk: Buffer): void {
+    let from = 0
+    for (let at = chunk.indexOf(newline); at !== -1; at = chunk.indexOf(newline, from)) {
+      this.#keep(chunk.subarray(from, at))
+      this.end()
+      from = at + 1
+    }
+    this.#keep(chunk.subarray(from))
+  }
+
+  /** The line is over, with or without its newline. */
+  end(): void {
+    const text = Buffer.concat(this.#waiting).toString('utf8').replace(/\r$/, '')
+    const cut = this.#bytes > this.#maxBytes
+    this.#waiting = []
+    this.#bytes = 0
+    if (text !== '') this.#onLine(text, cut)
+  }
+
+  #keep(part: Buffer): void {
+    const room = Math.max(0, this.#maxBytes - this.#bytes)
+    this.#bytes += part.length
+    // A copy: the reader uses its buffer again.
+    if (room > 0 && part.length > 0) this.#waiting.push(Buffer.from(part.subarray(0, room)))
+  }
+}

@@ -1,0 +1,166 @@
+import { watch } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Counters } from '../counters.ts'
+import { logLine } from '../log-line.ts'
+import type { LogStore } from '../store/log-store.ts'
+import { FileTail, fileKey } from './file-tail.ts'
+import { readPinoLine } from './pino-line.ts'
+
+interface FollowOptions {
+  dir: string | undefined
+  store: LogStore
+  counters: Counters
+}
+
+export interface Follower {
+  /** Reads every file up to the end it has now. */
+  catchUp: () => Promise<void>
+  close: () => Promise<void>
+}
+
+const pollMs = 250
+/** Loki's own limit on a line. */
+const maxLineBytes = 256 * 1024
+/** A renamed or deleted file is still read for its writer's last words. */
+const deletedForMs = 10_000
+const maxRotatedAway = 64
+
+/** Every `*.log` of a folder, like Promtail: nothing twice, nothing lost, whoever rotates how. */
+export function followLogs({ dir, store, counters }: FollowOptions): Follower {
+  if (!dir) return { catchUp: async () => {}, close: async () => {} }
+  const scanner = createScanner(dir, { dir, store, counters })
+  const wakeUp = watchFolder(dir, () => void catchUp())
+  let running = Promise.resolve()
+  let next: Promise<void> | undefined
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+
+  /** A scan that starts after the call; callers who wait for the same one share it. */
+  function catchUp(): Promise<void> {
+    next ??= running.then(() => {
+      next = undefined
+      running = closed ? Promise.resolve() : scanner.scan()
+      return running
+    })
+    return next
+  }
+
+  async function poll(): Promise<void> {
+    await catchUp()
+    wakeUp.renew()
+    if (!closed) timer = setTimeout(poll, pollMs)
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    clearTimeout(timer)
+    wakeUp.close()
+    scanner.stop()
+    await (next ?? running)
+    await scanner.close()
+  }
+
+  void poll()
+  return { catchUp, close }
+}
+
+/** Only makes it quicker: file watching is not to be relied on over network folders and containers. */
+function watchFolder(dir: string, onChange: () => void) {
+  let watcher: ReturnType<typeof watch> | undefined
+  const close = () => {
+    watcher?.close()
+    watcher = undefined
+  }
+  const renew = () => {
+    if (watcher) return
+    try {
+      watcher = watch(dir, { persistent: false }, onChange).on('error', close)
+    } catch {
+      // The folder is not there yet, or the system has no watches left: the next poll tries again.
+    }
+  }
+  return { renew, close }
+}
+
+function createScanner(dir: string, { store, counters }: FollowOptions) {
+  /** In the order of discovery, so that a file's rotated predecessor is read before it. */
+  const tails = new Map<string, FileTail>()
+  const complained = new Set<string>()
+
+  async function scan(): Promise<void> {
+    const listed = await listLogs(dir)
+    for (const [key, path] of listed) if (!tails.has(key)) await start(path)
+    for (const tail of [...tails.values()]) {
+      await read(tail, listed.has(tail.key))
+    }
+    const away = [...tails.values()].filter((tail) => !listed.has(tail.key))
+    for (const tail of away.slice(0, -maxRotatedAway)) await drop(tail)
+  }
+
+  async function start(path: string): Promise<void> {
+    const fileName = basename(path, '.log')
+    const onLine = (text: string, cut: boolean) => keep(text, { cut, fileName })
+    try {
+      const tail = await FileTail.open({ path, maxLineBytes, onLine })
+      if (tails.has(tail.key)) await tail.close()
+      else tails.set(tail.key, tail)
+    } catch (error) {
+      complain(path, error)
+    }
+  }
+
+  async function read(tail: FileTail, isListed: boolean): Promise<void> {
+    try {
+      const { deleted } = await tail.readToEnd()
+      if (deleted && !isListed && Date.now() - tail.lastGrowth > deletedForMs) await drop(tail)
+    } catch (error) {
+      complain(tail.key, error)
+    }
+  }
+
+  async function drop(tail: FileTail): Promise<void> {
+    tails.delete(tail.key)
+    await tail.close()
+  }
+
+  function keep(text: string, { cut, fileName }: { cut: boolean; fileName: string }): void {
+    const { plain, ...line } = readPinoLine(text, fileName)
+    counters.logLinesRead += 1
+    if (plain) counters.logLinesPlain += 1
+    if (cut) counters.logLinesCut += 1
+    store.add(line)
+  }
+
+  function complain(what: string, error: unknown): void {
+    if (complained.has(what)) return
+    complained.add(what)
+    logLine('warn', 'log file cannot be read', { file: what, err: String(error) })
+  }
+
+  return {
+    scan,
+    stop: () => tails.forEach((tail) => void tail.stop()),
+    close: async () => void (await Promise.all([...tails.values()].map((tail) => tail.close()))),
+  }
+}
+
+async function listLogs(dir: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>()
+  for (const name of await namesIn(dir)) {
+    if (!name.endsWith('.log')) continue
+    const path = join(dir, name)
+    const found = await stat(path, { bigint: true }).catch(() => undefined) // gone in between
+    if (found?.isFile()) files.set(fileKey(found), path)
+  }
+  return files
+}
+
+async function namesIn(dir: string): Promise<string[]> {
+  try {
+    return (await readdir(dir)).sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}

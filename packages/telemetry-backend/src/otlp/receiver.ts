@@ -1,0 +1,95 @@
+import type { Span } from '@onetrace/span-tree'
+import { decodeOtlpTraces, OtlpDecodeError } from '@onetrace/span-tree/sources/otlp'
+import type { Counters } from '../counters.ts'
+import { type Answer, answer } from '../http/answer.ts'
+import { BodyError, readBody } from '../http/body.ts'
+import { type Ask, createRouter } from '../http/router.ts'
+
+/** The collector's own default (confighttp, max_request_body_size), counted after inflating. */
+export const maxBodyBytes = 20 * 1024 * 1024
+
+const jsonType = 'application/json'
+const protobufType = 'application/x-protobuf'
+
+interface Receiver {
+  addSpans(spans: Span[]): void
+  counters: Counters
+}
+
+/** OTLP/HTTP for traces, https://opentelemetry.io/docs/specs/otlp/#otlphttp */
+export function createOtlpReceiver(receiver: Receiver) {
+  const handle = async (ask: Ask) => withCors(await answerTraces(ask, receiver))
+  const unknown = () => withCors(answer(404, 'text/plain; charset=utf-8', '404 page not found\n'))
+  return createRouter([{ path: '/v1/traces', handle }], unknown, unknown)
+}
+
+async function answerTraces(ask: Ask, receiver: Receiver): Promise<Answer> {
+  if (ask.method === 'OPTIONS') return answer(204, 'text/plain', '')
+  if (ask.method !== 'POST') return refuse(receiver, wrongMethod)
+  const contentType = ask.request.headers['content-type'] ?? ''
+  const encoding = mediaType(contentType)
+  if (encoding !== jsonType && encoding !== protobufType) return refuse(receiver, wrongType)
+  try {
+    const body = await readBody(ask.request, maxBodyBytes)
+    receiver.addSpans(decodeOtlpTraces({ body, contentType }))
+    return success(encoding)
+  } catch (error) {
+    if (!(error instanceof BodyError || error instanceof OtlpDecodeError)) throw error
+    return refuse(receiver, failure(encoding, error.message))
+  }
+}
+
+const wrongMethod = answer(405, 'text/plain', '405 method not allowed, supported: [POST]', {
+  allow: 'POST',
+})
+const wrongType = answer(
+  415,
+  'text/plain',
+  `415 unsupported media type, supported: [${jsonType}, ${protobufType}]`,
+)
+
+function refuse({ counters }: Receiver, refusal: Answer): Answer {
+  counters.exportsRefused += 1
+  return refusal
+}
+
+function mediaType(contentType: string): string {
+  return (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
+}
+
+/** An ExportTraceServiceResponse with nothing rejected: in protobuf that is no byte at all. */
+function success(encoding: string): Answer {
+  return answer(200, encoding, encoding === jsonType ? '{"partialSuccess":{}}' : '')
+}
+
+/** google.rpc.Status in the encoding of the request; 3 is INVALID_ARGUMENT, "do not try again". */
+function failure(encoding: string, message: string): Answer {
+  const code = 3
+  if (encoding === jsonType) return answer(400, encoding, JSON.stringify({ code, message }))
+  const utf8 = Buffer.from(message)
+  return answer(
+    400,
+    encoding,
+    Buffer.concat([Buffer.from([0x08, code, 0x12]), varint(utf8.length), utf8]),
+  )
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  for (let rest = value; ; rest >>>= 7) {
+    if (rest < 0x80) return Buffer.from([...bytes, rest])
+    bytes.push((rest & 0x7f) | 0x80)
+  }
+}
+
+/** A page of any origin may export its spans here, as with a collector set up for browsers. */
+function withCors(given: Answer): Answer {
+  if ('stream' in given) return given
+  const cors = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-methods': 'POST, OPTIONS',
+    'access-control-allow-headers': '*',
+    'access-control-max-age': '600',
+  }
+  return { ...given, headers: { ...given.headers, ...cors } }
+}

@@ -1,0 +1,88 @@
+import { fileURLToPath } from 'node:url'
+import type { Counters } from './counters.ts'
+import { answer, json, text } from './http/answer.ts'
+import { type Ask, createRouter, type Route } from './http/router.ts'
+import { servePage } from './http/static-files.ts'
+import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
+import { jaegerV3Routes } from './jaeger/v3-routes.ts'
+import type { LiveTraces } from './live/live-traces.ts'
+import { metricsText } from './metrics-text.ts'
+import type { LogStore } from './store/log-store.ts'
+import type { TraceStore } from './store/trace-store.ts'
+
+export interface About {
+  tryIt: { gatewayUrl?: string; curl?: string }
+  limits: { bytes: number; traces: number; logBytes: number }
+}
+
+interface Parts extends About {
+  traces: TraceStore
+  logs: LogStore
+  counters: Counters
+  live: LiveTraces
+  lokiRoutes: Route[]
+  lokiUrl: string
+  /** Reads every log file up to its present end. */
+  quiesce: () => Promise<void>
+}
+
+const pageRoot = fileURLToPath(new URL('../dist/page', import.meta.url))
+
+const notBuilt = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>onetrace</title>
+<h1>The page is not built</h1>
+<p>The APIs on this port work. For the page run
+<code>pnpm --filter @onetrace/telemetry-backend build</code>, then load this again.</p>
+</html>
+`
+
+/** Jaeger's query port: its APIs, the page, and what the page asks beyond them. */
+export function createQueryServer(parts: Parts) {
+  const routes: Route[] = [
+    ...jaegerV3Routes(parts.traces),
+    ...jaegerV1Routes(parts.traces),
+    ...parts.lokiRoutes, // here too, so that the page talks to one origin
+    ...ownRoutes(parts),
+  ]
+  return createRouter(routes, otherwise, (allowed) =>
+    answer(405, 'text/plain; charset=utf-8', `method not allowed, supported: ${allowed}\n`, {
+      allow: allowed,
+    }),
+  )
+}
+
+function ownRoutes({
+  tryIt,
+  limits,
+  lokiUrl,
+  traces,
+  logs,
+  counters,
+  live,
+  quiesce,
+}: Parts): Route[] {
+  const gauges = () => ({
+    traces: traces.size.traces,
+    spans: traces.size.spans,
+    traceBytes: traces.size.bytes,
+    logLines: logs.size.lines,
+    logBytes: logs.size.bytes,
+  })
+  const about = () => json({ tryIt, limits, counters, held: gauges(), loki: lokiUrl })
+  const metrics = () =>
+    answer(200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(counters, gauges()))
+  return [
+    { method: 'GET', path: '/api/onetrace/live', handle: () => live.answer() },
+    { method: 'GET', path: '/api/onetrace/about', handle: about },
+    { method: 'GET', path: '/metrics', handle: metrics },
+    { method: 'GET', path: '/healthz', handle: () => json({ status: 'ok' }) },
+    { method: 'POST', path: '/quiesce', handle: () => quiesce().then(() => json({})) },
+  ]
+}
+
+function otherwise({ path, method }: Ask) {
+  if (path.startsWith('/api/')) return v1Failure(404, `no such path: ${path}`)
+  if (path.startsWith('/loki/')) return text('404 page not found\n', 404)
+  if (method !== 'GET' && method !== 'HEAD') return text('404 page not found\n', 404)
+  return servePage(pageRoot, path, notBuilt)
+}

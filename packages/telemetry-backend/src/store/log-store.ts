@@ -1,0 +1,116 @@
+import type { Counters } from '../counters.ts'
+
+export interface LogLine {
+  /** Unix nanoseconds. */
+  time: bigint
+  text: string
+  /** Few values each: what Loki calls stream labels. */
+  labels: Readonly<Record<string, string>>
+  /** Structured metadata: `trace_id`, `span_id`. */
+  metadata: Readonly<Record<string, string>>
+}
+
+export interface StoredLine extends LogLine {
+  /** The order of arrival, which decides between lines of the same time. */
+  seq: number
+  bytes: number
+}
+
+const lineOverhead = 320
+
+/** The last lines that fit into a number of bytes, found fast by trace_id. */
+export class LogStore {
+  /** A queue: lines before `#head` have left, and their places are given back now and then. */
+  #lines: StoredLine[] = []
+  #head = 0
+  #bytes = 0
+  #seq = 0
+  readonly #byTrace = new Map<string, StoredLine[]>()
+  readonly #streams = new Map<string, { labels: LogLine['labels']; lines: number }>()
+  readonly #maxBytes: number
+  readonly #counters: Counters
+
+  constructor(maxBytes: number, counters: Counters) {
+    this.#maxBytes = maxBytes
+    this.#counters = counters
+  }
+
+  get size(): { lines: number; bytes: number } {
+    return { lines: this.#lines.length - this.#head, bytes: this.#bytes }
+  }
+
+  add(line: LogLine): void {
+    const labels = this.#intern(line.labels)
+    const stored = { ...line, labels, seq: this.#seq++, bytes: estimateLine(line) }
+    this.#lines.push(stored)
+    this.#bytes += stored.bytes
+    const { trace_id: traceId } = line.metadata
+    if (traceId) this.#indexOf(traceId).push(stored)
+    while (this.#bytes > this.#maxBytes) this.#evictOldest()
+  }
+
+  /** In the order of arrival. */
+  *lines(traceId?: string): Generator<StoredLine> {
+    if (traceId !== undefined) yield* this.#byTrace.get(traceId) ?? []
+    else for (let i = this.#head; i < this.#lines.length; i++) yield this.#at(i)
+  }
+
+  labelSets(): LogLine['labels'][] {
+    return [...this.#streams.values()].map(({ labels }) => labels)
+  }
+
+  #at(index: number): StoredLine {
+    const line = this.#lines[index]
+    if (!line) throw new RangeError(`no log line at ${index}`)
+    return line
+  }
+
+  /** Equal label sets are one object. */
+  #intern(labels: LogLine['labels']): LogLine['labels'] {
+    const key = streamKey(labels)
+    const stream = this.#streams.get(key) ?? { labels, lines: 0 }
+    stream.lines += 1
+    this.#streams.set(key, stream)
+    return stream.labels
+  }
+
+  #indexOf(traceId: string): StoredLine[] {
+    const known = this.#byTrace.get(traceId)
+    if (known) return known
+    const fresh: StoredLine[] = []
+    this.#byTrace.set(traceId, fresh)
+    return fresh
+  }
+
+  #evictOldest(): void {
+    const line = this.#at(this.#head)
+    this.#head += 1
+    this.#bytes -= line.bytes
+    this.#counters.logLinesEvicted += 1
+    this.#forget(line)
+    if (this.#head < 1024 || this.#head * 2 < this.#lines.length) return
+    this.#lines = this.#lines.slice(this.#head)
+    this.#head = 0
+  }
+
+  #forget({ labels, metadata: { trace_id: traceId } }: StoredLine): void {
+    const ofTrace = traceId ? this.#byTrace.get(traceId) : undefined
+    ofTrace?.shift() // lines leave in the order in which they came, here too
+    if (traceId && ofTrace?.length === 0) this.#byTrace.delete(traceId)
+    const key = streamKey(labels)
+    const stream = this.#streams.get(key)
+    if (stream) stream.lines -= 1
+    if (stream?.lines === 0) this.#streams.delete(key)
+  }
+}
+
+export function streamKey(labels: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function estimateLine({ text, metadata }: LogLine): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: V8 spends a byte on each Latin-1 character, from NUL on
+  const bytesPerCharacter = /[^\u0000-\u00ff]/.test(text) ? 2 : 1
+  const ids = Object.values(metadata).reduce((bytes, id) => bytes + 48 + id.length, 0)
+  return lineOverhead + text.length * bytesPerCharacter + ids
+}

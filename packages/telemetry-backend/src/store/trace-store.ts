@@ -1,0 +1,132 @@
+import type { Attributes, Span, Trace } from '@onetrace/span-tree'
+import type { Counters } from '../counters.ts'
+import { RecentIds } from './recent-ids.ts'
+import { estimateAttributes, estimateSpan } from './span-size.ts'
+
+export interface TraceLimits {
+  bytes: number
+  traces: number
+}
+
+interface Kept {
+  spans: Map<string, Span>
+  resources: Set<Attributes>
+  bytes: number
+}
+
+const traceOverhead = 600
+const evictedIdsKept = 50_000
+
+/**
+ * Spans by trace, bounded. Whole traces leave, the one with the oldest activity first, and a trace
+ * that has left stays away: half a trace would look like broken propagation.
+ */
+export class TraceStore {
+  /** In the order of last activity: a Map iterates in insertion order. */
+  readonly #traces = new Map<string, Kept>()
+  readonly #evicted = new RecentIds(evictedIdsKept)
+  readonly #listeners = new Set<(traceId: string) => void>()
+  readonly #limits: TraceLimits
+  readonly #counters: Counters
+  #bytes = 0
+  #spans = 0
+
+  constructor(limits: TraceLimits, counters: Counters) {
+    this.#limits = limits
+    this.#counters = counters
+  }
+
+  get size(): { traces: number; spans: number; bytes: number } {
+    return { traces: this.#traces.size, spans: this.#spans, bytes: this.#bytes }
+  }
+
+  add(spans: Span[]): void {
+    const changed = new Set<string>()
+    for (const span of spans) {
+      this.#counters.spansReceived += 1
+      if (this.#evicted.has(span.traceId)) this.#counters.spansLate += 1
+      else if (this.#keep(span)) changed.add(span.traceId)
+      else this.#counters.spansDuplicate += 1
+    }
+    this.#evictBeyondLimits()
+    for (const traceId of changed) {
+      if (this.#traces.has(traceId)) for (const tell of this.#listeners) tell(traceId)
+    }
+  }
+
+  get(traceId: string): Trace | undefined {
+    const kept = this.#traces.get(traceId)
+    return kept && { traceId, spans: [...kept.spans.values()] }
+  }
+
+  /** Whether it was here and had to go, so that an answer can say so. */
+  hasEvicted(traceId: string): boolean {
+    return this.#evicted.has(traceId)
+  }
+
+  /** The latest activity first. */
+  *all(): Generator<Trace> {
+    for (const [traceId, kept] of [...this.#traces].reverse()) {
+      yield { traceId, spans: [...kept.spans.values()] }
+    }
+  }
+
+  onChange(listener: (traceId: string) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** False when the trace holds this span already. */
+  #keep(span: Span): boolean {
+    const kept = this.#traces.get(span.traceId) ?? this.#open()
+    const key = keyFor(span, kept)
+    if (key === undefined) return false
+    kept.spans.set(key, span)
+    this.#spans += 1
+    this.#grow(kept, estimateSpan(span))
+    if (!kept.resources.has(span.resource)) {
+      kept.resources.add(span.resource)
+      this.#grow(kept, estimateAttributes(span.resource))
+    }
+    this.#traces.delete(span.traceId)
+    this.#traces.set(span.traceId, kept)
+    return true
+  }
+
+  #open(): Kept {
+    this.#bytes += traceOverhead
+    return { spans: new Map(), resources: new Set(), bytes: traceOverhead }
+  }
+
+  #grow(kept: Kept, bytes: number): void {
+    kept.bytes += bytes
+    this.#bytes += bytes
+  }
+
+  #evictBeyondLimits(): void {
+    for (const [traceId, kept] of this.#traces) {
+      if (this.#bytes <= this.#limits.bytes && this.#traces.size <= this.#limits.traces) return
+      this.#traces.delete(traceId)
+      this.#evicted.add(traceId)
+      this.#bytes -= kept.bytes
+      this.#spans -= kept.spans.size
+      this.#counters.tracesEvicted += 1
+      this.#counters.spansEvicted += kept.spans.size
+    }
+  }
+}
+
+/**
+ * Where to keep a span, undefined when it is there already. A retried export repeats a span to the
+ * letter; two different spans under one id are a defect that the reader wants to see, both of them.
+ */
+function keyFor(span: Span, { spans }: Kept): string | undefined {
+  const first = spans.get(span.spanId)
+  if (!first) return span.spanId
+  if (identity(first) === identity(span)) return undefined
+  return spans.has(identity(span)) ? undefined : identity(span)
+}
+
+function identity({ spanId, service, kind, name, startTime, endTime }: Span): string {
+  return [spanId, service, kind, startTime, endTime, name].join(' ')
+}
