@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url'
+import type { ApiKey } from './api-key.ts'
+import type { Ports } from './ports.ts'
+import type { DatabaseName, ServiceName } from './services.ts'
+
+export type Environment = Record<string, string>
+
+export interface FleetFacts {
+  ports: Ports
+  databaseUrls: Record<DatabaseName, string>
+  apiKey: ApiKey
+  logDir: string
+}
+
+/** What each service is told; see the `config.ts` of each for the meaning. */
+export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Environment {
+  const { ports, databaseUrls, apiKey, logDir } = facts
+  const own: Record<ServiceName, Environment> = {
+    gateway: {
+      USERS_URL: loopback(ports.users),
+      ORDERS_URL: loopback(ports.orders),
+      API_KEYS: apiKey.entry,
+      TRACE_URL: `http://localhost:${ports.query}`,
+    },
+    orders: { USERS_URL: loopback(ports.users), DATABASE_URL: databaseUrls.orders },
+    users: { DATABASE_URL: databaseUrls.users },
+  }
+  return {
+    PORT: String(ports[name]),
+    MANAGEMENT_PORT: String(ports[`${name}Management`]),
+    OTEL_SERVICE_NAME: name,
+    OTEL_EXPORTER_OTLP_ENDPOINT: loopback(ports.otlp),
+    // Ten times a second instead of every five seconds: somebody waits for the trace to appear.
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+    LOG_DIR: logDir,
+    ...own[name],
+  }
+}
+
+export function backendEnvironment({ ports, logDir }: Omit<FleetFacts, 'databaseUrls' | 'apiKey'>) {
+  return {
+    OTLP_PORT: String(ports.otlp),
+    JAEGER_QUERY_PORT: String(ports.query),
+    LOKI_PORT: String(ports.loki),
+    LOG_DIR: logDir,
+  }
+}
+
+/** Added to all processes of a fleet, whoever starts them. */
+export const lifelineImport = new URL('./lifeline.mjs', import.meta.url).href
+
+/**
+ * The caller's own environment without what would reach every service at once (a PORT from the
+ * shell) or change what is measured (NODE_OPTIONS of a test runner).
+ */
+export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const left = [
+    'PORT',
+    'HOST',
+    'MANAGEMENT_PORT',
+    'DATABASE_URL',
+    'LOG_DIR',
+    'NODE_OPTIONS',
+    'NODE_ENV',
+  ]
+  return Object.fromEntries(
+    Object.entries(env).filter(([key]) => !left.includes(key) && !key.startsWith('VITEST')),
+  )
+}
+
+export function pathOf(url: URL): string {
+  return fileURLToPath(url)
+}
+
+export function loopback(port: number): string {
+  return `http://127.0.0.1:${port}`
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { createInterface } from 'node:readline'
+
+export interface LifelineServer {
+  /** For the environment of the processes that `lifeline.mjs` is loaded into. */
+  env: { ONETRACE_LIFELINE: string }
+  /** Resolves with the pid of the first process that ended without a farewell: it was killed. */
+  lost: Promise<number>
+  /** Parents of the processes that are held: `node --watch`, which loads no preload itself. */
+  parents: ReadonlySet<number>
+  /** Cuts all lines; whatever still holds one ends. */
+  cut: () => void
+}
+
+/** The other end of `lifeline.mjs`. */
+export async function startLifelineServer(): Promise<LifelineServer> {
+  const token = randomBytes(16).toString('hex')
+  const lost = Promise.withResolvers<number>()
+  const parents = new Set<number>()
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+    hold(socket, { token, parents, onLost: lost.resolve })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  return {
+    env: { ONETRACE_LIFELINE: `${port}:${token}` },
+    lost: lost.promise,
+    parents,
+    cut() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+interface Holding {
+  token: string
+  parents: Set<number>
+  onLost: (pid: number) => void
+}
+
+function hold(socket: Socket, { token, parents, onLost }: Holding): void {
+  let pid: number | undefined
+  let farewell = false
+  socket.on('error', () => {}) // 'close' follows
+  createInterface(socket).on('line', (line) => {
+    if (line === 'bye') farewell = true
+    else {
+      const hello = parseHello(line)
+      if (hello?.token !== token) return void socket.destroy()
+      pid = hello.pid
+      parents.add(hello.ppid)
+    }
+  })
+  socket.once('close', () => {
+    if (pid !== undefined && !farewell) onLost(pid)
+  })
+}
+
+function parseHello(line: string): { token: string; pid: number; ppid: number } | undefined {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined // not one of ours
+  }
+}

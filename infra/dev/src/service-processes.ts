@@ -1,0 +1,77 @@
+import {
+  type Environment,
+  type FleetFacts,
+  lifelineImport,
+  loopback,
+  pathOf,
+  serviceEnvironment,
+} from './environment.ts'
+import { expectOk } from './http.ts'
+import { type NodeProcess, startNodeProcess } from './node-process.ts'
+import { type ServiceName, serviceFolder, serviceNames } from './services.ts'
+import { until } from './until.ts'
+
+export interface ServicesStart {
+  facts: FleetFacts
+  base: NodeJS.ProcessEnv
+  env: Partial<Record<ServiceName | 'all' | 'backend', Environment>>
+  onLine: (line: string) => void
+  report: (why: string) => void
+}
+
+export interface ServiceProcesses {
+  stop: (name: ServiceName) => Promise<void>
+  /** Resolves when it is ready. */
+  start: (name: ServiceName) => Promise<void>
+  stopAll: () => Promise<void>
+}
+
+/** The three services as plain processes, started side by side; see `Fleet` for being ready. */
+export function startServiceProcesses(options: ServicesStart): ServiceProcesses {
+  const running = new Map<ServiceName, NodeProcess>()
+
+  function run(name: ServiceName): void {
+    const service = startService(name, options)
+    running.set(name, service)
+    service.exited.then((how) => {
+      // Somebody who stops it takes it off the list first.
+      if (running.get(name) !== service) return
+      options.report(`${name} ended ${how}\n${service.tail()}`)
+    })
+  }
+
+  async function stop(name: ServiceName): Promise<void> {
+    const service = running.get(name)
+    running.delete(name)
+    await service?.stop()
+  }
+
+  for (const name of serviceNames) run(name)
+  return {
+    stop,
+    async start(name) {
+      run(name)
+      const url = `${loopback(options.facts.ports[`${name}Management`])}/readyz`
+      await until(() => expectOk(url), { what: `${name} to be ready`, deadlineMs: 30_000 })
+    },
+    async stopAll() {
+      await Promise.all(serviceNames.map(stop))
+    },
+  }
+}
+
+function startService(name: ServiceName, { facts, base, env, onLine }: ServicesStart): NodeProcess {
+  return startNodeProcess({
+    name,
+    cwd: serviceFolder(name),
+    args: [
+      '--import',
+      lifelineImport,
+      '--import',
+      '@onetrace/telemetry/register',
+      pathOf(new URL('src/main.ts', serviceFolder(name))),
+    ],
+    env: { ...base, ...serviceEnvironment(name, facts), ...env.all, ...env[name] },
+    onLine,
+  })
+}

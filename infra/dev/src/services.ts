@@ -1,0 +1,13 @@
+/** In the order in which a request meets them. */
+export const serviceNames = ['gateway', 'orders', 'users'] as const
+export type ServiceName = (typeof serviceNames)[number]
+
+/** Those that own data: one database and one role each, named like the service. */
+export const databaseNames = ['orders', 'users'] as const
+export type DatabaseName = (typeof databaseNames)[number]
+
+export const workspaceRoot = new URL('../../../', import.meta.url)
+
+export function serviceFolder(name: ServiceName): URL {
+  return new URL(`services/${name}/`, workspaceRoot)
+}

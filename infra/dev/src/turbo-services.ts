@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { guardChild } from '@onetrace/postgres'
+import { lifelineImport, serviceEnvironment } from './environment.ts'
+import type { ServicesStart } from './service-processes.ts'
+import { serviceNames, workspaceRoot } from './services.ts'
+
+export interface TurboStart extends ServicesStart {
+  /** Holds the services' environment files while they run. */
+  dir: string
+  /** Pids of `node --watch`, which turbo leaves behind when it is killed. */
+  parents: ReadonlySet<number>
+}
+
+/** The three services under `turbo run dev`, each in Node's watch mode. */
+export async function startTurbo(options: TurboStart): Promise<{ stop: () => Promise<void> }> {
+  const { onLine, report, parents } = options
+  const removeFiles = writeEnvironmentFiles(options)
+  // The native binary in a group of its own: its JavaScript shim passes on no SIGTERM in time.
+  const turbo = spawn(turboBinary(), ['run', 'dev', '--log-prefix=none', '--output-logs=full'], {
+    cwd: workspaceRoot,
+    env: {
+      ...options.base,
+      NODE_OPTIONS: `--import ${lifelineImport}`,
+      TURBO_TELEMETRY_DISABLED: '1',
+      TURBO_NO_UPDATE_NOTIFIER: '1',
+    },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [turbo.stdout, turbo.stderr]) createInterface(stream).on('line', onLine)
+  const guard = turbo.pid ? guardChild({ pid: turbo.pid, signal: 'SIGTERM' }) : undefined
+  let stopping = false
+  const exited = new Promise<void>((resolve) => {
+    turbo.once('error', (err) => resolve(report(`turbo could not be started: ${err.message}`)))
+    turbo.once('exit', (code, signal) => {
+      if (!stopping) report(`turbo ended ${signal ? `by ${signal}` : `with code ${code}`}`)
+      resolve()
+    })
+  })
+  guard?.lost.then(() => stopping || report('the guard of turbo was ended'))
+  return {
+    async stop() {
+      stopping = true
+      turbo.kill('SIGTERM')
+      await exited
+      for (const pid of parents) endQuietly(pid)
+      await guard?.release()
+      removeFiles()
+    },
+  }
+}
+
+/**
+ * turbo gives all tasks one environment, and each service has a PORT of its own: the `dev` script
+ * of a service reads `.onetrace/<service>.env`. Readable for its owner only, since it names
+ * database passwords.
+ */
+function writeEnvironmentFiles({ facts, env, dir }: TurboStart): () => void {
+  mkdirSync(dir, { recursive: true })
+  const files = serviceNames.map((name) => {
+    const file = join(dir, `${name}.env`)
+    const variables = { ...serviceEnvironment(name, facts), ...env.all, ...env[name] }
+    const lines = Object.entries(variables).map(
+      ([key, value]) => `${key}=${JSON.stringify(value)}\n`,
+    )
+    rmSync(file, { force: true })
+    writeFileSync(file, lines.join(''), { mode: 0o600 })
+    return file
+  })
+  return () => {
+    for (const file of files) rmSync(file, { force: true })
+  }
+}
+
+function turboBinary(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const arch = process.arch === 'x64' ? '64' : process.arch
+  const require = createRequire(createRequire(import.meta.url).resolve('turbo/package.json'))
+  const suffix = process.platform === 'win32' ? '.exe' : ''
+  return require.resolve(`@turbo/${platform}-${arch}/bin/turbo${suffix}`)
+}
+
+function endQuietly(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM')
+  } catch {
+    // gone already, as it should be
+  }
+}
