@@ -6,55 +6,47 @@ import { guardChild } from './guard.ts'
 import { guardOf } from './test-processes.ts'
 import { isRunning, until, withFolder } from './test-world.ts'
 
-const guardModule = join(import.meta.dirname, 'guard.ts')
-
-/** A process that guards a group of two, and a folder, and then ends as it is told. */
-function guardingProcess(folder: string, ending: string, child = 'sleep 60 & sleep 60') {
-  return spawn(
-    process.execPath,
-    [
-      '--input-type=module-typescript',
-      '--eval',
-      `import { spawn } from 'node:child_process'
-       import { guardChild } from ${JSON.stringify(guardModule)}
-       const { pid } = spawn('/bin/sh', ['-c', ${JSON.stringify(child)}], { detached: true })
-       const guard = guardChild({ pid, group: true, signal: 'SIGTERM', remove: [process.argv[1]] })
-       console.log(pid)
-       ${ending}`,
-      folder,
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-}
-
-function firstNumber(process: ReturnType<typeof guardingProcess>): Promise<number> {
-  return new Promise((resolve) => process.stdout.once('data', (data) => resolve(Number(data))))
+/** A process that guards a group of two, and a folder, and then ends in this way. */
+async function guardedGroup(folder: string, ending: string, trap = ''): Promise<number[]> {
+  const group = `${trap} sleep 60 & echo $$ $!; wait`
+  const program = `
+    import { spawn } from 'node:child_process'
+    import { guardChild } from ${JSON.stringify(join(import.meta.dirname, 'guard.ts'))}
+    const child = spawn('/bin/sh', ['-c', ${JSON.stringify(group)}], { detached: true })
+    guardChild({ pid: child.pid, group: true, signal: 'SIGTERM', remove: [process.argv[1]] })
+    child.stdout.once('data', (pids) => {
+      process.stdout.write(pids)
+      ${ending}
+    })`
+  const flags = ['--input-type=module-typescript', '--eval', program, folder]
+  const guarding = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'ignore'] })
+  const pids = await new Promise((said) => guarding.stdout.once('data', said))
+  return String(pids).trim().split(' ').map(Number)
 }
 
 test.each([
   ['kills itself', `process.kill(process.pid, 'SIGKILL')`],
   ['exits without a word', 'process.exit(0)'],
-  ['throws', `throw new Error('expected in this test')`],
+  ['throws', `throw new Error('unheard')`],
 ])('a parent that %s takes the group and the folder with it', (_, ending) =>
   withFolder(async (folder) => {
     const scratch = join(folder, 'it is "scratch"')
     mkdirSync(scratch)
     writeFileSync(join(scratch, 'file'), '')
 
-    const group = await firstNumber(guardingProcess(scratch, ending))
+    const group = await guardedGroup(scratch, ending)
 
-    await until('the group is gone', () => !isRunning(-group))
+    expect(group).toHaveLength(2)
+    await until('the group is gone', () => !group.some(isRunning))
     await until('the folder is gone', () => !existsSync(scratch))
   }),
 )
 
-test('a child that ignores the signal is killed', () =>
+test('a group that ignores the signal is killed', () =>
   withFolder(async (folder) => {
-    const stubborn = `trap '' TERM; while :; do sleep 1; done`
+    const group = await guardedGroup(folder, 'process.exit(0)', `trap '' TERM;`)
 
-    const group = await firstNumber(guardingProcess(folder, 'process.exit(0)', stubborn))
-
-    await until('the group is gone', () => !isRunning(-group))
+    await until('the group is gone', () => !group.some(isRunning))
   }))
 
 test('released, it harms nobody', async () => {

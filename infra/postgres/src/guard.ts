@@ -24,6 +24,8 @@ done
 [ -n "$target" ] || exit
 tries=0
 while [ $tries -lt 30 ] && kill -s 0 -- "$target"; do
+  # Under an init that is slow to collect the dead, a pid outlives its process.
+  grep -qs '^State:.Z' "/proc/$target/status" && exit
   sleep 0.1
   tries=$((tries + 1))
 done

@@ -42,15 +42,24 @@ async function makeDataDir(options: DataDirOptions): Promise<void> {
   const work = await makeWorkFolder(`${dataDir}.initdb`)
   try {
     await writeFile(join(work, 'password'), `${randomPassword()}\n`, { mode: 0o600 })
-    if (account) {
-      await chown(join(work, 'password'), account.uid, account.gid)
-      await chown(work, account.uid, account.gid)
-    }
+    if (account) await handOver([join(work, 'password'), work], account)
     await runInitdb({ ...options, work })
     await rename(join(work, 'password'), passwordFile(join(work, 'data')))
     await moveInPlace(join(work, 'data'), dataDir)
   } finally {
     await removeFolder(work)
+  }
+}
+
+async function handOver(paths: string[], { name, uid, gid }: Account): Promise<void> {
+  try {
+    for (const path of paths) await chown(path, uid, gid)
+  } catch (cause) {
+    throw new Error(
+      `PostgreSQL refuses to run as root, and this root cannot give files to ${name}: ` +
+        'run as a plain user, or point DATABASE_URL at a server of your own',
+      { cause },
+    )
   }
 }
 

@@ -21,9 +21,9 @@ import { isRunning, until, withFolder } from './test-world.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65534, gid: 65534 }
+const readable = join(import.meta.dirname, 'test-processes.ts')
 const aUserCanRunThis =
-  isRoot &&
-  spawnSync(process.execPath, [import.meta.filename], { ...nobody, cwd: '/' }).status !== null
+  isRoot && spawnSync(process.execPath, [readable], { ...nobody, cwd: '/' }).status === 0
 
 async function killAndExpectNothingLeft(world: Awaited<ReturnType<typeof startInChild>>) {
   const guard = guardOf(world.parent.pid)

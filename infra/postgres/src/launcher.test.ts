@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { freePort, PortTakenError } from './free-port.ts'
 import { startPostgres } from './launcher.ts'
+import { startInChild } from './test-processes.ts'
 import { isRunning, until, withClient, withFolder } from './test-world.ts'
 import { withPostgres } from './with-postgres.ts'
 
@@ -17,12 +18,12 @@ test('a role owns its database and cannot enter another', () =>
       const { rows } = await client.query('select current_user as me, version() as version')
       return rows[0]
     })
-    const strange = withClient(server.url({ database: 'users', role: 'orders' }), async () => {})
-    const admin = withClient(server.url({ database: 'postgres', role: 'orders' }), async () => {})
 
     expect(found).toEqual({ me: 'orders', version: expect.stringMatching(/^PostgreSQL 18\./) })
-    await expect(strange).rejects.toThrow('permission denied for database "users"')
-    await expect(admin).rejects.toThrow('permission denied for database "postgres"')
+    for (const database of ['users', 'postgres']) {
+      const entry = withClient(server.url({ database, role: 'orders' }), async () => {})
+      await expect(entry).rejects.toThrow(`permission denied for database "${database}"`)
+    }
   }))
 
 test('many may ensure the same database at once', () =>
@@ -138,7 +139,8 @@ test('aborted while it waits for the server, a start stops it', () =>
     const options = { dataDir, port: await freePort() }
     await (await startPostgres(options)).stop()
     const abort = new AbortController()
-    const start = startPostgres({ ...options, signal: abort.signal })
+    const flags = { post_auth_delay: '1' } // it keeps us waiting at the door
+    const start = startPostgres({ ...options, flags, signal: abort.signal })
     const refused = expect(start).rejects.toThrow('aborted')
     await until('the server has begun', () => existsSync(join(dataDir, 'postmaster.pid')))
 
@@ -146,4 +148,29 @@ test('aborted while it waits for the server, a start stops it', () =>
 
     await refused
     expect(existsSync(join(dataDir, 'postmaster.pid'))).toBe(false)
+  }))
+
+test('withPostgres stops its server when the test fails', async () => {
+  let pid = 0
+  const failing = withPostgres(async (server) => {
+    pid = server.pid
+    throw new Error('the test failed')
+  })
+
+  await expect(failing).rejects.toThrow('the test failed')
+
+  expect(pid).toBeGreaterThan(0)
+  expect(isRunning(pid)).toBe(false)
+})
+
+test('Ctrl-C reaches the caller alone, who still has the database while it drains', () =>
+  withFolder(async (folder) => {
+    const options = { dataDir: join(folder, 'data'), port: await freePort() }
+    const { parent, server } = await startInChild(options, { detached: true })
+    const lastWords = new Promise((said) => parent.stdout?.once('data', (data) => said(`${data}`)))
+
+    process.kill(-parent.pid, 'SIGINT')
+
+    expect(await lastWords).toBe('drained: 1 row, exit code 0\n')
+    expect(isRunning(server)).toBe(false)
   }))

@@ -67,11 +67,11 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   const log = openServerLog(resolve(options.logFile ?? `${dataDir}.log`))
   try {
     await ensureDataDir({ dataDir, binaries, account, guard, log, signal })
-    const databases = createDatabases({ port, password: readPassword(dataDir) })
-    const { ping } = databases
+    const password = readPassword(dataDir)
+    const { url, ensureDatabase, ping } = createDatabases({ port, password })
     const start = { dataDir, port, flags, binaries, account, guard, log, signal, ping }
     const postmaster = await startPostmaster(start)
-    return { ...databases, port, ...lifeOf(postmaster, guard) }
+    return { url, ensureDatabase, port, ...lifeOf(postmaster, guard) }
   } finally {
     log.close() // the server has its own handle
   }

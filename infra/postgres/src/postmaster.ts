@@ -78,22 +78,45 @@ async function readyOrEnded(
   { child, exit }: Postmaster,
   { ping, signal, log }: PostmasterOptions,
 ): Promise<string | undefined> {
-  const deadline = Date.now() + patience
+  const over = new AbortController()
   try {
-    for (;;) {
-      signal?.throwIfAborted()
-      const failure = await ping().catch((error: unknown) => error ?? 'no answer')
-      if (failure === undefined) return undefined
-      const ended = await Promise.race([exit, delay(10)])
-      if (ended !== undefined) return ended
-      if (Date.now() > deadline) {
-        throw new Error(`no answer within ${patience / 1000} s; its last words:\n${log.tail()}`, {
-          cause: failure,
-        })
-      }
-    }
+    const ready = firstAnswer({ ping, log, over: over.signal })
+    const ended = await Promise.race([ready, exit, abortOf(signal, over.signal)])
+    signal?.throwIfAborted()
+    return ended
   } catch (error) {
     await endServer(child, exit)
     throw error
+  } finally {
+    over.abort()
   }
+}
+
+async function firstAnswer(options: {
+  ping: () => Promise<void>
+  log: ServerLog
+  over: AbortSignal
+}): Promise<undefined> {
+  const { ping, log, over } = options
+  const deadline = Date.now() + patience
+  while (!over.aborted) {
+    try {
+      await ping()
+      return
+    } catch (cause) {
+      if (Date.now() < deadline)
+        await delay(10) // refused, or still starting up
+      else
+        throw new Error(`PostgreSQL did not answer in time; its last words:\n${log.tail()}`, {
+          cause,
+        })
+    }
+  }
+}
+
+function abortOf(signal: AbortSignal | undefined, over: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal?.aborted) reject(signal.reason)
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over })
+  })
 }

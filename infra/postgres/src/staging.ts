@@ -1,10 +1,17 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, copyFileSync, linkSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Account } from './account.ts'
-import { type Binaries, binariesIn, installedBinaries } from './binaries.ts'
+import { type Binaries, binariesIn, explainSpawnError, installedBinaries } from './binaries.ts'
 import { hasCode } from './error-code.ts'
 import type { Guard } from './guard.ts'
 import { makeWorkFolder } from './leftovers.ts'
@@ -19,7 +26,8 @@ export async function usableBinaries(options: {
   guard: Guard
 }): Promise<Binaries> {
   const installed = installedBinaries()
-  if (linksAreThere(installed) && (!options.account || (await runs(installed, options.account)))) {
+  const { account } = options
+  if (linksAreThere(installed) && !(account && (await failureOf(installed, account)))) {
     return installed
   }
   return stage({ ...options, installed })
@@ -41,15 +49,18 @@ async function stage(options: {
   account: Account | undefined
   guard: Guard
 }): Promise<Binaries> {
-  const parents = [...new Set([tmpdir(), '/tmp', '/var/tmp', '/dev/shm'])]
+  const parents = [...new Set([tmpdir(), '/tmp', '/var/tmp', '/dev/shm'])].filter(existsSync)
+  let cause: Error | undefined
   for (const parent of parents) {
     const staged = await stageBelow(parent, options)
-    if (await runs(staged, options.account)) return staged // else closed to others, or noexec
+    cause = await failureOf(staged, options.account) // closed to others, say, or mounted noexec
+    if (!cause) return staged
   }
   throw new Error(
     `PostgreSQL runs as ${options.account?.name ?? 'this user'}, who can run its binaries neither ` +
       `in ${options.installed.home} nor copied below ${parents.join(', ')}: ` +
-      'set TMPDIR to a folder that is open to every user',
+      `set TMPDIR to a folder that is open to every user (${cause?.message})`,
+    { cause },
   )
 }
 
@@ -95,12 +106,15 @@ function tryLink(source: string, target: string): boolean {
   }
 }
 
-async function runs({ postgres }: Binaries, account: Account | undefined): Promise<boolean> {
+/** Whether the account can run them is best told by trying: modes are not all that decides. */
+async function failureOf(
+  { postgres }: Binaries,
+  account: Account | undefined,
+): Promise<Error | undefined> {
   const as = account ? { uid: account.uid, gid: account.gid } : {}
-  try {
-    await promisify(execFile)(postgres, ['-V'], { cwd: '/', ...as })
-    return true
-  } catch {
-    return false
-  }
+  const { promise, resolve } = Promise.withResolvers<Error | undefined>()
+  execFile(postgres, ['-V'], { cwd: '/', ...as }, (error) => {
+    resolve(error ? explainSpawnError(postgres, error) : undefined)
+  })
+  return promise
 }

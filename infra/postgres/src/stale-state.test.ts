@@ -75,7 +75,7 @@ test('nor an empty one', () =>
 test('a server whose launcher and guard were killed is taken over, port and all', () =>
   withFolder(async (folder) => {
     const options = { dataDir: join(folder, 'data'), port: await freePort() }
-    const { parent, server } = await startInChild(options)
+    const { parent, server, bystander } = await startInChild(options)
     const guard = guardOf(parent.pid)
     process.kill(guard, 'SIGSTOP') // a guard that cannot act
     parent.kill('SIGKILL')
@@ -85,7 +85,7 @@ test('a server whose launcher and guard were killed is taken over, port and all'
     const second = await startPostgres(options)
 
     expect(isRunning(server)).toBe(false)
-    process.kill(guard, 'SIGKILL')
+    for (const pid of [guard, bystander]) process.kill(pid, 'SIGKILL')
     await expectToWork(second)
   }))
 

@@ -2,8 +2,17 @@
 // the guard's pipe open in that one too, the guard would never learn of our end.
 import { spawn } from 'node:child_process'
 import { startPostgres } from './index.ts'
+import { withClient } from './test-world.ts'
 
 const server = await startPostgres(JSON.parse(process.argv[2] ?? ''))
-await server.ensureDatabase({ database: 'orders', role: 'orders' })
+const url = await server.ensureDatabase({ database: 'orders', role: 'orders' })
 const bystander = spawn('sleep', ['60'], { stdio: 'ignore' })
+process.once('SIGINT', drain)
 console.log(JSON.stringify({ server: server.pid, bystander: bystander.pid }))
+
+async function drain() {
+  const { rowCount } = await withClient(url, (client) => client.query('select 1'))
+  await server.stop()
+  const { why } = await server.exited
+  console.log(`drained: ${rowCount} row, ${why}`)
+}
