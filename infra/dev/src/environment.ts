@@ -33,6 +33,7 @@ export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Enviro
     // Ten times a second instead of every five seconds: somebody waits for the trace to appear.
     OTEL_BSP_SCHEDULE_DELAY: '100',
     LOG_DIR: logDir,
+    DRAIN_TIMEOUT: '1500', // a fleet ends within three seconds of Ctrl-C
     ...own[name],
   }
 }
@@ -64,7 +65,7 @@ export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     'NODE_ENV',
   ]
   return Object.fromEntries(
-    Object.entries(env).filter(([key]) => !left.includes(key) && !key.startsWith('VITEST')),
+    Object.entries(env).filter(([key]) => !left.includes(key) && !/^(VITEST|OTEL_)/.test(key)),
   )
 }
 

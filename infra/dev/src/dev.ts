@@ -1,0 +1,92 @@
+// `pnpm dev`: Postgres, the telemetry backend and the three services in watch mode; one screen,
+// one Ctrl-C.
+import { rmSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { demoApiKey, demoCurl, demoPageUrl, seedDemoUser } from './demo.ts'
+import { claim, runningDev } from './dev-lock.ts'
+import { pathOf } from './environment.ts'
+import { type Fleet, startFleet } from './fleet.ts'
+import { holdPort } from './hold-port.ts'
+import { defaultPorts } from './ports.ts'
+import { readableLine } from './readable-lines.ts'
+import { screen } from './screen.ts'
+import { workspaceRoot } from './services.ts'
+import { listenForStop } from './stop-signal.ts'
+
+const { signal, stopped } = listenForStop()
+try {
+  process.exitCode = await dev(readOptions())
+} catch (err) {
+  if (!signal.aborted) say(err instanceof Error ? err.message : String(err))
+  process.exitCode = signal.aborted ? 0 : 1
+}
+// What is left (keep-alive connections of fetch) would only delay the end.
+process.exit()
+
+function readOptions(): { fresh: boolean } {
+  const { values } = parseArgs({ options: { fresh: { type: 'boolean', default: false } } })
+  return values
+}
+
+async function dev({ fresh }: { fresh: boolean }): Promise<number> {
+  const dir = pathOf(new URL('.onetrace/', workspaceRoot))
+  const running = await runningDev(dir)
+  if (running) {
+    say(`pnpm dev runs in this folder already (pid ${running.pid}): ${running.jaegerUrl}`)
+    return 1
+  }
+  if (fresh) rmSync(dir, { recursive: true, force: true })
+  await using stack = new AsyncDisposableStack()
+  const fleet = await start(dir, stack)
+  const why = await Promise.race([stopped, fleet.broken.then((reason) => ({ reason }))])
+  if (typeof why === 'string') return 0
+  say(`ended, since ${why.reason}`)
+  return 1
+}
+
+async function start(dir: string, stack: AsyncDisposableStack): Promise<Fleet> {
+  const { ports, moved } = await defaultPorts(process.env)
+  const apiKey = demoApiKey(dir)
+  const alive = await holdPort()
+  stack.defer(alive.close)
+  const jaegerUrl = `http://localhost:${ports.query}`
+  const lokiUrl = `http://localhost:${ports.loki}`
+  stack.defer(claim(dir, { pid: process.pid, alivePort: alive.port, jaegerUrl, lokiUrl }))
+
+  const fleet = await startFleet({
+    dir,
+    ports,
+    apiKey,
+    run: 'watch',
+    signal,
+    databaseUrls: givenDatabases(process.env),
+    env: {
+      all: telemetryVariables(process.env),
+      backend: { TRY_CURL: demoCurl(ports, apiKey), TRY_GATEWAY_URL: demoPageUrl(ports, apiKey) },
+    },
+    onLine: (line) => say(readableLine(line)),
+  })
+  stack.defer(fleet.stop)
+  await seedDemoUser(fleet.databaseUrls.users)
+  say(screen({ fleet, moved, seconds: performance.now() / 1000 }))
+  return fleet
+}
+
+/** `OTEL_*` of the caller's shell, for all services; their names are their own. */
+function telemetryVariables(env: NodeJS.ProcessEnv): Record<string, string> {
+  const chosen = Object.entries(env).filter(
+    ([key, value]) => key.startsWith('OTEL_') && key !== 'OTEL_SERVICE_NAME' && value,
+  )
+  return Object.fromEntries(chosen) as Record<string, string>
+}
+
+function givenDatabases({
+  ORDERS_DATABASE_URL: orders,
+  USERS_DATABASE_URL: users,
+}: NodeJS.ProcessEnv) {
+  return { ...(orders && { orders }), ...(users && { users }) }
+}
+
+function say(text: string | undefined): void {
+  if (text !== undefined) process.stdout.write(`${text}\n`)
+}

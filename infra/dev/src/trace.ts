@@ -1,0 +1,12 @@
+// `pnpm trace`: the span-tree CLI, pointed at the `pnpm dev` that runs in this folder, whose ports
+// may not be the default ones.
+import { runningDev } from './dev-lock.ts'
+import { pathOf } from './environment.ts'
+import { workspaceRoot } from './services.ts'
+
+const running = await runningDev(pathOf(new URL('.onetrace/', workspaceRoot)))
+if (running) {
+  process.env.ONETRACE_JAEGER_URL ??= running.jaegerUrl
+  process.env.ONETRACE_LOKI_URL ??= running.lokiUrl
+}
+await import(new URL('packages/span-tree/src/cli/main.ts', workspaceRoot).href)
