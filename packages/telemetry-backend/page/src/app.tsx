@@ -1,0 +1,38 @@
+import { useEffect } from 'preact/hooks'
+import { connectLive } from './net/live.ts'
+import { followLinks, navigate, traceHref, useRoute } from './router.ts'
+import { findTraceReference } from './trace-reference.ts'
+import { Problem } from './views/problem.tsx'
+import { TracePage } from './views/trace-page.tsx'
+import { TracesPage } from './views/traces-page.tsx'
+
+const live = connectLive('/api/onetrace/live')
+
+export function App() {
+  const route = useRoute()
+  useEffect(() => {
+    document.addEventListener('click', followLinks)
+    document.addEventListener('paste', openPasted)
+    return () => {
+      document.removeEventListener('click', followLinks)
+      document.removeEventListener('paste', openPasted)
+    }
+  }, [])
+
+  if (route.view === 'traces') return <TracesPage query={route.query} live={live} />
+  if (route.view === 'trace') return <TracePage key={route.traceId} route={route} live={live} />
+  return (
+    <Problem title="There is no such page">
+      <p>
+        Nothing is at <code>{route.path}</code>. <a href="/">See the recent traces</a>
+      </p>
+    </Problem>
+  )
+}
+
+function openPasted(event: ClipboardEvent): void {
+  const found = findTraceReference(event.clipboardData?.getData('text') ?? '')
+  if (!found) return
+  event.preventDefault()
+  navigate(traceHref(found.traceId, found))
+}

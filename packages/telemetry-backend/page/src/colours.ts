@@ -1,0 +1,57 @@
+/**
+ * Seven colours that stay apart for readers who see few colours, and apart from the red of errors;
+ * their values are in styles.css. A service asks for the slot its name hashes to and takes the next
+ * free one; the choice is kept, so that it has the same colour in every view and after a reload.
+ */
+const slots = 7
+const key = 'onetrace.colours'
+
+export type ColourStore = Pick<Storage, 'getItem' | 'setItem'>
+
+export function createColours(store: ColourStore): (service: string) => string {
+  const taken = new Map<string, number>(read(store))
+  return (service) => {
+    let slot = taken.get(service)
+    if (slot === undefined) {
+      slot = freeSlot(service, [...taken.values()])
+      taken.set(service, slot)
+      store.setItem(key, JSON.stringify([...taken]))
+    }
+    return `colour-${slot}`
+  }
+}
+
+/** The least used slot, looking from the one that the name hashes to. */
+function freeSlot(service: string, taken: number[]): number {
+  const uses = Array.from({ length: slots }, (_, slot) => taken.filter((t) => t === slot).length)
+  const least = Math.min(...uses)
+  let slot = hash(service) % slots
+  while (uses[slot] !== least) slot = (slot + 1) % slots
+  return slot
+}
+
+// FNV-1a, with a start that gives gateway, orders and users the first three colours.
+function hash(text: string): number {
+  let value = 365
+  for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0
+  return value
+}
+
+function read(store: ColourStore): [string, number][] {
+  try {
+    const kept: unknown = JSON.parse(store.getItem(key) ?? '[]')
+    return Array.isArray(kept) ? kept.filter(isChoice) : []
+  } catch {
+    return [] // another program's text under our key: start afresh
+  }
+}
+
+function isChoice(value: unknown): value is [string, number] {
+  return (
+    Array.isArray(value) &&
+    typeof value[0] === 'string' &&
+    Number.isInteger(value[1]) &&
+    value[1] >= 0 &&
+    value[1] < slots
+  )
+}

@@ -1,0 +1,9 @@
+import { render } from 'preact'
+import { App } from './app.tsx'
+import './styles/base.css'
+import './styles/traces.css'
+import './styles/trace.css'
+import './styles/timeline.css'
+
+const root = document.getElementById('app')
+if (root) render(<App />, root)

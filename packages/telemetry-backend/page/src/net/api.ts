@@ -1,0 +1,87 @@
+import type { Span } from '@onetrace/span-tree'
+import { decodeStreams, type LogLine, type LokiStream } from '../trace/lines.ts'
+import { decodeOtlp, type OtlpTrace } from '../trace/otlp.ts'
+
+// Each answer is given its whole shape here, once: the server is this page's own.
+
+export interface TraceSummary {
+  traceId: string
+  rootServiceName: string
+  rootOperationName: string
+  minStartTimeUnixNano: string
+  maxEndTimeUnixNano: string
+  spanCount: number
+  errorSpanCount: number
+  services: { name: string; spanCount: number; errorSpanCount: number }[]
+}
+
+export interface About {
+  tryIt?: { gatewayUrl?: string; curl?: string }
+}
+
+export class ApiError extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+const dayMs = 86_400_000
+
+export async function fetchSummaries(service: string): Promise<TraceSummary[]> {
+  const query = new URLSearchParams({
+    'query.start_time_min': new Date(Date.now() - 7 * dayMs).toISOString(),
+    'query.start_time_max': new Date(Date.now() + dayMs).toISOString(), // a sender's clock may be ahead
+    'query.num_traces': '100',
+    ...(service && { 'query.service_name': service }),
+  })
+  const found = await getOrNothing<{ summaries?: TraceSummary[] }>(
+    `/api/v3/trace-summaries?${query}`,
+  )
+  return found?.summaries ?? []
+}
+
+/** The spans of a trace; none when the backend does not hold it. */
+export async function fetchTrace(traceId: string): Promise<Span[]> {
+  const found = await getOrNothing<{ result: OtlpTrace }>(`/api/v3/traces/${traceId}`)
+  return found ? decodeOtlp(found.result) : []
+}
+
+/** The lines of a trace, from five minutes before it to five minutes after it. */
+export async function fetchLines(trace: {
+  traceId: string
+  from: bigint
+  to: bigint
+}): Promise<LogLine[]> {
+  const around = 300_000_000_000n
+  const query = new URLSearchParams({
+    query: `{service_name=~".+"} | trace_id="${trace.traceId}"`,
+    start: String(trace.from - around),
+    end: String(trace.to + around),
+    limit: '5000',
+    direction: 'forward',
+  })
+  const found = await get<{ data: { result: LokiStream[] } }>(`/loki/api/v1/query_range?${query}`)
+  return decodeStreams(found.data.result)
+}
+
+export function fetchAbout(): Promise<About> {
+  return get('/api/onetrace/about')
+}
+
+/** Jaeger's API answers 404 to a search or an id without a hit: that is no failure here. */
+async function getOrNothing<T>(path: string): Promise<T | undefined> {
+  try {
+    return await get<T>(path)
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined
+    throw error
+  }
+}
+
+async function get<T>(path: string): Promise<T> {
+  const answer = await fetch(path, { headers: { accept: 'application/json' } })
+  if (!answer.ok) throw new ApiError(answer.status, `${answer.status} from ${path.split('?')[0]}`)
+  return (await answer.json()) as T
+}

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { parseRoute, traceHref } from './router.ts'
+
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+
+test('the address of a span is read back as that span', () => {
+  const href = new URL(traceHref(traceId, { tab: 'logs', spanId: '00f067aa0ba902b7' }), 'http://x')
+
+  expect(parseRoute(href.pathname, href.search)).toEqual({
+    view: 'trace',
+    traceId,
+    tab: 'logs',
+    spanId: '00f067aa0ba902b7',
+  })
+})
+
+test('a short or upper-case trace id leads to the same trace as its full form', () => {
+  expect(parseRoute('/trace/A3CE', '')).toMatchObject({ traceId: 'a3ce'.padStart(32, '0') })
+})
+
+test('the start page keeps its filters', () => {
+  const route = parseRoute('/', '?service=orders')
+
+  expect(route.view === 'traces' && route.query.get('service')).toBe('orders')
+})
+
+test.each(['/trace/', '/trace/xyz', '/trace/12/nothing', '/else'])('%s is no view', (path) => {
+  expect(parseRoute(path, '').view).toBe('unknown')
+})

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'preact/hooks'
+
+export type TraceTab = 'timeline' | 'logs'
+
+export type Route =
+  | { view: 'traces'; query: URLSearchParams }
+  | { view: 'trace'; traceId: string; tab: TraceTab; spanId: string | undefined }
+  | { view: 'unknown'; path: string }
+
+export function parseRoute(path: string, search: string): Route {
+  const query = new URLSearchParams(search)
+  if (path === '/') return { view: 'traces', query }
+  const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(logs))?\/?$/i.exec(path)
+  if (!trace?.[1]) return { view: 'unknown', path }
+  return {
+    view: 'trace',
+    traceId: trace[1].toLowerCase().padStart(32, '0'),
+    tab: trace[2] ? 'logs' : 'timeline',
+    spanId: query.get('span')?.toLowerCase() ?? undefined,
+  }
+}
+
+export function traceHref(traceId: string, at: { tab?: TraceTab; spanId?: string } = {}): string {
+  const tab = at.tab === 'logs' ? '/logs' : ''
+  return `/trace/${traceId}${tab}${at.spanId ? `?span=${at.spanId}` : ''}`
+}
+
+const moved = new EventTarget()
+
+export function navigate(href: string, how: 'push' | 'replace' = 'push'): void {
+  if (how === 'push') history.pushState(null, '', href)
+  else history.replaceState(null, '', href)
+  moved.dispatchEvent(new Event('move'))
+}
+
+export function useRoute(): Route {
+  const [route, setRoute] = useState(here)
+  useEffect(() => {
+    const read = () => setRoute(here())
+    window.addEventListener('popstate', read)
+    moved.addEventListener('move', read)
+    return () => {
+      window.removeEventListener('popstate', read)
+      moved.removeEventListener('move', read)
+    }
+  }, [])
+  return route
+}
+
+/** Plain `<a href>` everywhere; a plain click on one of ours changes the view without a load. */
+export function followLinks(event: MouseEvent): void {
+  if (event.defaultPrevented || event.button !== 0) return
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!link || link.target || link.origin !== location.origin) return
+  event.preventDefault()
+  navigate(link.pathname + link.search)
+}
+
+function here(): Route {
+  return parseRoute(location.pathname, location.search)
+}

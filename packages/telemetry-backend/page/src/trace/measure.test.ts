@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { gapBefore, httpStatus, isErrorOrigin, isHop, selfTime, serviceShares } from './measure.ts'
+import { span } from './test-spans.ts'
+import { buildTree } from './tree.ts'
+
+const failed = { status: { code: 'error' } } as const
+
+test('self time leaves out children once, even where they overlap or outlive the parent', () => {
+  const tree = buildTree([
+    span('root', undefined, 0, 10),
+    span('a', 'root', 1, 4),
+    span('b', 'root', 3, 5),
+    span('c', 'root', 9, 20),
+  ])
+
+  expect(selfTime(node(tree, 'root'))).toBe(5)
+})
+
+test('the gap before a span reaches back to the sibling that ended before it', () => {
+  const tree = buildTree([
+    span('root', undefined, 0, 10),
+    span('a', 'root', 1, 4),
+    span('b', 'root', 6, 7),
+  ])
+
+  expect(gapBefore(node(tree, 'a'))).toBe(1)
+  expect(gapBefore(node(tree, 'b'))).toBe(2)
+})
+
+test('an error happened at the lowest failed span, not at its callers', () => {
+  const tree = buildTree([
+    span('root', undefined, 0, 10, failed),
+    span('call', 'root', 1, 9, failed),
+    span('query', 'call', 2, 3, failed),
+    span('fine', 'call', 4, 5),
+  ])
+
+  const origins = [...tree.nodes.values()].filter(isErrorOrigin).map((n) => n.span.name)
+  expect(origins).toEqual(['query'])
+})
+
+test('shares are own times by service, in the order the request met them', () => {
+  const tree = buildTree([
+    span('a', undefined, 0, 10),
+    span('b', 'a', 2, 8, { service: 'orders' }),
+    span('c', 'b', 3, 4, { service: 'users' }),
+  ])
+
+  expect(serviceShares(tree)).toEqual([
+    { service: 'gateway', time: 4 },
+    { service: 'orders', time: 5 },
+    { service: 'users', time: 1 },
+  ])
+  expect(isHop(node(tree, 'b'))).toBe(true)
+  expect(isHop(node(tree, 'a'))).toBe(false)
+})
+
+test('the HTTP status is read under its current and its former name', () => {
+  const tree = buildTree([
+    span('a', undefined, 0, 1, { attributes: { 'http.response.status_code': 201 } }),
+    span('b', 'a', 0, 1, { attributes: { 'http.status_code': 404 } }),
+  ])
+
+  expect([httpStatus(node(tree, 'a')), httpStatus(node(tree, 'b'))]).toEqual([201, 404])
+})
+
+function node(tree: ReturnType<typeof buildTree>, id: string) {
+  const found = tree.nodes.get(id)
+  if (!found) throw new Error(`no span ${id} in ${[...tree.nodes.keys()]}`)
+  return found
+}

@@ -1,0 +1,61 @@
+import type { TraceTree, TreeNode } from './tree.ts'
+
+/** The part of a span's time in which none of its children ran. */
+export function selfTime(node: TreeNode): number {
+  let covered = 0
+  let until = node.start
+  for (const child of node.children) {
+    const from = Math.max(child.start, until)
+    const to = Math.min(child.end, node.end)
+    if (to <= from) continue
+    covered += to - from
+    until = to
+  }
+  return node.end - node.start - covered
+}
+
+/** How long nothing visible happened before this span: since its sibling's end or its parent's start. */
+export function gapBefore(node: TreeNode): number {
+  if (!node.parent) return 0
+  const before = node.parent.children.filter((child) => child !== node && child.end <= node.start)
+  const since = Math.max(node.parent.start, ...before.map((child) => child.end))
+  return Math.max(0, node.start - since)
+}
+
+/** A call that left one service and arrived in another. */
+export function isHop(node: TreeNode): boolean {
+  return node.parent !== undefined && node.parent.span.service !== node.span.service
+}
+
+/**
+ * Where an error happened: a failed span below which nothing failed. Its callers often fail only
+ * because it did.
+ */
+export function isErrorOrigin(node: TreeNode): boolean {
+  return isFailed(node) && !node.children.some(isFailed)
+}
+
+export function isFailed(node: TreeNode): boolean {
+  return node.span.status.code === 'error'
+}
+
+export interface ServiceShare {
+  service: string
+  time: number
+}
+
+/** Each service's own time, in the order in which the request met the services. */
+export function serviceShares(tree: TraceTree): ServiceShare[] {
+  const time = new Map(tree.services.map((service) => [service, 0]))
+  for (const node of tree.nodes.values()) {
+    time.set(node.span.service, (time.get(node.span.service) ?? 0) + selfTime(node))
+  }
+  return [...time].map(([service, total]) => ({ service, time: total }))
+}
+
+/** The status that the caller saw, by the current and by the former semantic convention. */
+export function httpStatus(node: TreeNode | undefined): number | undefined {
+  const { attributes } = node?.span ?? {}
+  const status = attributes?.['http.response.status_code'] ?? attributes?.['http.status_code']
+  return status === undefined ? undefined : Number(status)
+}

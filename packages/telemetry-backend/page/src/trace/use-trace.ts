@@ -1,0 +1,61 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import { fetchLines, fetchTrace } from '../net/api.ts'
+import type { Live } from '../net/live.ts'
+import { useLoad } from '../net/use-load.ts'
+import type { LogLine } from './lines.ts'
+import { buildTree, milliseconds, type TraceTree } from './tree.ts'
+
+const coalesceMs = 250
+
+/** A trace, read again while it grows. `missing` when the backend does not hold it. */
+export function useTrace(traceId: string, live: Live) {
+  const { value, error, reload } = useLoad(traceId, () => fetchTrace(traceId))
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = live.onTrace((summary) => {
+      if (summary.traceId !== traceId || timer) return
+      timer = setTimeout(() => {
+        timer = undefined
+        reload()
+      }, coalesceMs)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [traceId, live, reload])
+  useEffect(() => live.onReturn(reload), [live, reload])
+
+  const tree = useMemo(() => {
+    const [first, ...more] = value ?? []
+    return first && buildTree([first, ...more])
+  }, [value])
+  return { tree, missing: value?.length === 0, error, reload }
+}
+
+/** Lines come over another road than spans, often a moment later: a young trace is asked again. */
+const againMs = [0, 1000, 4000]
+const youngMs = 15_000
+
+export function useLines(tree: TraceTree | undefined): {
+  lines: LogLine[]
+  error: Error | undefined
+} {
+  const { value, error, reload } = useLoad(tree?.traceId ?? '', () =>
+    tree ? fetchLines(range(tree)) : Promise.resolve([]),
+  )
+  useEffect(() => {
+    if (!tree) return
+    const young = Date.now() - milliseconds(range(tree).to) < youngMs
+    const timers = againMs.slice(0, young ? undefined : 1).map((ms) => setTimeout(reload, ms))
+    return () => timers.forEach(clearTimeout)
+  }, [tree, reload])
+  return { lines: value ?? none, error }
+}
+
+const none: LogLine[] = []
+
+function range(tree: TraceTree) {
+  const to = tree.startTime + BigInt(Math.ceil(tree.duration * 1e6))
+  return { traceId: tree.traceId, from: tree.startTime, to }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { durationOf, mergeSummaries, splitKnown } from './list.ts'
+import { summary } from './test-summary.ts'
+
+test('new traces go where their start belongs, the newest first', () => {
+  const list = mergeSummaries([summary('b', 20)], [summary('a', 10), summary('c', 30)])
+
+  expect(list.map((s) => s.traceId)).toEqual(['c', 'b', 'a'])
+})
+
+test('a trace that grew keeps its place, even if it turns out to have started earlier', () => {
+  const before = [summary('c', 30), summary('b', 20), summary('a', 10)]
+
+  const after = mergeSummaries(before, [summary('c', 5, { spanCount: 12 })])
+
+  expect(after.map((s) => s.traceId)).toEqual(['c', 'b', 'a'])
+  expect(after[0]?.spanCount).toBe(12)
+})
+
+test('the list is bounded; the oldest go', () => {
+  const many = Array.from({ length: 300 }, (_, i) => summary(String(i), i))
+
+  const list = mergeSummaries([], many)
+
+  expect(list).toHaveLength(200)
+  expect(list[0]?.traceId).toBe('299')
+})
+
+test('changes of shown rows are told from new rows', () => {
+  const { known, fresh } = splitKnown([summary('a', 1)], [summary('a', 1), summary('b', 2)])
+
+  expect([known[0]?.traceId, fresh[0]?.traceId]).toEqual(['a', 'b'])
+})
+
+test('a duration is counted in milliseconds and never negative', () => {
+  expect(durationOf(summary('a', 1))).toBe(10)
+  expect(durationOf(summary('a', 1, { maxEndTimeUnixNano: '0' }))).toBe(0)
+})

@@ -1,0 +1,44 @@
+import type { TraceSummary } from '../net/api.ts'
+
+const most = 200
+
+/**
+ * A trace that is there already changes in its place, so that no row moves because it grew; a new
+ * one goes where its start belongs, the newest first.
+ */
+export function mergeSummaries(list: TraceSummary[], incoming: TraceSummary[]): TraceSummary[] {
+  const latest = new Map(incoming.map((summary) => [summary.traceId, summary]))
+  const merged = list.map((old) => take(latest, old.traceId) ?? old)
+  for (const summary of latest.values()) {
+    const at = merged.findIndex((other) => startOf(other) <= startOf(summary))
+    merged.splice(at < 0 ? merged.length : at, 0, summary)
+  }
+  return merged.slice(0, most)
+}
+
+/** Splits what came into changes of rows that are shown and rows that are new. */
+export function splitKnown(
+  list: TraceSummary[],
+  incoming: TraceSummary[],
+): { known: TraceSummary[]; fresh: TraceSummary[] } {
+  const shown = new Set(list.map((summary) => summary.traceId))
+  const { known = [], fresh = [] } = Object.groupBy(incoming, (summary) =>
+    shown.has(summary.traceId) ? 'known' : 'fresh',
+  )
+  return { known, fresh }
+}
+
+export function startOf(summary: TraceSummary): bigint {
+  return BigInt(summary.minStartTimeUnixNano)
+}
+
+/** From the first start to the last end, in milliseconds. */
+export function durationOf(summary: TraceSummary): number {
+  return Math.max(0, Number(BigInt(summary.maxEndTimeUnixNano) - startOf(summary)) / 1e6)
+}
+
+function take<K, V>(map: Map<K, V>, key: K): V | undefined {
+  const value = map.get(key)
+  map.delete(key)
+  return value
+}

@@ -1,0 +1,60 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { fetchSummaries, type TraceSummary } from '../net/api.ts'
+import type { Live } from '../net/live.ts'
+import { useLoad } from '../net/use-load.ts'
+import { mergeSummaries, splitKnown } from './list.ts'
+
+const flushMs = 150
+
+/**
+ * The recent traces, kept fresh. While `hold` is on, a new trace waits, so that the row under the
+ * pointer stays there; a trace that is shown changes in its place all the time.
+ */
+export function useTraces(live: Live, service: string, hold: boolean) {
+  const { value, error, reload } = useLoad(service, () => fetchSummaries(service))
+  const [rows, setRows] = useState<TraceSummary[]>()
+  const [waiting, setWaiting] = useState<TraceSummary[]>([])
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
+  const shown = useRef<TraceSummary[]>([])
+  shown.current = rows ?? []
+
+  const show = useCallback((traces: TraceSummary[]) => {
+    if (traces.length === 0) return
+    setRows((list) => mergeSummaries(list ?? [], traces))
+    setFresh((ids) => new Set([...ids, ...traces.map((trace) => trace.traceId)]))
+    setWaiting([])
+  }, [])
+
+  useEffect(() => {
+    if (value) setRows((list) => mergeSummaries(list ?? [], value))
+  }, [value])
+
+  useEffect(() => {
+    if (!hold) show(waiting)
+  }, [hold, waiting, show])
+
+  const hear = useCallback((heard: TraceSummary[]) => {
+    const split = splitKnown(shown.current, heard)
+    if (split.known.length > 0) setRows((list) => mergeSummaries(list ?? [], split.known))
+    if (split.fresh.length > 0) setWaiting((list) => mergeSummaries(list, split.fresh))
+  }, [])
+  useEffect(() => batched(live, hear), [live, hear])
+  useEffect(() => live.onReturn(reload), [live, reload])
+
+  return { rows, error, reload, fresh, waiting, showWaiting: () => show(waiting) }
+}
+
+/** A busy backend tells of hundreds of traces a second: they are drawn a few times a second. */
+function batched(live: Live, hear: (heard: TraceSummary[]) => void): () => void {
+  const heard = new Map<string, TraceSummary>()
+  const timer = setInterval(() => {
+    if (heard.size === 0) return
+    hear([...heard.values()])
+    heard.clear()
+  }, flushMs)
+  const stop = live.onTrace((summary) => heard.set(summary.traceId, summary))
+  return () => {
+    stop()
+    clearInterval(timer)
+  }
+}

@@ -1,0 +1,46 @@
+import type { RefObject } from 'preact'
+import { useLayoutEffect, useState } from 'preact/hooks'
+
+export interface Rows {
+  count: number
+  height: number
+}
+
+/** Of thousands of rows only those near the visible part exist: from `first` up to, not with, `end`. */
+export function visibleSlice(rows: Rows, view: { top: number; height: number }) {
+  const spare = 12
+  const first = Math.max(0, Math.floor(view.top / rows.height) - spare)
+  const end = Math.min(rows.count, Math.ceil((view.top + view.height) / rows.height) + spare)
+  return { first: Math.min(first, end), end }
+}
+
+/** Follows the scrolling of the element that holds the rows. */
+export function useWindow(scroller: RefObject<HTMLElement | null>, rows: Rows) {
+  const [view, setView] = useState({ top: 0, height: 1000 })
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const read = () => setView({ top: element.scrollTop, height: element.clientHeight })
+    const size = new ResizeObserver(read)
+    size.observe(element)
+    element.addEventListener('scroll', read, { passive: true })
+    read()
+    return () => {
+      size.disconnect()
+      element.removeEventListener('scroll', read)
+    }
+  }, [scroller])
+  return visibleSlice(rows, view)
+}
+
+/** Scrolls no further than needed to have the row in view, below a sticky head of `head` pixels. */
+export function scrollToRow(
+  element: HTMLElement | null,
+  row: { index: number; height: number; head: number },
+): void {
+  if (!element || row.index < 0) return
+  const top = row.index * row.height
+  const bottom = top + row.height + row.head - element.clientHeight
+  if (element.scrollTop > top) element.scrollTop = top
+  else if (element.scrollTop < bottom) element.scrollTop = bottom
+}

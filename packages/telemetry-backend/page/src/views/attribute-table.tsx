@@ -1,0 +1,39 @@
+import type { Attributes, AttributeValue } from '@onetrace/span-tree'
+
+export function AttributeTable(props: { title: string; attributes: Attributes; folded?: boolean }) {
+  const entries = Object.entries(props.attributes).sort(([a], [b]) => (a < b ? -1 : 1))
+  if (entries.length === 0) return null
+  const table = (
+    <table class="attributes">
+      <tbody>
+        {entries.map(([key, value]) => (
+          <tr key={key}>
+            <th scope="row">{key}</th>
+            <td>{attributeText(value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+  if (props.folded) {
+    return (
+      <details>
+        <summary>{props.title}</summary>
+        {table}
+      </details>
+    )
+  }
+  return (
+    <section>
+      <h3>{props.title}</h3>
+      {table}
+    </section>
+  )
+}
+
+export function attributeText(value: AttributeValue): string {
+  if (typeof value === 'string') return value
+  if (value instanceof Uint8Array) return `${value.length} bytes`
+  if (typeof value === 'bigint') return String(value)
+  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner))
+}

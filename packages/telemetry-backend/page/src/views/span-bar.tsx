@@ -1,0 +1,59 @@
+import { formatDuration } from '../format.ts'
+import { percent, type Range } from '../trace/axis.ts'
+import type { LogLine } from '../trace/lines.ts'
+import { thin } from '../trace/marks.ts'
+import { isErrorOrigin, isHop } from '../trace/measure.ts'
+import { milliseconds, type TreeNode } from '../trace/tree.ts'
+import type { TimelineRowProps } from './timeline-row.tsx'
+
+/** A span's time, the part of it that the caller waited for, and a tick where it wrote a line. */
+export function SpanBar(props: TimelineRowProps) {
+  const { node, range } = props
+  const closest = (range.to - range.from) / 500 // nearer marks would be drawn over each other
+  const segments = thin(props.critical ?? [], closest)
+  return (
+    <>
+      <NetworkGaps node={node} range={range} />
+      <i
+        class={`bar ${isErrorOrigin(node) ? 'error' : ''}`}
+        style={place(range, node.start, node.end)}
+      />
+      {segments.map(({ from, to }) => (
+        <i key={from} class="critical" style={place(range, from, to)} />
+      ))}
+      {thin(lineTimes(props), closest).map(({ from, line }) => (
+        <i
+          key={from}
+          class={`line-tick ${line.level}`}
+          style={{ left: `${percent(range, from)}%` }}
+          title={`${line.level} ${line.message}, at ${formatDuration(from)}`}
+        />
+      ))}
+    </>
+  )
+}
+
+/** The time between a call's leaving one service and its arriving in the other, there and back. */
+function NetworkGaps(props: { node: TreeNode; range: Range }) {
+  const { node, range } = props
+  if (!node.parent || !isHop(node) || node.start > node.parent.end) return null
+  const { start, end } = node.parent
+  return (
+    <>
+      {node.start > start && <i class="gap" style={place(range, start, node.start)} />}
+      {end > node.end && <i class="gap" style={place(range, node.end, end)} />}
+    </>
+  )
+}
+
+function lineTimes(props: { lines: LogLine[] | undefined; start: bigint }) {
+  return (props.lines ?? []).map((line) => {
+    const at = milliseconds(line.time - props.start)
+    return { from: at, to: at, line }
+  })
+}
+
+function place(range: Range, from: number, to: number) {
+  const left = percent(range, from)
+  return { left: `${left}%`, width: `${percent(range, to) - left}%` }
+}

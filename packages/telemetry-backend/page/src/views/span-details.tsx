@@ -1,0 +1,131 @@
+import type { RefObject } from 'preact'
+import { exactTime, formatDuration, formatTime } from '../format.ts'
+import { traceHref } from '../router.ts'
+import type { LogLine } from '../trace/lines.ts'
+import { gapBefore, isErrorOrigin, isFailed, selfTime } from '../trace/measure.ts'
+import type { TraceTree, TreeNode } from '../trace/tree.ts'
+import { AttributeTable } from './attribute-table.tsx'
+import { CopyButton } from './copy-button.tsx'
+import { ServiceName } from './service-name.tsx'
+import { SpanEvents } from './span-events.tsx'
+import { SpanLines } from './span-lines.tsx'
+import { SpanLinks } from './span-links.tsx'
+
+/** Everything that is known of one span; the numbers that the bars leave out are here. */
+export function SpanDetails(props: {
+  elementRef: RefObject<HTMLElement | null>
+  tree: TraceTree
+  node: TreeNode
+  lines: LogLine[]
+  /** The span that the address names, which may not be there. */
+  asked: string | undefined
+  onClose: () => void
+}) {
+  const { tree, node, lines } = props
+  const { span } = node
+  const statement = span.attributes['db.query.text'] ?? span.attributes['db.statement']
+  return (
+    <aside ref={props.elementRef} class="details" tabIndex={-1} aria-label="Details of the span">
+      <button type="button" class="close" onClick={props.onClose}>
+        Close
+      </button>
+      {props.asked && props.asked !== span.spanId && (
+        <p class="trouble">
+          Span <code>{props.asked}</code> is not in this trace; this is its root.
+        </p>
+      )}
+      <h2>
+        <ServiceName service={span.service} /> <span class="sep">›</span> {span.name}{' '}
+        <span class="sep">›</span> <span class="kind">{span.kind}</span>
+      </h2>
+      {isFailed(node) && (
+        <p class={isErrorOrigin(node) ? 'error-text' : 'muted'}>
+          {isErrorOrigin(node) ? 'Failed here' : 'Failed because of a span below'}
+          {span.status.message && `: ${span.status.message}`}
+        </p>
+      )}
+      <Numbers tree={tree} node={node} />
+      {typeof statement === 'string' && <pre class="statement">{statement}</pre>}
+      <SpanEvents events={span.events} start={tree.startTime} />
+      <SpanLines lines={lines} start={tree.startTime} />
+      <AttributeTable title="Attributes" attributes={span.attributes} />
+      <SpanLinks links={span.links} />
+      <Identity node={node} />
+      <AttributeTable title="Resource" attributes={span.resource} folded />
+    </aside>
+  )
+}
+
+function Numbers(props: { tree: TraceTree; node: TreeNode }) {
+  const { tree, node } = props
+  const own = selfTime(node)
+  const duration = node.end - node.start
+  const share = tree.duration > 0 ? Math.round((duration / tree.duration) * 100) : 100
+  const numbers: [string, string, string?][] = [
+    ['duration', formatDuration(duration), `${duration} ms`],
+    ['self time', formatDuration(own), 'the part in which no span below it ran'],
+    ['starts at', formatDuration(node.start), exactTime(node.span.startTime)],
+    ['of the trace', `${share} %`],
+    ['gap before', formatDuration(gapBefore(node)), 'since the sibling or parent before it'],
+    ['clock', formatTime(node.span.startTime), exactTime(node.span.startTime)],
+  ]
+  return (
+    <dl class="numbers">
+      {numbers.map(([name, value, hint]) => (
+        <div key={name} title={hint}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Identity(props: { node: TreeNode }) {
+  const { span, parent } = props.node
+  return (
+    <section>
+      <h3>Identity</h3>
+      <table class="attributes">
+        <tbody>
+          <tr>
+            <th scope="row">span id</th>
+            <td>
+              <code>{span.spanId}</code> <CopyButton text={span.spanId} label="Copy the span id" />
+            </td>
+          </tr>
+          {span.parentSpanId && (
+            <tr>
+              <th scope="row">parent id</th>
+              <td>
+                {parent ? (
+                  <a href={traceHref(span.traceId, { spanId: span.parentSpanId })}>
+                    <code>{span.parentSpanId}</code>
+                  </a>
+                ) : (
+                  <>
+                    <code>{span.parentSpanId}</code>, which has not been received
+                  </>
+                )}
+              </td>
+            </tr>
+          )}
+          <tr>
+            <th scope="row">scope</th>
+            <td>
+              {span.scope.name || 'none'} {span.scope.version}
+            </td>
+          </tr>
+          {span.traceState && (
+            <tr>
+              <th scope="row">tracestate</th>
+              <td>
+                <code>{span.traceState}</code>
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  )
+}

@@ -1,0 +1,85 @@
+import { formatDuration } from '../format.ts'
+import { colourOf } from '../services.ts'
+import type { Range } from '../trace/axis.ts'
+import type { Segment } from '../trace/critical-path.ts'
+import type { LogLine } from '../trace/lines.ts'
+import { isErrorOrigin, isFailed, isHop } from '../trace/measure.ts'
+import type { TreeNode } from '../trace/tree.ts'
+import { ServiceName } from './service-name.tsx'
+import { SpanBar } from './span-bar.tsx'
+
+export interface TimelineRowProps {
+  node: TreeNode
+  index: number
+  top: number
+  range: Range
+  start: bigint
+  selected: boolean
+  collapsed: boolean
+  lines: LogLine[] | undefined
+  critical: Segment[] | undefined
+  onSelect: (spanId: string) => void
+  onCollapse: (spanId: string, collapsed: boolean) => void
+}
+
+export function TimelineRow(props: TimelineRowProps) {
+  const { node, selected, collapsed } = props
+  const { spanId } = node.span
+  const isParent = node.children.length > 0
+  return (
+    <tr
+      id={`span-${spanId}`}
+      aria-rowindex={props.index + 2}
+      aria-level={node.depth + 1}
+      aria-selected={selected}
+      aria-expanded={isParent ? !collapsed : undefined}
+      class={`span-row ${colourOf(node.span.service)} ${selected ? 'selected' : ''}`}
+      style={{ transform: `translateY(${props.top}px)` }}
+      onClick={() => props.onSelect(spanId)}
+    >
+      <td class="name" style={{ paddingLeft: `${indent(node.depth)}px` }}>
+        {isParent ? (
+          <button
+            type="button"
+            class="toggle"
+            tabIndex={-1}
+            aria-label={collapsed ? 'Expand' : 'Collapse'}
+            onClick={(event) => {
+              event.stopPropagation()
+              props.onCollapse(spanId, !collapsed)
+            }}
+          >
+            {collapsed ? '▸' : '▾'}
+          </button>
+        ) : (
+          <i class="toggle" />
+        )}
+        <SpanName node={node} collapsed={collapsed} />
+      </td>
+      <td class="lane">
+        <SpanBar {...props} />
+      </td>
+      <td class="took">{formatDuration(node.end - node.start)}</td>
+    </tr>
+  )
+}
+
+/** The service where the request enters it, the span's name, and where a call goes. */
+function SpanName(props: { node: TreeNode; collapsed: boolean }) {
+  const { node, collapsed } = props
+  const callee = node.children.find(isHop)?.span.service
+  return (
+    <span class="label" title={`${node.span.service} ${node.span.name}`}>
+      {isErrorOrigin(node) && <b class="error-mark">error</b>}
+      {(!node.parent || isHop(node)) && <ServiceName service={node.span.service} />}
+      <span class={isFailed(node) ? 'failed' : ''}>{node.span.name}</span>
+      {callee && <span class="callee">→ {callee}</span>}
+      {collapsed && <span class="hidden-count">+{node.descendants}</span>}
+    </span>
+  )
+}
+
+/** Deep trees are indented less and less, so that names stay in view. */
+function indent(depth: number): number {
+  return depth <= 10 ? depth * 14 : Math.min(200, 140 + (depth - 10) * 3)
+}

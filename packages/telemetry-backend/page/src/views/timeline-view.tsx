@@ -1,0 +1,120 @@
+import { useMemo, useRef, useState } from 'preact/hooks'
+import { navigate, traceHref } from '../router.ts'
+import type { Range } from '../trace/axis.ts'
+import type { LogLine } from '../trace/lines.ts'
+import { type TraceTree, visibleRows } from '../trace/tree.ts'
+import { useKeys } from '../use-keys.ts'
+import { KeyHints } from './key-hints.tsx'
+import { SpanDetails } from './span-details.tsx'
+import { Timeline } from './timeline.tsx'
+
+/** The waterfall and the details of the selected span; the address holds what is selected. */
+export function TimelineView(props: {
+  tree: TraceTree
+  lines: Map<string, LogLine[]>
+  spanId: string | undefined
+}) {
+  const { tree, lines } = props
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
+  const [zoom, setZoom] = useState<Range>()
+  const [open, setOpen] = useState(props.spanId !== undefined)
+  const grid = useRef<HTMLTableElement>(null)
+  const details = useRef<HTMLElement>(null)
+  const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed])
+  const selected = tree.nodes.get(props.spanId ?? '') ?? tree.roots[0]
+  const index = selected ? rows.indexOf(selected) : -1
+
+  const select = (spanId: string | undefined) => {
+    if (spanId) navigate(traceHref(tree.traceId, { spanId }), 'replace')
+  }
+  const move = (by: number) => select(rows[clamp(index + by, rows.length)]?.span.spanId)
+  const setOneCollapsed = (spanId: string, to: boolean) =>
+    setCollapsed((old) => (to ? new Set([...old, spanId]) : without(old, spanId)))
+  const focusDetails = () => {
+    setOpen(true)
+    requestAnimationFrame(() => details.current?.focus())
+  }
+  const back = () => {
+    if (details.current?.contains(document.activeElement) || open) {
+      setOpen(false)
+      grid.current?.focus()
+    } else if (zoom) setZoom(undefined)
+    else navigate('/')
+  }
+
+  const onRows = (act: () => void) => () => {
+    if (!details.current?.contains(document.activeElement)) act()
+  }
+  useKeys({
+    j: onRows(() => move(1)),
+    k: onRows(() => move(-1)),
+    ArrowDown: onRows(() => move(1)),
+    ArrowUp: onRows(() => move(-1)),
+    Home: onRows(() => move(-rows.length)),
+    End: onRows(() => move(rows.length)),
+    ArrowLeft: onRows(() => {
+      if (!selected) return
+      const { spanId } = selected.span
+      if (selected.children.length > 0 && !collapsed.has(spanId)) setOneCollapsed(spanId, true)
+      else select(selected.parent?.span.spanId)
+    }),
+    ArrowRight: onRows(() => {
+      if (!selected) return
+      if (collapsed.has(selected.span.spanId)) setOneCollapsed(selected.span.spanId, false)
+      else select(selected.children[0]?.span.spanId)
+    }),
+    z: onRows(() => selected && setZoom({ from: selected.start, to: selected.end })),
+    Enter: focusDetails,
+    Escape: back,
+  })
+
+  return (
+    <>
+      <main class={`trace ${open ? 'details-open' : ''}`}>
+        <Timeline
+          gridRef={grid}
+          tree={tree}
+          rows={rows}
+          lines={lines}
+          selected={selected}
+          collapsed={collapsed}
+          range={zoom ?? { from: 0, to: tree.duration }}
+          onSelect={(spanId) => {
+            select(spanId)
+            setOpen(true)
+          }}
+          onCollapse={setOneCollapsed}
+          onZoom={setZoom}
+        />
+        {selected && (
+          <SpanDetails
+            elementRef={details}
+            tree={tree}
+            node={selected}
+            lines={lines.get(selected.span.spanId) ?? []}
+            asked={props.spanId}
+            onClose={back}
+          />
+        )}
+      </main>
+      <KeyHints
+        keys={[
+          ['↑ ↓', 'move'],
+          ['← →', 'collapse, expand'],
+          ['Enter', 'details'],
+          ['z', 'zoom to the span'],
+          ['drag', 'zoom to a stretch'],
+          ['Esc', 'back'],
+        ]}
+      />
+    </>
+  )
+}
+
+function clamp(index: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, index))
+}
+
+function without(set: ReadonlySet<string>, value: string): Set<string> {
+  return new Set([...set].filter((other) => other !== value))
+}

@@ -1,0 +1,86 @@
+import type { RefObject } from 'preact'
+import { useEffect, useMemo, useRef } from 'preact/hooks'
+import type { Range } from '../trace/axis.ts'
+import { criticalPath, segmentsBySpan } from '../trace/critical-path.ts'
+import type { LogLine } from '../trace/lines.ts'
+import type { TraceTree, TreeNode } from '../trace/tree.ts'
+import { useDragZoom } from '../use-drag-zoom.ts'
+import { useMedia } from '../use-media.ts'
+import { scrollToRow, useWindow } from '../use-window.ts'
+import { GridLines, TimeAxis } from './time-axis.tsx'
+import { TimelineRow } from './timeline-row.tsx'
+
+const headHeight = 28
+
+export interface TimelineProps {
+  gridRef: RefObject<HTMLTableElement | null>
+  tree: TraceTree
+  rows: TreeNode[]
+  lines: Map<string, LogLine[]>
+  selected: TreeNode | undefined
+  collapsed: ReadonlySet<string>
+  range: Range
+  onSelect: (spanId: string) => void
+  onCollapse: (spanId: string, collapsed: boolean) => void
+  onZoom: (range: Range | undefined) => void
+}
+
+/**
+ * A treegrid of which only the visible rows exist. The grid itself has the focus and names its
+ * active row: https://www.w3.org/WAI/ARIA/apg/patterns/treegrid/
+ */
+export function Timeline(props: TimelineProps) {
+  const { gridRef, tree, rows, selected, range } = props
+  const height = useMedia('(max-width: 640px)') ? 44 : 26
+  const scroller = useRef<HTMLDivElement>(null)
+  const { first, end } = useWindow(scroller, { count: rows.length, height })
+  const critical = useMemo(() => {
+    const [root] = tree.roots
+    return root ? segmentsBySpan(criticalPath(root)) : new Map()
+  }, [tree])
+  const drag = useDragZoom(range, props.onZoom)
+  const index = selected ? rows.indexOf(selected) : -1
+  const spanId = selected?.span.spanId
+
+  useEffect(
+    () => scrollToRow(scroller.current, { index, height, head: headHeight }),
+    [spanId, height],
+  )
+
+  return (
+    <div ref={scroller} class="timeline" {...drag.handlers}>
+      <div class="timeline-sheet">
+        <GridLines range={range} selection={drag.selection} />
+        <table
+          ref={gridRef}
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the pattern's own form
+          role="treegrid"
+          tabIndex={0}
+          aria-label="Spans in the order of time"
+          aria-rowcount={rows.length + 1}
+          aria-activedescendant={index >= first && index < end ? `span-${spanId}` : undefined}
+        >
+          <TimeAxis range={range} />
+          <tbody class="rows" style={{ height: `${rows.length * height}px` }}>
+            {rows.slice(first, end).map((node, i) => (
+              <TimelineRow
+                key={node.span.spanId}
+                node={node}
+                index={first + i}
+                top={(first + i) * height}
+                range={range}
+                start={tree.startTime}
+                selected={node === selected}
+                collapsed={props.collapsed.has(node.span.spanId)}
+                lines={props.lines.get(node.span.spanId)}
+                critical={critical.get(node)}
+                onSelect={props.onSelect}
+                onCollapse={props.onCollapse}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  )
+}

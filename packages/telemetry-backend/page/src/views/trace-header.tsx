@@ -1,0 +1,64 @@
+import { exactTime, formatDuration, formatTime, plural, shortId } from '../format.ts'
+import { type TraceTab, traceHref } from '../router.ts'
+import { httpStatus, isErrorOrigin } from '../trace/measure.ts'
+import type { TraceTree } from '../trace/tree.ts'
+import { CopyButton } from './copy-button.tsx'
+import { PageHeader } from './page-header.tsx'
+import { ServiceName } from './service-name.tsx'
+
+/** One line that says which request this was, and the ways to look at it. */
+export function TraceHeader(props: {
+  tree: TraceTree
+  lines: number
+  tab: TraceTab
+  spanId: string | undefined
+}) {
+  const { tree, lines } = props
+  const root = tree.roots[0]
+  const errors = [...tree.nodes.values()].filter(isErrorOrigin).length
+  return (
+    <PageHeader>
+      <div class="trace-title">
+        <h1>
+          {root && <ServiceName service={root.span.service} />} {root?.span.name}
+        </h1>
+        <span class="status">{httpStatus(root)}</span>
+        <span class="duration">{formatDuration(tree.duration)}</span>
+        <time title={exactTime(tree.startTime)}>{formatTime(tree.startTime)}</time>
+        <span class="id">
+          <code title={tree.traceId}>{shortId(tree.traceId)}</code>
+          <CopyButton text={tree.traceId} label="Copy the trace id" />
+        </span>
+        <span class="counts">
+          <span>{plural(tree.nodes.size, 'span')}</span>
+          <span>{plural(tree.services.length, 'service')}</span>
+          <span>{plural(lines, 'log line')}</span>
+          {errors > 0 && <span class="error-text">{plural(errors, 'error')}</span>}
+        </span>
+      </div>
+      <Tabs traceId={tree.traceId} current={props.tab} spanId={props.spanId} />
+    </PageHeader>
+  )
+}
+
+const tabs: [TraceTab, string][] = [
+  ['timeline', 'Timeline'],
+  ['logs', 'Logs'],
+]
+
+function Tabs(props: { traceId: string; current: TraceTab; spanId: string | undefined }) {
+  const { traceId, current, spanId } = props
+  return (
+    <nav class="tabs" aria-label="Views of this trace">
+      {tabs.map(([tab, name]) => (
+        <a
+          key={tab}
+          href={traceHref(traceId, { tab, ...(spanId && { spanId }) })}
+          aria-current={tab === current ? 'page' : undefined}
+        >
+          {name}
+        </a>
+      ))}
+    </nav>
+  )
+}

@@ -1,0 +1,54 @@
+import { exactTime, formatDuration, formatTime, plural } from '../format.ts'
+import type { TraceSummary } from '../net/api.ts'
+import { traceHref } from '../router.ts'
+import { durationOf, startOf } from '../traces/list.ts'
+import type { TraceFacts } from '../traces/use-facts.ts'
+import { ServiceName } from './service-name.tsx'
+import { ShareBar } from './share-bar.tsx'
+
+export function TraceListRow(props: {
+  row: TraceSummary
+  facts: TraceFacts | undefined
+  /** This trace's duration as a part of the longest one's. */
+  share: number
+  fresh: boolean
+  tabIndex: number
+  onFocus: () => void
+}) {
+  const { row, facts } = props
+  const start = startOf(row)
+  return (
+    <tr class={props.fresh ? 'fresh' : ''}>
+      <td class="time">
+        <time title={exactTime(start)}>{formatTime(start)}</time>
+      </td>
+      <td class="root-service">
+        <ServiceName service={row.rootServiceName || 'root not here yet'} />
+      </td>
+      <td class="operation-cell">
+        <a
+          class="operation"
+          href={traceHref(row.traceId)}
+          tabIndex={props.tabIndex}
+          onFocus={props.onFocus}
+        >
+          {row.rootOperationName || row.traceId}
+        </a>
+      </td>
+      <td class="status">{facts?.status}</td>
+      <td class="duration">{formatDuration(durationOf(row))}</td>
+      <td class="share-cell">
+        <ShareBar shares={facts?.shares} part={props.share} />
+      </td>
+      <td class="span-count">{plural(row.spanCount, 'span')}</td>
+      <td class="by-service">
+        {row.services.map(({ name, spanCount }) => (
+          <span key={name}>
+            <ServiceName service={name} /> {spanCount}
+          </span>
+        ))}
+      </td>
+      <td class="errors">{row.errorSpanCount > 0 && plural(row.errorSpanCount, 'error')}</td>
+    </tr>
+  )
+}

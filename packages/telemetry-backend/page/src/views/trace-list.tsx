@@ -1,0 +1,78 @@
+import { useRef, useState } from 'preact/hooks'
+import type { TraceSummary } from '../net/api.ts'
+import { durationOf } from '../traces/list.ts'
+import { useFacts } from '../traces/use-facts.ts'
+import { useKeys } from '../use-keys.ts'
+import { TraceListRow } from './trace-list-row.tsx'
+
+/** The rows' links take the focus one at a time: Tab passes the list in one step, j and k walk it. */
+export function TraceList(props: {
+  rows: TraceSummary[]
+  fresh: ReadonlySet<string>
+  onPoint: (pointed: boolean) => void
+}) {
+  const { rows, fresh, onPoint } = props
+  const facts = useFacts(rows)
+  const list = useRef<HTMLTableElement>(null)
+  const [at, setAt] = useState<string>()
+  const current = rows.some((row) => row.traceId === at) ? at : rows[0]?.traceId
+  const longest = Math.max(...rows.map(durationOf))
+
+  const move = (by: number) => {
+    const links = [...(list.current?.querySelectorAll<HTMLElement>('a.operation') ?? [])]
+    const from = links.indexOf(document.activeElement as HTMLElement)
+    links[from < 0 ? 0 : Math.max(0, Math.min(links.length - 1, from + by))]?.focus()
+  }
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Escape: () => (document.activeElement as HTMLElement | null)?.blur(),
+  })
+
+  return (
+    <table
+      ref={list}
+      aria-label="Recent traces"
+      class="trace-list"
+      onMouseEnter={() => onPoint(true)}
+      onMouseLeave={() => onPoint(false)}
+    >
+      <thead>
+        <tr>
+          {columns.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <TraceListRow
+            key={row.traceId}
+            row={row}
+            facts={facts.get(row.traceId)}
+            share={longest > 0 ? durationOf(row) / longest : 0}
+            fresh={fresh.has(row.traceId)}
+            tabIndex={row.traceId === current ? 0 : -1}
+            onFocus={() => setAt(row.traceId)}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+const columns = [
+  'Time',
+  'Service',
+  'Operation',
+  'Status',
+  'Duration',
+  'Share of each service',
+  'Spans',
+  'By service',
+  'Errors',
+]

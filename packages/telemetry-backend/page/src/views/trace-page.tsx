@@ -1,0 +1,76 @@
+import { useMemo } from 'preact/hooks'
+import type { Live } from '../net/live.ts'
+import type { Route } from '../router.ts'
+import { linesBySpan } from '../trace/lines.ts'
+import { useLines, useTrace } from '../trace/use-trace.ts'
+import { PageHeader } from './page-header.tsx'
+import { Problem } from './problem.tsx'
+import { TimelineView } from './timeline-view.tsx'
+import { TraceHeader } from './trace-header.tsx'
+import { TraceLogs } from './trace-logs.tsx'
+
+export function TracePage(props: { route: Route & { view: 'trace' }; live: Live }) {
+  const { traceId, tab, spanId } = props.route
+  const { tree, missing, error, reload } = useTrace(traceId, props.live)
+  const { lines, error: linesError } = useLines(tree)
+  const bySpan = useMemo(() => linesBySpan(lines), [lines])
+  document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
+
+  if (missing) return <MissingTrace traceId={traceId} />
+  if (!tree && error) {
+    return (
+      <Problem title="The backend did not answer">
+        <p>
+          {error.message}.{' '}
+          <button type="button" onClick={reload}>
+            Try again
+          </button>
+        </p>
+      </Problem>
+    )
+  }
+  if (!tree) {
+    return (
+      <>
+        <PageHeader />
+        <main class="nothing late">Reading the trace</main>
+      </>
+    )
+  }
+  return (
+    <>
+      <TraceHeader tree={tree} lines={lines.length} tab={tab} spanId={spanId} />
+      {linesError && (
+        <p class="trouble" role="alert">
+          The log lines could not be read: {linesError.message}.
+        </p>
+      )}
+      {tab === 'logs' ? (
+        <TraceLogs tree={tree} lines={lines} spanId={spanId} />
+      ) : (
+        <TimelineView tree={tree} lines={bySpan} spanId={spanId} />
+      )}
+    </>
+  )
+}
+
+function MissingTrace(props: { traceId: string }) {
+  return (
+    <Problem title="This trace is not here">
+      <p>
+        <code>{props.traceId}</code>
+      </p>
+      <p>
+        If the request has just been sent, its spans may still be on their way: the trace appears
+        here by itself when they arrive.
+      </p>
+      <p>
+        If it is older, it may have made room for newer ones: the backend keeps traces in memory
+        only, and the oldest go first. Send the request again to get a new trace.
+      </p>
+      <p>
+        <a href="/">See the recent traces</a>
+      </p>
+    </Problem>
+  )
+}

@@ -1,0 +1,80 @@
+import { useMemo, useRef, useState } from 'preact/hooks'
+import { plural } from '../format.ts'
+import type { Live } from '../net/live.ts'
+import { navigate } from '../router.ts'
+import { filterHref, isFiltering, matchesFilter, readFilter } from '../traces/filter.ts'
+import { useTraces } from '../traces/use-traces.ts'
+import { useKeys } from '../use-keys.ts'
+import { FirstTrace } from './first-trace.tsx'
+import { KeyHints } from './key-hints.tsx'
+import { LiveMark } from './live-mark.tsx'
+import { PageHeader } from './page-header.tsx'
+import { TraceFilters } from './trace-filters.tsx'
+import { TraceList } from './trace-list.tsx'
+
+export function TracesPage(props: { query: URLSearchParams; live: Live }) {
+  const filter = readFilter(props.query)
+  const [pointed, setPointed] = useState(false)
+  const traces = useTraces(props.live, filter.service, pointed)
+  const search = useRef<HTMLInputElement>(null)
+  const services = useMemo(() => servicesOf(traces.rows ?? []), [traces.rows])
+  const address = filterHref(filter)
+  const rows = useMemo(
+    () => traces.rows?.filter((row) => matchesFilter(row, filter)),
+    [traces.rows, address],
+  )
+  const waiting = traces.waiting.filter((row) => matchesFilter(row, filter))
+  useKeys({ '/': () => search.current?.select() })
+  document.title = 'Traces · onetrace'
+
+  return (
+    <>
+      <PageHeader>
+        <TraceFilters
+          filter={filter}
+          services={services}
+          search={search}
+          onChange={(next) => navigate(filterHref(next), 'replace')}
+        />
+        <LiveMark live={props.live} />
+      </PageHeader>
+      <main class="traces">
+        {traces.error && (
+          <p class="trouble" role="alert">
+            The backend did not answer: {traces.error.message}.{' '}
+            <button type="button" onClick={traces.reload}>
+              Try again
+            </button>
+          </p>
+        )}
+        {rows && rows.length > 0 && (
+          <TraceList rows={rows} fresh={traces.fresh} onPoint={setPointed} />
+        )}
+        {rows?.length === 0 && !isFiltering(filter) && <FirstTrace />}
+        {rows?.length === 0 && isFiltering(filter) && (
+          <p class="nothing">
+            No trace here matches. <a href="/">Show all traces</a>
+          </p>
+        )}
+        {!rows && !traces.error && <p class="nothing late">Reading the recent traces</p>}
+        {pointed && waiting.length > 0 && (
+          <button type="button" class="waiting" onClick={traces.showWaiting}>
+            Show {plural(waiting.length, 'new trace')}
+          </button>
+        )}
+      </main>
+      <KeyHints
+        keys={[
+          ['j k', 'move'],
+          ['Enter', 'open'],
+          ['/', 'search'],
+          ['paste', 'a trace id or traceparent to open it'],
+        ]}
+      />
+    </>
+  )
+}
+
+function servicesOf(rows: { services: { name: string }[] }[]): string[] {
+  return [...new Set(rows.flatMap((row) => row.services.map(({ name }) => name)))].sort()
+}
