@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { placeOrder } from '../place-order.ts'
+import { makeTrace, toSpanId } from '../testing.ts'
+import { parseSpanTree } from './parse.ts'
+import { printTrace } from './print-trace.ts'
+
+test('a trace is printed as the text that a contract keeps', () => {
+  expect(printTrace(placeOrder())).toBe(`\
+gateway: POST /orders [server] {http.response.status_code=201}
+  gateway: auth_check
+  gateway: POST [client]
+    orders: POST /orders [server] {http.response.status_code=201}
+      orders: GET [client]
+        users: GET /users/:id [server] {http.response.status_code=200}
+          users: pg.query:SELECT users [client]
+      orders: place_order
+        orders: pg.query:BEGIN orders [client]
+        orders: pg.query:INSERT orders [client]
+        orders: pg.query:COMMIT orders [client]
+`)
+})
+
+test('durations are comments in one column, log lines stand below their span', () => {
+  const trace = makeTrace([
+    { id: 1, name: 'POST /orders', kind: 'server', duration: 112.34 },
+    { id: 2, parent: 1, name: 'place_order', duration: 2.06, failed: true },
+    { id: 3, parent: 99, name: 'lost', start: 1, duration: 0 },
+  ])
+  const logs = [
+    {
+      spanId: toSpanId(2),
+      level: 'info',
+      message: 'order placed',
+      fields: { orderId: 17, why: 'a b', list: [1] },
+    },
+    { level: 'warn', message: 'two\nlines \u001b[31m', fields: {} },
+  ]
+
+  expect(printTrace(trace, { comments: true, logs })).toBe(`\
+orders: POST /orders [server]  # 112.3 ms
+  orders: place_order !error   #   2.1 ms
+    # info order placed orderId=17 why="a b" list=[1]
+orders: lost                   #   0.0 ms, its parent 0000000000000063 is not in this trace
+# warn two\\u000alines \\u001b[31m
+`)
+  expect(() => parseSpanTree(printTrace(trace, { comments: true, logs }))).not.toThrow()
+})
+
+test('a span linked to another of its trace is marked so', () => {
+  const trace = makeTrace([
+    { id: 1, name: 'publish', kind: 'producer' },
+    { id: 2, name: 'process', kind: 'consumer', links: [1], start: 3 },
+    { id: 3, parent: 2, name: 'POST', kind: 'client', start: 4 },
+  ])
+
+  expect(printTrace(trace)).toBe(`\
+orders: publish [producer]
+  ~ orders: process [consumer]
+    orders: POST [client]
+`)
+})
+
+test('names that would read as something else are quoted', () => {
+  const trace = makeTrace([{ id: 1, name: 'select [1] \u202e x', service: 'a: b' }])
+
+  expect(printTrace(trace)).toBe('"a: b": "select [1] \\u202e x"\n')
+})
+
+test('a trace too deep for a text is printed so far, its last line left open', () => {
+  const drafts = Array.from({ length: 20_000 }, (_, i) => ({ id: i + 1, parent: i || undefined }))
+
+  const lines = printTrace(makeTrace(drafts)).trimEnd().split('\n')
+
+  expect(lines).toHaveLength(501)
+  expect(lines.at(-1)?.trim()).toBe('...')
+})

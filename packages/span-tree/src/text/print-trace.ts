@@ -1,0 +1,92 @@
+import type { AttributeValue, Trace } from '../model.ts'
+import { buildTree, type SpanNode, walk } from '../tree.ts'
+import { attributeText } from './attribute-text.ts'
+import { deepestLevel, type Line } from './contract.ts'
+import { type LogLine, printLogLine } from './log-line.ts'
+import { printLine } from './print.ts'
+
+export interface PrintOptions {
+  /** Durations, and what is odd about a span. */
+  comments?: boolean
+  /** Each is printed as a comment below the span that wrote it. */
+  logs?: readonly LogLine[]
+}
+
+interface Row {
+  text: string
+  comment?: string
+}
+
+/** What a test may ask of every server span, so that the printed text can be kept as a contract. */
+const keptAttribute = 'http.response.status_code'
+
+/** One long name does not push every comment out of sight. */
+const widestText = 100
+
+/** A trace as the text that `parseSpanTree` reads, and that the trace itself satisfies. */
+export function printTrace(trace: Trace, options: PrintOptions = {}): string {
+  const roots = buildTree(trace)
+  const bySpan = Map.groupBy(options.logs ?? [], (log) => log.spanId)
+  const rows: Row[] = []
+  for (const { node, depth } of walk(roots)) {
+    const indent = '  '.repeat(depth)
+    if (depth < deepestLevel) {
+      rows.push({ text: indent + printLine(lineOf(node)), comment: describe(node) })
+      rows.push(...toComments(bySpan.get(node.span.spanId), `${indent}  `))
+    } else if (depth === deepestLevel) rows.push({ text: `${indent}...` })
+    bySpan.delete(node.span.spanId)
+  }
+  rows.push(...toComments([...bySpan.values()].flat(), ''))
+  return options.comments ? alignComments(rows) : joinLines(rows.map((row) => row.text))
+}
+
+/** The line that a span satisfies: its children are its tree's business. */
+export function lineOf({ span, linked }: SpanNode): Line {
+  const { service, name, kind, status, attributes } = span
+  const code = kind === 'server' ? attributes[keptAttribute] : undefined
+  return {
+    service,
+    name,
+    kind,
+    attributes: code === undefined ? [] : [equals(keptAttribute, code)],
+    count: { min: 1, max: 1 },
+    failed: status.code === 'error',
+    linked,
+    children: { ordered: false, open: false, lines: [] },
+  }
+}
+
+function equals(key: string, value: AttributeValue): Line['attributes'][number] {
+  return { test: 'equals', key, value: attributeText(value) }
+}
+
+function describe({ span, flaw }: SpanNode): string {
+  const duration = `${(Number(span.endTime - span.startTime) / 1e6).toFixed(1)} ms`
+  if (flaw === 'orphan') return `${duration}, its parent ${span.parentSpanId} is not in this trace`
+  return flaw === 'cycle' ? `${duration}, it is its own ancestor` : duration
+}
+
+function toComments(logs: readonly LogLine[] | undefined, indent: string): Row[] {
+  return (logs ?? []).map((log) => ({ text: `${indent}# ${printLogLine(log)}` }))
+}
+
+/** Durations stand one below the other, their decimal points too. */
+function alignComments(rows: Row[]): string {
+  let column = 0
+  let digits = 0
+  for (const { text, comment } of rows) {
+    if (comment === undefined) continue
+    column = Math.max(column, Math.min(text.length, widestText))
+    digits = Math.max(digits, comment.indexOf('.'))
+  }
+  const lines = rows.map(({ text, comment }) => {
+    if (comment === undefined) return text
+    const gap = ' '.repeat(digits - comment.indexOf('.'))
+    return `${text.padEnd(column)}  # ${gap}${comment}`
+  })
+  return joinLines(lines)
+}
+
+function joinLines(lines: string[]): string {
+  return `${lines.join('\n')}\n`
+}

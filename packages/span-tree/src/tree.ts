@@ -1,0 +1,117 @@
+import type { Span, Trace } from './model.ts'
+
+export interface SpanNode {
+  span: Span
+  children: SpanNode[]
+  /** It hangs below the span that it links to; it has no parent. */
+  linked: boolean
+  /**
+   * Why a root with a parent is one. `orphan`: the trace does not hold its parent, as when the
+   * context came from outside, or the parent never arrived. `cycle`: it is its own ancestor.
+   */
+  flaw?: 'orphan' | 'cycle'
+}
+
+/**
+ * The roots of a trace with all below them; siblings in order of start time, then of span id.
+ * Nothing here recurses: a trace may be 100,000 spans deep.
+ *
+ * A span that arrived twice is one. Different spans of one id are all kept; the id means the
+ * earliest of them. A cycle is cut above its earliest span, at a link before at a parent.
+ */
+export function buildTree(trace: Trace): SpanNode[] {
+  const nodes = dropRepeats([...trace.spans].sort(byStart)).map(toNode)
+  const byId = new Map<string, SpanNode>()
+  for (const node of nodes) {
+    if (!byId.has(node.span.spanId)) byId.set(node.span.spanId, node)
+  }
+  const above = new Map<SpanNode, SpanNode>()
+  for (const node of nodes) {
+    const upper = findAbove(node, byId)
+    if (upper) above.set(node, upper)
+  }
+  cutCycles(nodes, above)
+  for (const node of nodes) above.get(node)?.children.push(node)
+  return nodes.filter((node) => !above.has(node))
+}
+
+/** Every node with its depth, each before its children. */
+export function* walk(roots: SpanNode[]): Generator<{ node: SpanNode; depth: number }> {
+  const stack = roots.map((node) => ({ node, depth: 0 })).reverse()
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    yield top
+    for (const child of top.node.children.toReversed()) {
+      stack.push({ node: child, depth: top.depth + 1 })
+    }
+  }
+}
+
+function toNode(span: Span): SpanNode {
+  return { span, children: [], linked: false }
+}
+
+function byStart(a: Span, b: Span): number {
+  return (
+    compare(a.startTime, b.startTime) ||
+    compare(a.spanId, b.spanId) ||
+    compare(a.service, b.service) ||
+    compare(a.name, b.name)
+  )
+}
+
+function compare<T>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function dropRepeats(spans: Span[]): Span[] {
+  const seen = new Set<string>()
+  return spans.filter((span) => {
+    const { spanId, parentSpanId, service, name, kind, startTime } = span
+    const key = JSON.stringify([spanId, parentSpanId, service, name, kind, String(startTime)])
+    return !seen.has(key) && seen.add(key)
+  })
+}
+
+/** A missing parent is never papered over with a link: it is what a broken context looks like. */
+function findAbove(node: SpanNode, byId: Map<string, SpanNode>): SpanNode | undefined {
+  const { parentSpanId, traceId, links } = node.span
+  if (parentSpanId !== undefined) {
+    const parent = byId.get(parentSpanId)
+    if (!parent) node.flaw = 'orphan'
+    return parent
+  }
+  const link = links.find((to) => to.traceId === traceId && byId.has(to.spanId))
+  const target = link && byId.get(link.spanId)
+  if (!target || target === node) return undefined
+  node.linked = true
+  return target
+}
+
+function cutCycles(nodes: SpanNode[], above: Map<SpanNode, SpanNode>): void {
+  const done = new Set<SpanNode>()
+  for (const start of nodes) {
+    const path = new Set<SpanNode>()
+    let node: SpanNode | undefined = start
+    while (node && !done.has(node) && !path.has(node)) {
+      path.add(node)
+      node = above.get(node)
+    }
+    if (node && path.has(node)) cut(cycleFrom(node, above), above)
+    for (const visited of path) done.add(visited)
+  }
+}
+
+function cycleFrom(node: SpanNode, above: Map<SpanNode, SpanNode>): SpanNode[] {
+  const cycle = [node]
+  for (let next = above.get(node); next && next !== node; next = above.get(next)) cycle.push(next)
+  return cycle.sort((a, b) => byStart(a.span, b.span))
+}
+
+function cut(cycle: SpanNode[], above: Map<SpanNode, SpanNode>): void {
+  const linked = cycle.find((node) => node.linked)
+  const root = linked ?? cycle[0]
+  if (!root) return
+  above.delete(root)
+  if (linked) linked.linked = false
+  else root.flaw = 'cycle'
+}
