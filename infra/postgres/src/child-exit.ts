@@ -19,7 +19,7 @@ export function childExit(child: ChildProcess, binary: string): Promise<string> 
  * recover from the log, and SIGKILL is for a server that hangs.
  */
 export async function endServer(child: ChildProcess, exit: Promise<string>): Promise<void> {
-  const steps = { SIGINT: 2000, SIGQUIT: 1000, SIGKILL: 5000 }
+  const steps = { SIGINT: 1500, SIGQUIT: 500, SIGKILL: 5000 }
   for (const [signal, patience] of Object.entries(steps)) {
     child.kill(signal as NodeJS.Signals)
     if (await within(patience, exit)) return

@@ -83,6 +83,20 @@ test('a second server on the same data is refused by name', () =>
     await first.stop()
   }))
 
+test('of two starts at once on new data one wins, the other names it', () =>
+  withFolder(async (folder) => {
+    const dataDir = join(folder, 'data')
+    const start = async () => startPostgres({ dataDir, port: await freePort() })
+
+    const starts = await Promise.allSettled([start(), start()])
+
+    const [winner] = starts.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []))
+    const losses = starts.flatMap((it) => (it.status === 'rejected' ? [it.reason.message] : []))
+    expect(losses).toEqual([expect.stringContaining(`found one, process ${winner?.pid},`)])
+    expect(readdirSync(folder).sort()).toEqual(['data', 'data.log'])
+    await winner?.stop()
+  }))
+
 test('a taken port is named before anything is made', () =>
   withFolder(async (folder) => {
     const port = await freePort()

@@ -7,7 +7,7 @@ import { childExit, endServer } from './child-exit.ts'
 import { PortTakenError, portIsFree } from './free-port.ts'
 import type { Guard } from './guard.ts'
 import { lendFolder } from './lent-folder.ts'
-import { launcherSetting } from './lock-file.ts'
+import { clearLockFile, launcherSetting } from './lock-file.ts'
 import type { ServerLog } from './server-log.ts'
 import { settingArguments, settings } from './settings.ts'
 
@@ -35,18 +35,25 @@ const takeoverPatience = 5_000
 
 /** The server's main process, answering queries. */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {
-  const { log, port } = options
+  const { dataDir, log, port } = options
   const deadline = Date.now() + takeoverPatience
   for (;;) {
     const postmaster = spawnPostmaster(options)
     const ended = await readyOrEnded(postmaster, options)
     if (ended === undefined) return postmaster
     const words = log.tail()
-    // Sessions of a server that was killed a moment ago are still ending; they hold its memory.
-    if (words.includes('pre-existing shared memory block') && Date.now() < deadline) continue
+    if (isInTheWay(words) && Date.now() < deadline) {
+      await clearLockFile(dataDir) // an error when it belongs to one that was started just now
+      continue
+    }
     if (!(await portIsFree(port))) throw new PortTakenError(port)
     throw new Error(`PostgreSQL ended while starting (${ended}); its last words:\n${words}`)
   }
+}
+
+/** Another start was faster, or sessions of a server that was just killed still hold its memory. */
+function isInTheWay(words: string): boolean {
+  return /lock file "postmaster.pid" already exists|pre-existing shared memory block/.test(words)
 }
 
 function spawnPostmaster(options: PostmasterOptions): Postmaster {
