@@ -16,7 +16,8 @@ export interface TraceSummary {
 }
 
 export interface About {
-  tryIt?: { gatewayUrl?: string; curl?: string }
+  tryIt: { gatewayUrl?: string; curl?: string }
+  counters: { tracesEvicted: number }
 }
 
 export class ApiError extends Error {

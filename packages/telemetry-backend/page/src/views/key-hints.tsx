@@ -1,4 +1,9 @@
-export function KeyHints(props: { keys: [key: string, does: string][] }) {
+import type { ComponentChildren } from 'preact'
+
+export function KeyHints(props: {
+  keys: [key: string, does: string][]
+  legend?: ComponentChildren
+}) {
   return (
     <footer class="key-hints">
       {props.keys.map(([key, does]) => (
@@ -6,6 +11,7 @@ export function KeyHints(props: { keys: [key: string, does: string][] }) {
           <kbd>{key}</kbd> {does}
         </span>
       ))}
+      {props.legend && <span class="legend">{props.legend}</span>}
     </footer>
   )
 }

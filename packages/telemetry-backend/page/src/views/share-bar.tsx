@@ -8,7 +8,11 @@ export function ShareBar(props: { shares: ServiceShare[] | undefined; part: numb
   const total = shares.reduce((sum, share) => sum + share.time, 0)
   const words = shares.map((share) => `${share.service} ${formatDuration(share.time)}`).join(', ')
   return (
-    <span class="share-bar" style={{ width: `${part * 100}%` }} title={words}>
+    <span
+      class={`share-bar ${part > 1 ? 'cut' : ''}`}
+      style={{ width: `${Math.min(1, part) * 100}%` }}
+      title={words}
+    >
       <span class="unseen">{words}</span>
       {shares.map(({ service, time }) => (
         <i

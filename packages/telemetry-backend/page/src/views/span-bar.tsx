@@ -19,7 +19,12 @@ export function SpanBar(props: TimelineRowProps) {
         style={place(range, node.start, node.end)}
       />
       {segments.map(({ from, to }) => (
-        <i key={from} class="critical" style={place(range, from, to)} />
+        <i
+          key={from}
+          class="critical"
+          title="the caller waited for this"
+          style={place(range, from, to)}
+        />
       ))}
       {thin(lineTimes(props), closest).map(({ from, line }) => (
         <i
@@ -36,7 +41,7 @@ export function SpanBar(props: TimelineRowProps) {
 /** The time between a call's leaving one service and its arriving in the other, there and back. */
 function NetworkGaps(props: { node: TreeNode; range: Range }) {
   const { node, range } = props
-  if (!node.parent || !isHop(node) || node.start > node.parent.end) return null
+  if (!node.parent || !isHop(node) || node.span.kind !== 'server') return null
   const { start, end } = node.parent
   return (
     <>

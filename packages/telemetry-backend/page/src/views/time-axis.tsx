@@ -10,11 +10,13 @@ export function TimeAxis(props: { range: Range }) {
           Span
         </th>
         <th scope="col" class="lane" aria-label="Time">
-          {ticks(range, 6).map((at) => (
-            <span key={at} class="tick" style={{ left: `${percent(range, at)}%` }}>
-              {at === 0 ? '0' : formatDuration(at)}
-            </span>
-          ))}
+          {ticks(range, 6)
+            .filter((at) => percent(range, at) < 93) // the last one's text would be cut off
+            .map((at) => (
+              <span key={at} class="tick" style={{ left: `${percent(range, at)}%` }}>
+                {at === 0 ? '0' : formatDuration(at)}
+              </span>
+            ))}
         </th>
         <th scope="col" class="took">
           Duration

@@ -4,6 +4,7 @@ import type { Range } from '../trace/axis.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { type TraceTree, visibleRows } from '../trace/tree.ts'
 import { useKeys } from '../use-keys.ts'
+import { useMedia } from '../use-media.ts'
 import { KeyHints } from './key-hints.tsx'
 import { SpanDetails } from './span-details.tsx'
 import { Timeline } from './timeline.tsx'
@@ -18,6 +19,7 @@ export function TimelineView(props: {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
   const [zoom, setZoom] = useState<Range>()
   const [open, setOpen] = useState(props.spanId !== undefined)
+  const narrow = useMedia('(max-width: 900px)') // the details are a sheet over the rows
   const grid = useRef<HTMLTableElement>(null)
   const details = useRef<HTMLElement>(null)
   const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed])
@@ -35,7 +37,7 @@ export function TimelineView(props: {
     requestAnimationFrame(() => details.current?.focus())
   }
   const back = () => {
-    if (details.current?.contains(document.activeElement) || open) {
+    if (details.current?.contains(document.activeElement) || (open && narrow)) {
       setOpen(false)
       grid.current?.focus()
     } else if (zoom) setZoom(undefined)
@@ -98,6 +100,7 @@ export function TimelineView(props: {
         )}
       </main>
       <KeyHints
+        legend={<TimelineLegend />}
         keys={[
           ['↑ ↓', 'move'],
           ['← →', 'collapse, expand'],
@@ -107,6 +110,22 @@ export function TimelineView(props: {
           ['Esc', 'back'],
         ]}
       />
+    </>
+  )
+}
+
+function TimelineLegend() {
+  return (
+    <>
+      <span>
+        <i class="legend-critical" /> critical path
+      </span>
+      <span>
+        <i class="legend-line" /> log line
+      </span>
+      <span>
+        <i class="legend-gap" /> between services
+      </span>
     </>
   )
 }

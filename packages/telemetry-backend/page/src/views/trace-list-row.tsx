@@ -9,8 +9,8 @@ import { ShareBar } from './share-bar.tsx'
 export function TraceListRow(props: {
   row: TraceSummary
   facts: TraceFacts | undefined
-  /** This trace's duration as a part of the longest one's. */
-  share: number
+  /** This trace's duration as a part of what the bar's full width stands for. */
+  part: number
   fresh: boolean
   tabIndex: number
   onFocus: () => void
@@ -38,17 +38,17 @@ export function TraceListRow(props: {
       <td class="status">{facts?.status}</td>
       <td class="duration">{formatDuration(durationOf(row))}</td>
       <td class="share-cell">
-        <ShareBar shares={facts?.shares} part={props.share} />
+        <ShareBar shares={facts?.shares} part={props.part} />
       </td>
-      <td class="span-count">{plural(row.spanCount, 'span')}</td>
       <td class="by-service">
+        <span title={plural(row.spanCount, 'span')}>{row.spanCount}</span>
         {row.services.map(({ name, spanCount }) => (
           <span key={name}>
             <ServiceName service={name} /> {spanCount}
           </span>
         ))}
       </td>
-      <td class="errors">{row.errorSpanCount > 0 && plural(row.errorSpanCount, 'error')}</td>
+      <td class="errors">{row.errorSpanCount > 0 && 'error'}</td>
     </tr>
   )
 }

@@ -1,5 +1,6 @@
-import { useRef, useState } from 'preact/hooks'
+import { useMemo, useRef, useState } from 'preact/hooks'
 import type { TraceSummary } from '../net/api.ts'
+import { barScale } from '../traces/bar-scale.ts'
 import { durationOf } from '../traces/list.ts'
 import { useFacts } from '../traces/use-facts.ts'
 import { useKeys } from '../use-keys.ts'
@@ -16,7 +17,7 @@ export function TraceList(props: {
   const list = useRef<HTMLTableElement>(null)
   const [at, setAt] = useState<string>()
   const current = rows.some((row) => row.traceId === at) ? at : rows[0]?.traceId
-  const longest = Math.max(...rows.map(durationOf))
+  const full = useMemo(() => barScale(rows.map(durationOf)), [rows])
 
   const move = (by: number) => {
     const links = [...(list.current?.querySelectorAll<HTMLElement>('a.operation') ?? [])]
@@ -54,7 +55,7 @@ export function TraceList(props: {
             key={row.traceId}
             row={row}
             facts={facts.get(row.traceId)}
-            share={longest > 0 ? durationOf(row) / longest : 0}
+            part={full > 0 ? durationOf(row) / full : 0}
             fresh={fresh.has(row.traceId)}
             tabIndex={row.traceId === current ? 0 : -1}
             onFocus={() => setAt(row.traceId)}
@@ -71,8 +72,7 @@ const columns = [
   'Operation',
   'Status',
   'Duration',
-  'Share of each service',
-  'Spans',
-  'By service',
-  'Errors',
+  'Time by service',
+  'Spans by service',
+  'Error',
 ]

@@ -3,6 +3,7 @@ import type { Live } from '../net/live.ts'
 import type { Route } from '../router.ts'
 import { linesBySpan } from '../trace/lines.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
+import { EvictedNote } from './evicted-note.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Problem } from './problem.tsx'
 import { TimelineView } from './timeline-view.tsx'
@@ -68,6 +69,7 @@ function MissingTrace(props: { traceId: string }) {
         If it is older, it may have made room for newer ones: the backend keeps traces in memory
         only, and the oldest go first. Send the request again to get a new trace.
       </p>
+      <EvictedNote />
       <p>
         <a href="/">See the recent traces</a>
       </p>

@@ -5,6 +5,7 @@ import { navigate } from '../router.ts'
 import { filterHref, isFiltering, matchesFilter, readFilter } from '../traces/filter.ts'
 import { useTraces } from '../traces/use-traces.ts'
 import { useKeys } from '../use-keys.ts'
+import { EvictedNote } from './evicted-note.tsx'
 import { FirstTrace } from './first-trace.tsx'
 import { KeyHints } from './key-hints.tsx'
 import { LiveMark } from './live-mark.tsx'
@@ -48,7 +49,10 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
           </p>
         )}
         {rows && rows.length > 0 && (
-          <TraceList rows={rows} fresh={traces.fresh} onPoint={setPointed} />
+          <>
+            <TraceList rows={rows} fresh={traces.fresh} onPoint={setPointed} />
+            <EvictedNote />
+          </>
         )}
         {rows?.length === 0 && !isFiltering(filter) && <FirstTrace />}
         {rows?.length === 0 && isFiltering(filter) && (
