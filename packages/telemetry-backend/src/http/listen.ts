@@ -77,6 +77,7 @@ async function answerOrFail(
   try {
     return await handle(request)
   } catch (err) {
+    if (request.socket.destroyed) return text('', 499) // the client went away: nobody reads this
     logLine('error', 'request failed', {
       method: request.method,
       url: request.url,

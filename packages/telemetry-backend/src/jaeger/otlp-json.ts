@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue, Span } from '@onetrace/span-tree'
+import type { Attributes, AttributeValue, Span, SpanEvent, SpanLink } from '@onetrace/span-tree'
 
 type Json = Record<string, unknown>
 
@@ -9,7 +9,7 @@ const statusNumbers = { unset: 0, ok: 1, error: 2 }
 export function toResourceSpans(spans: Span[]): Json[] {
   const byResource = Map.groupBy(spans, (span) => span.resource)
   return [...byResource].map(([resource, ofResource]) => ({
-    resource: { attributes: toKeyValues(resource) },
+    resource: list('attributes', toKeyValues(resource)),
     scopeSpans: toScopeSpans(ofResource),
   }))
 }
@@ -34,19 +34,23 @@ function toOtlpSpan(span: Span): Json {
     kind: kindNumbers[span.kind],
     startTimeUnixNano: String(span.startTime),
     endTimeUnixNano: String(span.endTime),
-    attributes: toKeyValues(span.attributes),
-    events: span.events.map(({ name, time, attributes }) => ({
-      timeUnixNano: String(time),
-      name,
-      attributes: toKeyValues(attributes),
-    })),
-    links: span.links.map(({ traceId, spanId, attributes }) => ({
-      traceId,
-      spanId,
-      attributes: toKeyValues(attributes),
-    })),
+    ...list('attributes', toKeyValues(span.attributes)),
+    ...list('events', span.events.map(toOtlpEvent)),
+    ...list('links', span.links.map(toOtlpLink)),
     status: toStatus(span),
   }
+}
+
+function toOtlpEvent({ name, time, attributes }: SpanEvent): Json {
+  return { timeUnixNano: String(time), name, ...list('attributes', toKeyValues(attributes)) }
+}
+
+function toOtlpLink({ traceId, spanId, attributes }: SpanLink): Json {
+  return { traceId, spanId, ...list('attributes', toKeyValues(attributes)) }
+}
+
+function list(name: string, items: Json[]): Json {
+  return items.length > 0 ? { [name]: items } : {}
 }
 
 function toStatus({ status }: Span): Json {

@@ -1,0 +1,164 @@
+import { connect } from 'node:net'
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib'
+import { expect, test } from 'vitest'
+import { protobufExport } from '../testing/otlp-protobuf.ts'
+import { newTraceId, sampleSpan, traceExport } from '../testing/otlp-samples.ts'
+import { ask, type Reply, type TestBackend, withBackend } from '../testing/with-backend.ts'
+
+const megabyte = 1024 * 1024
+
+function exportTo(
+  { urls }: TestBackend,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+): Promise<Reply> {
+  return ask(`${urls.otlp}/v1/traces`, { method: 'POST', headers, body })
+}
+
+async function held({ get }: TestBackend): Promise<{ traces: number; spans: number }> {
+  return (await get('/api/onetrace/about')).json.held
+}
+
+test('an export in JSON and one in protobuf give the same trace', () =>
+  withBackend({}, async (backend) => {
+    const [first, second] = [newTraceId(), newTraceId()]
+    const span = sampleSpan({ traceId: first })
+
+    const inJson = await exportTo(backend, JSON.stringify(traceExport(span)), {
+      'content-type': 'application/json; charset=utf-8',
+    })
+    const inProtobuf = await exportTo(
+      backend,
+      new Uint8Array(protobufExport({ ...span, traceId: second })),
+      { 'content-type': 'application/x-protobuf' },
+    )
+
+    expect(inJson).toMatchObject({ status: 200, type: 'application/json' })
+    expect(inJson.json).toEqual({ partialSuccess: {} })
+    expect(inProtobuf).toMatchObject({ status: 200, type: 'application/x-protobuf', text: '' })
+    const spanOf = async (id: string) =>
+      (await backend.get(`/api/traces/${id}`)).json.data[0].spans[0]
+    const { operationName, startTime, duration } = await spanOf(first)
+    expect(await spanOf(second)).toMatchObject({ operationName, startTime, duration })
+    expect({ operationName, duration }).toEqual({ operationName: 'GET /', duration: 10_000 })
+  }))
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['zstd', zstdCompressSync],
+])('a body in %s is inflated', (encoding, deflate) =>
+  withBackend({}, async (backend) => {
+    const traceId = newTraceId()
+    const body = deflate(JSON.stringify(traceExport(sampleSpan({ traceId }))))
+
+    const { status } = await exportTo(backend, new Uint8Array(body), {
+      'content-type': 'application/json',
+      'content-encoding': encoding,
+    })
+
+    expect(status).toBe(200)
+    expect((await backend.get(`/api/traces/${traceId}`)).status).toBe(200)
+  }),
+)
+
+const json = { 'content-type': 'application/json' }
+const protobuf = { 'content-type': 'application/x-protobuf' }
+const whole = JSON.stringify(traceExport(sampleSpan({ traceId: newTraceId() })))
+
+test.each([
+  ['JSON that ends in the middle', whole.slice(0, -20), json],
+  ['an empty JSON body', '', json],
+  ['JSON that is no object', '[]', json],
+  ['a span without an id beside a good one', withBadSpan(), json],
+  ['gzip that is none', 'not gzip', { ...json, 'content-encoding': 'gzip' }],
+  ['gzip that ends in the middle', gzipHalf(), { ...json, 'content-encoding': 'gzip' }],
+  [
+    'an encoding that the collector does not take',
+    whole,
+    { ...json, 'content-encoding': 'identity' },
+  ],
+  ['more than 20 MiB', ' '.repeat(20 * megabyte + 1), json],
+  ['a small body that inflates to 512 MiB', bomb(), { ...json, 'content-encoding': 'gzip' }],
+])('%s is refused with 400 and a Status, and stores nothing', (_, body, headers) =>
+  withBackend({}, async (backend) => {
+    const answer = await exportTo(backend, body, headers)
+
+    expect(answer).toMatchObject({ status: 400, type: 'application/json' })
+    expect(answer.json).toEqual({ code: 3, message: expect.stringMatching(/./) })
+    expect(await held(backend)).toMatchObject({ traces: 0, spans: 0 })
+  }),
+)
+
+function withBadSpan(): string {
+  const good = sampleSpan({ traceId: newTraceId() })
+  return JSON.stringify(traceExport(good, { ...good, spanId: 'xyz' }))
+}
+
+function gzipHalf(): Uint8Array<ArrayBuffer> {
+  const zipped = gzipSync(whole)
+  return new Uint8Array(zipped.subarray(0, zipped.length / 2))
+}
+
+/** Gzip of gzip members: one megabyte of zeros, repeated, without making 512 MiB first. */
+function bomb(): Uint8Array<ArrayBuffer> {
+  const member = gzipSync(Buffer.alloc(megabyte))
+  return new Uint8Array(Buffer.concat(Array.from({ length: 512 }, () => member)))
+}
+
+test('protobuf that ends in the middle is refused in protobuf', () =>
+  withBackend({}, async (backend) => {
+    const body = protobufExport(sampleSpan({ traceId: newTraceId() }))
+
+    const answer = await exportTo(backend, new Uint8Array(body.subarray(0, -5)), protobuf)
+
+    expect(answer).toMatchObject({ status: 400, type: 'application/x-protobuf' })
+    expect(answer.text.slice(0, 2)).toBe('\x08\x03') // field 1, code: INVALID_ARGUMENT
+    expect(answer.text).toContain('ExportTraceServiceRequest')
+    expect(await held(backend)).toMatchObject({ traces: 0 })
+  }))
+
+test('an empty protobuf body and an empty JSON object are exports of nothing', () =>
+  withBackend({}, async (backend) => {
+    expect(await exportTo(backend, '', protobuf)).toMatchObject({ status: 200, text: '' })
+    expect(await exportTo(backend, '{}', json)).toMatchObject({ status: 200 })
+  }))
+
+test('another type is 415, another method 405, another path 404', () =>
+  withBackend({}, async (backend) => {
+    const url = `${backend.urls.otlp}/v1/traces`
+
+    expect(await exportTo(backend, whole, { 'content-type': 'text/plain' })).toMatchObject({
+      status: 415,
+      text: '415 unsupported media type, supported: [application/json, application/x-protobuf]',
+    })
+    expect(await ask(url)).toMatchObject({
+      status: 405,
+      text: '405 method not allowed, supported: [POST]',
+    })
+    expect((await ask(`${backend.urls.otlp}/v1/metrics`, { method: 'POST' })).status).toBe(404)
+  }))
+
+test('a page of another origin may export', () =>
+  withBackend({}, async (backend) => {
+    const preflight = await fetch(`${backend.urls.otlp}/v1/traces`, { method: 'OPTIONS' })
+
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
+    expect(preflight.headers.get('access-control-allow-methods')).toContain('POST')
+  }))
+
+test('a client that goes away in the middle of a body harms nobody', () =>
+  withBackend({}, async (backend) => {
+    const { port, hostname } = new URL(backend.urls.otlp)
+    const socket = connect(Number(port), hostname)
+    const head = 'POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n'
+    await new Promise((sent) => socket.write(`${head}content-length: 1000\r\n\r\n{"res`, sent))
+    socket.destroy()
+
+    const traceId = newTraceId()
+    await backend.send(sampleSpan({ traceId }))
+
+    expect((await backend.get(`/api/traces/${traceId}`)).status).toBe(200)
+    expect(await held(backend)).toMatchObject({ traces: 1 })
+  }))
