@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
+import { until } from '../testing/until.ts'
+import { type TestBackend, withBackend } from '../testing/with-backend.ts'
+
+/** Reads events until the stream or the test ends. */
+async function listen({ urls }: TestBackend) {
+  const response = await fetch(`${urls.query}/api/onetrace/live`)
+  const received = { text: '', ended: false }
+  const body = response.body?.pipeThrough(new TextDecoderStream()) ?? []
+  const reading = (async () => {
+    for await (const chunk of body) received.text += chunk
+  })().catch(() => {})
+  void reading.then(() => {
+    received.ended = true
+  })
+  const events = () =>
+    [...received.text.matchAll(/event: trace\ndata: (.*)\n\n/g)].map(([, data]) =>
+      JSON.parse(data ?? ''),
+    )
+  return { type: response.headers.get('content-type'), events, received }
+}
+
+test('a trace that arrives in parts is told once, and again when it grows later', () =>
+  withBackend({}, async (backend) => {
+    const { type, events } = await listen(backend)
+    const [traceId, other] = [newTraceId(), newTraceId()]
+    await backend.send(
+      sampleSpan({ traceId }),
+      sampleSpan({ traceId, service: 'users', spanId: '2'.repeat(16) }),
+      sampleSpan({ traceId: other, service: 'orders' }),
+    )
+    const first = await until(events, (seen) => seen.length >= 2)
+    await backend.send(sampleSpan({ traceId, spanId: '3'.repeat(16) }))
+    const all = await until(events, (seen) => seen.length >= 3)
+
+    expect(type).toBe('text/event-stream')
+    expect(first).toMatchObject([
+      { traceId, spanCount: 2 },
+      { traceId: other, spanCount: 1 },
+    ])
+    expect(all).toHaveLength(3)
+    expect(all[2]).toEqual(
+      (await backend.get('/api/v3/trace-summaries')).json.summaries.find(
+        (summary: { traceId: string }) => summary.traceId === traceId,
+      ),
+    )
+  }))
+
+test('a stream ends when the backend closes, without holding it up', () =>
+  withBackend({}, async (backend) => {
+    const { received } = await listen(backend)
+    const started = Date.now()
+
+    await backend.close()
+
+    await until(
+      () => received,
+      ({ ended }) => ended,
+    )
+    expect(Date.now() - started).toBeLessThan(1000)
+  }))

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { until } from './testing/until.ts'
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
+const anyPorts = { OTLP_PORT: '0', JAEGER_QUERY_PORT: '0', LOKI_PORT: '0' }
+
+async function withProcess(
+  env: Record<string, string>,
+  run: (process: { child: ChildProcess; lines: () => { msg: string }[] }) => Promise<void>,
+): Promise<void> {
+  const child = spawn(process.execPath, [main], { env: { ...process.env, ...anyPorts, ...env } })
+  let output = ''
+  child.stdout.on('data', (chunk) => {
+    output += chunk
+  })
+  const lines = () => output.split('\n').flatMap((line) => (line ? JSON.parse(line) : []))
+  try {
+    await run({ child, lines })
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the process at once and with 0', (signal) =>
+  withProcess({}, async ({ child, lines }) => {
+    const [ready] = await until(lines, (seen) => seen.length > 0)
+    expect(ready).toEqual({
+      time: expect.stringMatching(/^\d{4}-.*Z$/),
+      level: 'info',
+      service: 'telemetry-backend',
+      msg: 'listening',
+      urls: {
+        otlp: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        query: expect.stringMatching(/^http:/),
+        loki: expect.stringMatching(/^http:/),
+      },
+    })
+
+    const asked = Date.now()
+    child.kill(signal)
+    const [code] = await once(child, 'close')
+
+    expect(code).toBe(0)
+    expect(Date.now() - asked).toBeLessThan(1000)
+  }),
+)
+
+test('a taken port is named, with who needs it and which variable moves it', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+
+  await withProcess({ JAEGER_QUERY_PORT: String(port) }, async ({ child, lines }) => {
+    const [code] = await once(child, 'close')
+
+    expect(code).toBe(1)
+    expect(lines()).toMatchObject([
+      {
+        level: 'error',
+        msg: `port ${port} on 127.0.0.1 is taken: the telemetry backend needs it for the page and the Jaeger API; JAEGER_QUERY_PORT moves it`,
+      },
+    ])
+  })
+  other.close()
+})
+
+test('a setting that makes no sense is named', () =>
+  withProcess({ BACKEND_MAX_TRACES: 'many' }, async ({ child, lines }) => {
+    const [code] = await once(child, 'close')
+
+    expect(code).toBe(1)
+    expect(lines()[0]?.msg).toBe('BACKEND_MAX_TRACES: expected a whole number above 0, got many')
+  }))

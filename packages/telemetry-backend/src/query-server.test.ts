@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { newTraceId, sampleSpan } from './testing/otlp-samples.ts'
+import { ask, withBackend } from './testing/with-backend.ts'
+
+test('what was lost is told by the page and by the metrics', () =>
+  withBackend({ limits: { traces: 2 } }, async ({ send, get }) => {
+    const first = newTraceId()
+    await send(sampleSpan({ traceId: first }))
+    await send(sampleSpan({ traceId: newTraceId() }))
+    await send(sampleSpan({ traceId: newTraceId() }))
+    await send(sampleSpan({ traceId: first, spanId: '2'.repeat(16) }))
+
+    const about = (await get('/api/onetrace/about')).json
+    const metrics = await get('/metrics')
+
+    expect(about.counters).toMatchObject({ spansReceived: 4, tracesEvicted: 1, spansLate: 1 })
+    expect(about.held).toMatchObject({ traces: 2, spans: 2 })
+    expect(metrics.type).toBe('text/plain; version=0.0.4; charset=utf-8')
+    expect(metrics.text).toContain('# TYPE onetrace_backend_traces_evicted_total counter\n')
+    expect(metrics.text).toContain('\nonetrace_backend_traces_evicted_total 1\n')
+    expect(metrics.text).toContain('\nonetrace_backend_traces 2\n')
+    expect((await get(`/api/traces/${first}`)).status).toBe(404)
+  }))
+
+test('the page is told what to offer and where Loki is', () => {
+  const tryIt = { gatewayUrl: 'http://localhost:8080', curl: 'curl localhost:8080' }
+  return withBackend({ tryIt, limits: { bytes: 1000 } }, async ({ get, urls }) => {
+    const { json } = await get('/api/onetrace/about')
+
+    expect(json).toMatchObject({ tryIt, loki: urls.loki, limits: { bytes: 1000, traces: 20_000 } })
+  })
+})
+
+test('paths beside the APIs are the page, and other methods are refused', () =>
+  withBackend({}, async ({ get, urls }) => {
+    expect(await get('/trace/abc')).toMatchObject({ status: 200, type: 'text/html; charset=utf-8' })
+    expect((await get('/healthz')).json).toEqual({ status: 'ok' })
+    expect((await ask(`${urls.query}/api/services`, { method: 'POST' })).status).toBe(405)
+    expect((await ask(`${urls.query}/quiesce`)).status).toBe(405)
+    expect((await ask(`${urls.query}/`, { method: 'POST' })).status).toBe(404)
+    expect(await ask(`${urls.query}/api/services`, { method: 'HEAD' })).toMatchObject({
+      status: 200,
+      text: '',
+    })
+  }))
