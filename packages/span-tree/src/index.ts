@@ -1,1 +1,22 @@
+export { assertSpanTree, SpanTreeMismatchError } from './assert.ts'
+export {
+  type Comparison,
+  compareSpanTree,
+  type Difference,
+  type Finding,
+  type Merged,
+  type Place,
+} from './compare.ts'
+export { type DifferenceOptions, printDifference } from './difference.ts'
 export type * from './model.ts'
+export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'
+export { fetchTrace, type TraceRequest } from './sources/jaeger-api.ts'
+export { JaegerError } from './sources/jaeger-error.ts'
+export type { AttributeTest, Contract, Line, Siblings, ValueWord } from './text/contract.ts'
+export type { LogLine } from './text/log-line.ts'
+export { parseSpanTree } from './text/parse.ts'
+export { printSpanTree } from './text/print.ts'
+export { type PrintOptions, printTrace } from './text/print-trace.ts'
+export { SpanTreeSyntaxError } from './text/syntax-error.ts'
+export { toTraces } from './traces.ts'
+export { buildTree, type SpanNode, walk } from './tree.ts'

@@ -1,0 +1,67 @@
+import { attributeText } from '../text/attribute-text.ts'
+import { type AttributeTest, type Line, valueWords } from '../text/contract.ts'
+import { printValue } from '../text/words.ts'
+import type { SpanNode } from '../tree.ts'
+
+/** One thing that a span is otherwise than its line says. */
+export interface Difference {
+  /** `service`, `name`, `kind`, `status`, `link`, or the key of an attribute. */
+  field: string
+  expected: string
+  actual: string
+}
+
+/** Compares a span with its line, without what is below them. */
+export function differencesOf(line: Line, { span, linked }: SpanNode): Difference[] {
+  const { service, name, kind, status, attributes } = span
+  const failed = status.code === 'error'
+  const fields: [field: string, expected: string, actual: string][] = [
+    ['service', line.service, service],
+    ['name', line.name, name],
+    ['kind', line.kind, kind],
+    ['status', statusText(line.failed), statusText(failed)],
+    ['link', linkText(line.linked), linkText(linked)],
+  ]
+  const wrong = fields.filter(([, expected, actual]) => expected !== actual)
+  return [
+    ...wrong.map(([field, expected, actual]) => ({ field, expected, actual })),
+    ...line.attributes
+      .filter((test) => !passes(test, attributes))
+      .map((test) => attributeDifference(test, attributes)),
+  ]
+}
+
+/** Whether a span's attributes pass one test of a line. */
+export function passes(test: AttributeTest, attributes: SpanNode['span']['attributes']): boolean {
+  const value = Object.hasOwn(attributes, test.key) ? attributes[test.key] : undefined
+  if (value === undefined) return test.test === 'absent'
+  const text = attributeText(value)
+  if (test.test === 'equals') return text === test.value
+  if (test.test === 'matches') return new RegExp(test.pattern, test.flags).test(text)
+  if (test.test === 'is') return valueWords[test.word].test(text)
+  return test.test === 'present'
+}
+
+function attributeDifference(
+  test: AttributeTest,
+  attributes: SpanNode['span']['attributes'],
+): Difference {
+  const value = Object.hasOwn(attributes, test.key) ? attributes[test.key] : undefined
+  const actual = value === undefined ? 'none' : printValue(attributeText(value))
+  return { field: test.key, expected: expectationOf(test), actual }
+}
+
+function expectationOf(test: AttributeTest): string {
+  if (test.test === 'equals') return printValue(test.value)
+  if (test.test === 'matches') return `/${test.pattern}/${test.flags}`
+  if (test.test === 'is') return `<${test.word}>`
+  return test.test === 'absent' ? 'none' : 'any value'
+}
+
+function statusText(failed: boolean): string {
+  return failed ? 'an error' : 'no error'
+}
+
+function linkText(linked: boolean): string {
+  return linked ? 'a link to the line above' : 'a child of the line above'
+}

@@ -1,0 +1,95 @@
+import type { Line, Siblings } from '../text/contract.ts'
+import { type SpanNode, walk } from '../tree.ts'
+import type { Aligner } from './align.ts'
+import { type Difference, differencesOf } from './head.ts'
+
+/** One place in the two trees laid over each other. */
+export interface Merged {
+  /** `open`: no line asks for it, and it stands where that is allowed. */
+  mark: 'kept' | 'different' | 'missing' | 'extra' | 'moved' | 'open'
+  line?: Line
+  node?: SpanNode
+  /** Of a missing line, how many of its spans. */
+  times: number
+  differences: Difference[]
+  /** Above it; none above a root. */
+  above: Merged | undefined
+  /** Where a moved span was expected; none for a root. */
+  expectedBelow?: Merged | undefined
+  children: Merged[]
+}
+
+/** Lays spans over the lines of their level, and everything below them too. */
+export function mergeSiblings(
+  aligner: Aligner,
+  { siblings, nodes, above }: { siblings: Siblings; nodes: SpanNode[]; above?: Merged | undefined },
+): Merged[] {
+  const { pairs, missing, extra } = aligner.align(siblings, nodes)
+  const mark = siblings.open ? 'open' : 'extra'
+  const found = new Map<SpanNode, Merged>([
+    ...pairs.map(({ line, node }) => [node, mergePair(aligner, line, node, above)] as const),
+    ...extra.map((node) => [node, mergeExtra(node, mark, above)] as const),
+  ])
+  const inTime = nodes.flatMap((node) => found.get(node) ?? [])
+  const absent = missing.map(({ line, times }) => mergeMissing(line, times, above))
+  return placeMissing(siblings, inTime, absent)
+}
+
+function mergePair(
+  aligner: Aligner,
+  line: Line,
+  node: SpanNode,
+  above: Merged | undefined,
+): Merged {
+  const merged = create({ mark: 'kept', line, node, above })
+  fillPair(aligner, merged, differencesOf(line, node))
+  return merged
+}
+
+/** Sets what is different at a pair, and merges what is below it. */
+export function fillPair(aligner: Aligner, merged: Merged, differences: Difference[]): void {
+  const { line, node } = merged
+  if (!line || !node) return
+  merged.differences = differences
+  if (merged.mark === 'kept' && differences.length > 0) merged.mark = 'different'
+  const inside = { siblings: line.children, nodes: node.children, above: merged }
+  merged.children = mergeSiblings(aligner, inside)
+}
+
+/** A span that no line asks for, with all below it; never by recursion, for it may be deep. */
+function mergeExtra(root: SpanNode, mark: Merged['mark'], above: Merged | undefined): Merged {
+  const merged = new Map<SpanNode, Merged>()
+  for (const { node } of walk([root])) merged.set(node, create({ mark, node, above }))
+  for (const item of merged.values()) {
+    for (const child of item.node?.children ?? []) {
+      const lower = merged.get(child)
+      if (!lower) continue
+      lower.above = item
+      item.children.push(lower)
+    }
+  }
+  return merged.get(root) ?? create({ mark, node: root, above })
+}
+
+function mergeMissing(line: Line, times: number, above: Merged | undefined): Merged {
+  const merged = create({ mark: 'missing', line, times, above })
+  const required = line.children.lines.filter(({ count }) => count.min > 0)
+  merged.children = required.map((child) => mergeMissing(child, child.count.min, merged))
+  return merged
+}
+
+/** What is missing stands behind the span of the line before its own. */
+function placeMissing(siblings: Siblings, found: Merged[], missing: Merged[]): Merged[] {
+  const result = [...found]
+  for (const absent of missing) {
+    const index = absent.line ? siblings.lines.indexOf(absent.line) : 0
+    const before = new Set(siblings.lines.slice(0, index))
+    const last = result.findLastIndex(({ line }) => line && before.has(line))
+    result.splice(last + 1, 0, absent)
+  }
+  return result
+}
+
+function create(part: Partial<Merged> & Pick<Merged, 'mark' | 'above'>): Merged {
+  return { times: 1, differences: [], children: [], ...part }
+}

@@ -1,0 +1,103 @@
+import type { Aligner } from './align.ts'
+import { isSame } from './align.ts'
+import type { Classes } from './classes.ts'
+import { differencesOf } from './head.ts'
+import { fillPair, type Merged } from './merge.ts'
+
+/**
+ * Finds spans that are missing in one place and extra in another, the largest trees first, and
+ * makes each pair one moved span. What a moved tree lacks or has too much may itself have moved,
+ * so this goes on until nothing more is found.
+ */
+export function findMoves(roots: Merged[], aligner: Aligner, classes: Classes): void {
+  let [missing, extra] = [pick(roots, 'missing'), pick(roots, 'extra')]
+  while (missing.length > 0 && extra.length > 0) {
+    const fresh: Merged[] = []
+    const gone = new Set<Merged>()
+    for (const absent of bySize(missing, classes)) {
+      for (let rest = absent.times; rest > 0 && !gone.has(absent); rest--) {
+        const found = closest(absent, extra, gone, aligner)
+        if (!found) break
+        for (const inside of mergedBelow([found])) gone.add(inside)
+        move(roots, absent, found, aligner)
+        fresh.push(...found.children)
+        if (absent.times === 0) for (const inside of mergedBelow([absent])) gone.add(inside)
+      }
+    }
+    if (fresh.length === 0 && gone.size === 0) return
+    missing = missing.filter((item) => !gone.has(item)).concat(pick(fresh, 'missing'))
+    extra = extra.filter((item) => !gone.has(item)).concat(pick(fresh, 'extra'))
+    if (gone.size === 0) return
+  }
+}
+
+/** Every place from these down, without recursion. */
+export function mergedBelow(roots: Merged[]): Merged[] {
+  const all: Merged[] = []
+  const stack = roots.toReversed()
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    all.push(top)
+    for (const child of top.children.toReversed()) stack.push(child)
+  }
+  return all
+}
+
+function pick(roots: Merged[], mark: Merged['mark']): Merged[] {
+  return mergedBelow(roots).filter((merged) => merged.mark === mark)
+}
+
+/** The largest first; of equal ones that of the first place by name, not by order of lines. */
+function bySize(missing: Merged[], { leastOf, shapeOf }: Classes): Merged[] {
+  return missing
+    .flatMap((item) => (item.line ? [{ item, line: item.line, path: pathOf(item) }] : []))
+    .sort(
+      (a, b) =>
+        leastOf(b.line) - leastOf(a.line) ||
+        shapeOf(a.line) - shapeOf(b.line) ||
+        (a.path < b.path ? -1 : Number(a.path > b.path)),
+    )
+    .map(({ item }) => item)
+}
+
+function pathOf(merged: Merged): string {
+  const names: string[] = []
+  for (let up = merged.above; up; up = up.above) {
+    const { service, name } = up.line ?? up.node?.span ?? { service: '', name: '' }
+    names.push(`${service}: ${name}`)
+  }
+  return JSON.stringify(names)
+}
+
+function closest(
+  { line }: Merged,
+  extra: Merged[],
+  gone: Set<Merged>,
+  aligner: Aligner,
+): Merged | undefined {
+  let best: Merged | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const candidate of extra) {
+    if (!line || !candidate.node || gone.has(candidate) || !isSame(line, candidate.node)) continue
+    const cost = aligner.pairCost(line, candidate.node)
+    if (cost < least) [best, least] = [candidate, cost]
+  }
+  return best
+}
+
+function move(roots: Merged[], absent: Merged, found: Merged, aligner: Aligner): void {
+  const { line, above } = absent
+  if (!line || !found.node) return
+  absent.times--
+  if (absent.times === 0) remove(above?.children ?? roots, absent)
+  found.mark = 'moved'
+  found.line = line
+  found.expectedBelow = above
+  // Under another parent a link may have become a child or the reverse: that is the move itself.
+  const differences = differencesOf(line, found.node).filter(({ field }) => field !== 'link')
+  fillPair(aligner, found, differences)
+}
+
+function remove(list: Merged[], item: Merged): void {
+  const index = list.indexOf(item)
+  if (index >= 0) list.splice(index, 1)
+}

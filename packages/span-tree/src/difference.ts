@@ -1,0 +1,102 @@
+import { styleText } from 'node:util'
+import { mergedBelow } from './compare/moves.ts'
+import { sentencesOf } from './compare/sentences.ts'
+import type { Comparison, Merged } from './compare.ts'
+import { printLine } from './text/print.ts'
+import { lineOf } from './text/print-trace.ts'
+import { printName, printService } from './text/words.ts'
+
+export interface DifferenceOptions {
+  /** Without it: on a terminal, unless NO_COLOR says otherwise. */
+  colour?: boolean
+}
+
+const marks = { kept: ' ', open: ' ', different: '!', missing: '-', extra: '+', moved: '>' }
+const colours = { different: 'magenta', missing: 'red', extra: 'yellow', moved: 'cyan' } as const
+
+const legend = '- missing   + not in the contract   > moved   ! different'
+
+/** Above this many lines, trees in which nothing is wrong are folded into one line. */
+const mostUnfolded = 60
+/** A difference is read by people: beyond this it only says how much more there is. */
+const mostLines = 300
+
+/** What is wrong, in words first, then both trees printed as one. */
+export function printDifference(comparison: Comparison, options: DifferenceOptions = {}): string {
+  const sentences = sentencesOf(comparison.findings)
+  const places = sentences.length === 1 ? 'one place' : `${sentences.length} places`
+  return [
+    `The trace is not what its contract says, in ${places}:`,
+    ...sentences.slice(0, mostLines).map((sentence) => `  ${sentence}`),
+    '',
+    ...printMerged(comparison.merged, options),
+    '',
+    `(${legend})`,
+  ].join('\n')
+}
+
+interface Row {
+  merged: Merged
+  depth: number
+}
+
+function printMerged(roots: Merged[], options: DifferenceOptions): string[] {
+  const rows = rowsOf(roots)
+  const printed = rows.slice(0, mostLines).map((row) => printRow(row, options))
+  if (rows.length <= mostLines) return printed
+  return [...printed, `  # ... and ${rows.length - mostLines} lines more`]
+}
+
+/** The lines to print: all, or, of a big tree, those that lead to what is wrong. */
+function rowsOf(roots: Merged[]): (Row & { folded: number })[] {
+  const all = mergedBelow(roots)
+  const telling = all.length > mostUnfolded ? leadingToWrong(all) : new Set(all)
+  const rows: (Row & { folded: number })[] = []
+  const stack: Row[] = roots.map((merged) => ({ merged, depth: 0 })).reverse()
+  for (let top = stack.pop(); top; top = stack.pop()) {
+    const { merged, depth } = top
+    const opened = telling.has(merged)
+    rows.push({ merged, depth, folded: opened ? 0 : mergedBelow(merged.children).length })
+    if (!opened) continue
+    for (const child of merged.children.toReversed())
+      stack.push({ merged: child, depth: depth + 1 })
+  }
+  return rows
+}
+
+function leadingToWrong(all: Merged[]): Set<Merged> {
+  const leading = new Set<Merged>()
+  for (const merged of all) {
+    const wrong = merged.mark !== 'kept' && merged.mark !== 'open'
+    if (!wrong || merged.mark === merged.above?.mark) continue
+    for (let up = merged.above; up && !leading.has(up); up = up.above) leading.add(up)
+  }
+  return leading
+}
+
+function printRow(row: Row & { folded: number }, { colour }: DifferenceOptions): string {
+  const { merged, depth, folded } = row
+  const notes = [...notesOf(merged), ...(folded > 0 ? [`${folded} spans below`] : [])]
+  const comment = notes.length > 0 ? `  # ${notes.join(', ')}` : ''
+  const text = `${marks[merged.mark]} ${'  '.repeat(depth)}${textOf(merged)}${comment}`
+  const { mark } = merged
+  if (mark === 'kept' || mark === 'open' || colour === false) return text
+  return styleText(colours[mark], text, { validateStream: colour !== true, stream: process.stdout })
+}
+
+/** A line of the contract where there is one, else what the span would be as a line. */
+function textOf({ mark, line, node, times }: Merged): string {
+  if (line && mark === 'missing') return printLine({ ...line, count: { min: times, max: times } })
+  if (line) return printLine({ ...line, count: { min: 1, max: 1 } })
+  return node ? printLine(lineOf(node)) : ''
+}
+
+function notesOf({ mark, differences, expectedBelow, above }: Merged): string[] {
+  const notes = differences.map(
+    ({ field, expected, actual }) => `${field}: ${expected} -> ${actual}`,
+  )
+  if (mark !== 'moved') return notes
+  const from = expectedBelow?.node?.span ?? expectedBelow?.line
+  const below = from ? `below ${printService(from.service)}: ${printName(from.name)}` : 'at the top'
+  return [expectedBelow === above ? 'out of order' : `expected ${below}`, ...notes]
+}
