@@ -4,9 +4,9 @@ import { removeFolder } from './leftovers.ts'
 
 /**
  * Reads orders from a pipe whose only other end is in the process that started it. The end of the
- * pipe without a `release` means that this process is gone, whatever ended it: a SIGKILL runs no
- * handler, but the kernel closes its pipes. It ignores the signals that a terminal or a supervisor
- * sends to everyone, since it must outlive its parent.
+ * pipe means that this process is gone, whatever ended it: a SIGKILL runs no handler, but the kernel
+ * closes its pipes. It ignores the signals that a terminal or a supervisor sends to everyone, since
+ * it must outlive its parent.
  */
 const script = `
 trap '' HUP INT QUIT TERM
@@ -14,7 +14,6 @@ signal=$1 target=
 shift
 while IFS= read -r line; do
   case $line in
-    release) exit ;;
     'target '*) target=\${line#target } ;;
     'remove '*) set -- "$@" "\${line#remove }" ;;
   esac
@@ -52,7 +51,7 @@ export interface Guard {
 /** Ends a process when this one is gone, even by SIGKILL: the signal first, SIGKILL 3 s later. */
 export function startGuard({ signal }: { signal: NodeJS.Signals }): Guard {
   const folders: string[] = []
-  const { order, lost, gone } = guardProcess(signal)
+  const { order, lost, end } = guardProcess(signal)
   return {
     lost,
     watch: (target) => order(`target ${target ? `${target.group ? '-' : ''}${target.pid}` : ''}`),
@@ -61,8 +60,7 @@ export function startGuard({ signal }: { signal: NodeJS.Signals }): Guard {
       order(`remove ${folder}`)
     },
     async release() {
-      order('release')
-      await Promise.all([gone(), ...folders.map(removeFolder)])
+      await Promise.all([end(), ...folders.map(removeFolder)])
     },
   }
 }
@@ -80,7 +78,7 @@ export function guardChild(
 function guardProcess(signal: NodeJS.Signals) {
   const lost = Promise.withResolvers<void>()
   // Windows has no sh; there a killed parent leaves its children to the user.
-  if (process.platform === 'win32') return { lost: lost.promise, order() {}, async gone() {} }
+  if (process.platform === 'win32') return { lost: lost.promise, order() {}, async end() {} }
   // A session of its own: neither Ctrl-C nor the end of the terminal reaches it. Node opens its
   // pipes close-on-exec, so no other child of ours keeps this one open.
   const sh = spawn('/bin/sh', ['-c', script, 'onetrace-guard', signal.replace('SIG', '')], {
@@ -96,13 +94,13 @@ function guardProcess(signal: NodeJS.Signals) {
   sh.unref()
   if (sh.stdin instanceof Socket) sh.stdin.unref()
   function order(line: string) {
-    if (released) return
-    released = line === 'release'
-    sh.stdin.write(`${line}\n`)
+    if (!released) sh.stdin.write(`${line}\n`)
   }
-  async function gone() {
+  async function end() {
+    released = true
     sh.ref()
+    sh.kill('SIGKILL') // while we live it has nothing to finish
     await exit
   }
-  return { lost: lost.promise, order, gone }
+  return { lost: lost.promise, order, end }
 }

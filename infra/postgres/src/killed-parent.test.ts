@@ -30,8 +30,8 @@ async function killAndExpectNothingLeft(world: Awaited<ReturnType<typeof startIn
   try {
     world.parent.kill('SIGKILL')
 
-    await until('the server is gone', () => !isRunning(world.server), 2000)
-    await until('its guard is gone', () => !isRunning(guard), 4000)
+    await until('the server is gone', () => !isRunning(world.server))
+    await until('its guard is gone', () => !isRunning(guard))
     expect(isRunning(world.bystander)).toBe(true)
   } finally {
     process.kill(world.bystander, 'SIGKILL')
