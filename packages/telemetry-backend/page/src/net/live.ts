@@ -11,30 +11,46 @@ export interface Live {
   useState: () => LiveState
 }
 
-/** One connection for the whole page; the browser itself connects again when it is lost. */
+/**
+ * One connection for the whole page; the browser itself connects again when it is lost. A hidden
+ * page gives it up: over HTTP/1.1 a browser keeps six connections to a host, for all its tabs.
+ */
 export function connectLive(path: string): Live {
-  const source = new EventSource(path)
-  const states = new EventTarget()
+  const events = new EventTarget()
   let state: LiveState = 'connecting'
+  let source: EventSource | undefined
+  let wasLive = false
+
   const become = (next: LiveState) => {
-    const returned = state === 'lost' && next === 'live'
     state = next
-    states.dispatchEvent(new Event('change'))
-    if (returned) states.dispatchEvent(new Event('return'))
+    events.dispatchEvent(new Event('change'))
+    if (next !== 'live') return
+    if (wasLive) events.dispatchEvent(new Event('return'))
+    wasLive = true
   }
-  source.addEventListener('open', () => become('live'))
-  source.addEventListener('error', () => become('lost'))
+  const follow = () => {
+    source?.close()
+    source = undefined
+    if (document.hidden) return
+    source = new EventSource(path)
+    source.addEventListener('open', () => become('live'))
+    source.addEventListener('error', () => become('lost'))
+    source.addEventListener('trace', (event) => {
+      events.dispatchEvent(new MessageEvent('trace', { data: JSON.parse(event.data) }))
+    })
+  }
+  document.addEventListener('visibilitychange', follow)
+  follow()
+
   return {
     onTrace: (heard) =>
-      listen(source, 'trace', (event) => {
-        heard(JSON.parse((event as MessageEvent<string>).data))
-      }),
-    onReturn: (heard) => listen(states, 'return', heard),
+      listen(events, 'trace', (event) => heard((event as MessageEvent<TraceSummary>).data)),
+    onReturn: (heard) => listen(events, 'return', heard),
     useState() {
       const [now, setNow] = useState(state)
       useEffect(() => {
         setNow(state)
-        return listen(states, 'change', () => setNow(state))
+        return listen(events, 'change', () => setNow(state))
       }, [])
       return now
     },

@@ -20,6 +20,15 @@ export function ticks(range: Range, most: number): number[] {
   return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)))
 }
 
+/** The text of a mark, with as many digits as tell it from its neighbours. */
+export function tickLabel(range: Range, at: number, most: number): string {
+  if (at === 0) return '0'
+  const [unit, size] = range.to < 1 ? ['µs', 0.001] : range.to < 1000 ? ['ms', 1] : ['s', 1000]
+  const step = roundStep((range.to - range.from) / most) / size
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9))
+  return `${(at / size).toFixed(digits)} ${unit}`
+}
+
 function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least))
   return ([1, 2, 5].find((factor) => factor * power >= least) ?? 10) * power

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { durationOf, mergeSummaries, splitKnown } from './list.ts'
+import { durationOf, mergeSummaries, splitNew } from './list.ts'
 import { summary } from './test-summary.ts'
 
 test('new traces go where their start belongs, the newest first', () => {
@@ -26,10 +26,16 @@ test('the list is bounded; the oldest go', () => {
   expect(list[0]?.traceId).toBe('299')
 })
 
-test('changes of shown rows are told from new rows', () => {
-  const { known, fresh } = splitKnown([summary('a', 1)], [summary('a', 1), summary('b', 2)])
+test.each([
+  ['the first list holds nothing new', undefined, ['a', 'b'], []],
+  ['in an empty list everything is new', [], [], ['a', 'b']],
+  ['a shown trace is not new', [summary('a', 10)], ['a'], ['b']],
+  ['a trace older than all shown ones is not new', [summary('c', 15)], ['a'], ['b']],
+])('%s', (_, shown, old, fresh) => {
+  const split = splitNew(shown, [summary('a', 10), summary('b', 20)])
 
-  expect([known[0]?.traceId, fresh[0]?.traceId]).toEqual(['a', 'b'])
+  expect(split.old.map((s) => s.traceId)).toEqual(old)
+  expect(split.fresh.map((s) => s.traceId)).toEqual(fresh)
 })
 
 test('a duration is counted in milliseconds and never negative', () => {

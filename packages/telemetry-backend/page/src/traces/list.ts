@@ -16,16 +16,21 @@ export function mergeSummaries(list: TraceSummary[], incoming: TraceSummary[]): 
   return merged.slice(0, most)
 }
 
-/** Splits what came into changes of rows that are shown and rows that are new. */
-export function splitKnown(
-  list: TraceSummary[],
-  incoming: TraceSummary[],
-): { known: TraceSummary[]; fresh: TraceSummary[] } {
-  const shown = new Set(list.map((summary) => summary.traceId))
-  const { known = [], fresh = [] } = Object.groupBy(incoming, (summary) =>
-    shown.has(summary.traceId) ? 'known' : 'fresh',
-  )
-  return { known, fresh }
+/**
+ * Tells what is new, and has to be pointed out, from what is shown already or is older than
+ * everything shown. In the first list nothing is new; in an empty one everything is.
+ */
+export function splitNew(
+  shown: TraceSummary[] | undefined,
+  heard: TraceSummary[],
+): { old: TraceSummary[]; fresh: TraceSummary[] } {
+  const ids = new Set(shown?.map((summary) => summary.traceId))
+  const oldest = shown?.at(-1)
+  const isFresh = (summary: TraceSummary) =>
+    shown !== undefined &&
+    !ids.has(summary.traceId) &&
+    (oldest === undefined || startOf(summary) > startOf(oldest))
+  return { old: heard.filter((s) => !isFresh(s)), fresh: heard.filter(isFresh) }
 }
 
 export function startOf(summary: TraceSummary): bigint {

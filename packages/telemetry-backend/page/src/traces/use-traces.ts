@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { fetchSummaries, type TraceSummary } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
 import { useLoad } from '../net/use-load.ts'
-import { mergeSummaries, splitKnown } from './list.ts'
+import { mergeSummaries, splitNew } from './list.ts'
 
 const flushMs = 150
 
@@ -15,8 +15,8 @@ export function useTraces(live: Live, service: string, hold: boolean) {
   const [rows, setRows] = useState<TraceSummary[]>()
   const [waiting, setWaiting] = useState<TraceSummary[]>([])
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
-  const shown = useRef<TraceSummary[]>([])
-  shown.current = rows ?? []
+  const shown = useRef<TraceSummary[] | undefined>(undefined)
+  shown.current = rows
 
   const show = useCallback((traces: TraceSummary[]) => {
     if (traces.length === 0) return
@@ -26,18 +26,17 @@ export function useTraces(live: Live, service: string, hold: boolean) {
   }, [])
 
   useEffect(() => {
-    if (value) setRows((list) => mergeSummaries(list ?? [], value))
-  }, [value])
-
-  useEffect(() => {
     if (!hold) show(waiting)
   }, [hold, waiting, show])
 
   const hear = useCallback((heard: TraceSummary[]) => {
-    const split = splitKnown(shown.current, heard)
-    if (split.known.length > 0) setRows((list) => mergeSummaries(list ?? [], split.known))
-    if (split.fresh.length > 0) setWaiting((list) => mergeSummaries(list, split.fresh))
+    const { old, fresh } = splitNew(shown.current, heard)
+    if (old.length > 0 || !shown.current) setRows((list) => mergeSummaries(list ?? [], old))
+    if (fresh.length > 0) setWaiting((list) => mergeSummaries(list, fresh))
   }, [])
+  useEffect(() => {
+    if (value) hear(value)
+  }, [value, hear])
   useEffect(() => batched(live, hear), [live, hear])
   useEffect(() => live.onReturn(reload), [live, reload])
 

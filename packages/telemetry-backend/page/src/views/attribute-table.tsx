@@ -8,7 +8,7 @@ export function AttributeTable(props: { title: string; attributes: Attributes; f
       <tbody>
         {entries.map(([key, value]) => (
           <tr key={key}>
-            <th scope="row">{key}</th>
+            <th scope="row">{breakable(key)}</th>
             <td>{attributeText(value)}</td>
           </tr>
         ))}
@@ -29,6 +29,11 @@ export function AttributeTable(props: { title: string; attributes: Attributes; f
       {table}
     </section>
   )
+}
+
+/** Long names break after their dots. */
+function breakable(name: string) {
+  return name.split(/(?<=\.)/).map((part) => [part, <wbr key={part} />])
 }
 
 export function attributeText(value: AttributeValue): string {

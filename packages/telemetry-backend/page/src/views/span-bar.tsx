@@ -58,7 +58,12 @@ function lineTimes(props: { lines: LogLine[] | undefined; start: bigint }) {
   })
 }
 
+/** What lies outside the range is cut a little beyond its edges: no box is millions of pixels wide. */
 function place(range: Range, from: number, to: number) {
-  const left = percent(range, from)
-  return { left: `${left}%`, width: `${percent(range, to) - left}%` }
+  const left = clamp(percent(range, from))
+  return { left: `${left}%`, width: `${clamp(percent(range, to)) - left}%` }
+}
+
+function clamp(percentage: number): number {
+  return Math.max(-10, Math.min(110, percentage))
 }

@@ -1,20 +1,26 @@
-import { formatDuration } from '../format.ts'
-import { percent, type Range, ticks } from '../trace/axis.ts'
+import { percent, type Range, tickLabel, ticks } from '../trace/axis.ts'
 
-export function TimeAxis(props: { range: Range }) {
+const most = 6
+
+export function TimeAxis(props: { range: Range; onReset: (() => void) | undefined }) {
   const { range } = props
   return (
     <thead>
       <tr class="axis" aria-rowindex={1}>
         <th scope="col" class="name">
           Span
+          {props.onReset && (
+            <button type="button" onClick={props.onReset}>
+              Show the whole trace
+            </button>
+          )}
         </th>
         <th scope="col" class="lane" aria-label="Time">
-          {ticks(range, 6)
+          {ticks(range, most)
             .filter((at) => percent(range, at) < 93) // the last one's text would be cut off
             .map((at) => (
               <span key={at} class="tick" style={{ left: `${percent(range, at)}%` }}>
-                {at === 0 ? '0' : formatDuration(at)}
+                {tickLabel(range, at, most)}
               </span>
             ))}
         </th>
@@ -33,7 +39,7 @@ export function GridLines(props: {
   const { range, selection } = props
   return (
     <div class="grid-lines" aria-hidden="true">
-      {ticks(range, 6).map((at) => (
+      {ticks(range, most).map((at) => (
         <i key={at} style={{ left: `${percent(range, at)}%` }} />
       ))}
       {selection && (

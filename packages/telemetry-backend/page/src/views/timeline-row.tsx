@@ -71,7 +71,7 @@ function SpanName(props: { node: TreeNode; collapsed: boolean }) {
   return (
     <span class="label" title={`${node.span.service} ${node.span.name}`}>
       {isErrorOrigin(node) && <b class="error-mark">error</b>}
-      {(!node.parent || isHop(node)) && <ServiceName service={node.span.service} />}
+      {(!node.parent || isHop(node)) && <ServiceName service={node.span.service} />}{' '}
       <span class={isFailed(node) ? 'failed' : ''}>{node.span.name}</span>
       {callee && <span class="callee">→ {callee}</span>}
       {collapsed && <span class="hidden-count">+{node.descendants}</span>}

@@ -81,6 +81,7 @@ export function TimelineView(props: {
           selected={selected}
           collapsed={collapsed}
           range={zoom ?? { from: 0, to: tree.duration }}
+          zoomed={zoom !== undefined}
           onSelect={(spanId) => {
             select(spanId)
             setOpen(true)

@@ -20,6 +20,7 @@ export interface TimelineProps {
   selected: TreeNode | undefined
   collapsed: ReadonlySet<string>
   range: Range
+  zoomed: boolean
   onSelect: (spanId: string) => void
   onCollapse: (spanId: string, collapsed: boolean) => void
   onZoom: (range: Range | undefined) => void
@@ -60,7 +61,10 @@ export function Timeline(props: TimelineProps) {
           aria-rowcount={rows.length + 1}
           aria-activedescendant={index >= first && index < end ? `span-${spanId}` : undefined}
         >
-          <TimeAxis range={range} />
+          <TimeAxis
+            range={range}
+            onReset={props.zoomed ? () => props.onZoom(undefined) : undefined}
+          />
           <tbody class="rows" style={{ height: `${rows.length * height}px` }}>
             {rows.slice(first, end).map((node, i) => (
               <TimelineRow

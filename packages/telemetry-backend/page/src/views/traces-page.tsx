@@ -40,6 +40,7 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
         <LiveMark live={props.live} />
       </PageHeader>
       <main class="traces">
+        <h1 class="unseen">Recent traces</h1>
         {traces.error && (
           <p class="trouble" role="alert">
             The backend did not answer: {traces.error.message}.{' '}
