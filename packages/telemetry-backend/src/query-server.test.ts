@@ -19,7 +19,9 @@ test('what was lost is told by the page and by the metrics', () =>
     expect(metrics.text).toContain('# TYPE onetrace_backend_traces_evicted_total counter\n')
     expect(metrics.text).toContain('\nonetrace_backend_traces_evicted_total 1\n')
     expect(metrics.text).toContain('\nonetrace_backend_traces 2\n')
-    expect((await get(`/api/traces/${first}`)).status).toBe(404)
+    for (const path of [`/api/traces/${first}`, `/api/v3/traces/${first}`]) {
+      expect(await get(path)).toMatchObject({ status: 404, text: expect.stringContaining('left') })
+    }
   }))
 
 test('the page is told what to offer and where Loki is', () => {

@@ -8,3 +8,9 @@ export class QueryError extends Error {
     this.status = status
   }
 }
+
+/** In Jaeger's words, and with the reason when this backend knows it. */
+export function notFound(words: string, evicted = false): QueryError {
+  const reason = ': it was here and left, because the backend keeps a bounded number of traces'
+  return new QueryError(evicted ? words + reason : words, 404)
+}

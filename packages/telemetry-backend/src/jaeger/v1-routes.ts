@@ -4,7 +4,7 @@ import type { Ask, Handler, Route } from '../http/router.ts'
 import type { TraceStore } from '../store/trace-store.ts'
 import { nowNano } from '../time.ts'
 import { listDependencies, listOperations, listServices } from './catalogue.ts'
-import { QueryError } from './query-error.ts'
+import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
 import { parseTraceId, shortTraceId } from './trace-id.ts'
 import { toJaegerTrace } from './v1-model.ts'
@@ -79,8 +79,9 @@ function operations(store: TraceStore, query: URLSearchParams) {
 }
 
 function getTrace(store: TraceStore, id: string, query: URLSearchParams): Result {
-  const trace = store.get(parseTraceId(id))
-  if (!trace) throw new QueryError('trace not found', 404)
+  const traceId = parseTraceId(id)
+  const trace = store.get(traceId)
+  if (!trace) throw notFound('trace not found', store.hasEvicted(traceId))
   return { data: [toJaegerTrace(trace, query.get('raw') === 'true')] }
 }
 

@@ -4,7 +4,7 @@ import type { Ask, Handler, Route } from '../http/router.ts'
 import type { TraceStore } from '../store/trace-store.ts'
 import { listOperations, listServices } from './catalogue.ts'
 import { toResourceSpans } from './otlp-json.ts'
-import { QueryError } from './query-error.ts'
+import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
 import { summarize } from './summary.ts'
 import { parseTraceId } from './trace-id.ts'
@@ -57,10 +57,14 @@ function operations(store: TraceStore, query: URLSearchParams) {
 
 function find(store: TraceStore, id: string): Trace[] {
   const traceId = parseTraceId(id)
-  return [store.get(traceId) ?? []].flat()
+  const trace = store.get(traceId)
+  if (!trace) throw notFound(noTraces, store.hasEvicted(traceId))
+  return [trace]
 }
 
+const noTraces = 'No traces found'
+
 function asOtlp(traces: Trace[]) {
-  if (traces.length === 0) throw new QueryError('No traces found', 404)
+  if (traces.length === 0) throw notFound(noTraces)
   return { result: { resourceSpans: traces.flatMap(({ spans }) => toResourceSpans(spans)) } }
 }

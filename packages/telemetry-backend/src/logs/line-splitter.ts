@@ -1,7 +1,7 @@
 const newline = 0x0a
 
 /**
- * Bytes to lines. What has no newline yet waits, as bytes, because a chunk may end inside of a
+ * Bytes to lines; a chunk belongs to the splitter once it is pushed. What has no newline yet waits, as bytes, because a chunk may end inside of a
  * character. A line is bounded: its head is given, marked as cut, and its rest skipped.
  */
 export class LineSplitter {
@@ -37,7 +37,6 @@ export class LineSplitter {
   #keep(part: Buffer): void {
     const room = Math.max(0, this.#maxBytes - this.#bytes)
     this.#bytes += part.length
-    // A copy: the reader uses its buffer again.
-    if (room > 0 && part.length > 0) this.#waiting.push(Buffer.from(part.subarray(0, room)))
+    if (room > 0 && part.length > 0) this.#waiting.push(part.subarray(0, room))
   }
 }

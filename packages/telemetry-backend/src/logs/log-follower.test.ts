@@ -112,11 +112,24 @@ test('truncation is seen when the file has grown beyond its old size in the mean
   follow(async ({ file, texts, catchUp }) => {
     await writeFile(file('a.log'), '1\n2\n')
     await catchUp()
-    await truncate(file('a.log'))
-    await appendFile(file('a.log'), '3\n4\n5\n6\n')
+    // One write over the old content: a scan cannot come between truncating and growing.
+    await writeFile(file('a.log'), '3\n4\n5\n6\n', { flag: 'r+' })
     await catchUp()
 
     expect(texts()).toEqual(['1', '2', '3', '4', '5', '6'])
+  }))
+
+test('a file that lost only its end is read again, so that no later line is missed', () =>
+  follow(async ({ file, texts, catchUp }) => {
+    const long = 'x'.repeat(1000)
+    await writeFile(file('a.log'), `${long}\nold\n`)
+    await catchUp()
+    await truncate(file('a.log'), 1001)
+    await catchUp()
+    await appendFile(file('a.log'), 'new\n')
+    await catchUp()
+
+    expect(texts()).toEqual([long, 'old', long, 'new'])
   }))
 
 test('a deleted file is read to its end', () =>

@@ -9,10 +9,10 @@ const megabyte = 1024 * 1024
 
 function exportTo(
   { urls }: TestBackend,
-  body: string | Uint8Array<ArrayBuffer>,
+  body: NonNullable<RequestInit['body']>,
   headers: Record<string, string>,
 ): Promise<Reply> {
-  return ask(`${urls.otlp}/v1/traces`, { method: 'POST', headers, body })
+  return ask(`${urls.otlp}/v1/traces`, { method: 'POST', headers, body, duplex: 'half' })
 }
 
 async function held({ get }: TestBackend): Promise<{ traces: number; spans: number }> {
@@ -66,29 +66,40 @@ const json = { 'content-type': 'application/json' }
 const protobuf = { 'content-type': 'application/x-protobuf' }
 const whole = JSON.stringify(traceExport(sampleSpan({ traceId: newTraceId() })))
 
+const gzip = { ...json, 'content-encoding': 'gzip' }
+
 test.each([
-  ['JSON that ends in the middle', whole.slice(0, -20), json],
-  ['an empty JSON body', '', json],
-  ['JSON that is no object', '[]', json],
-  ['a span without an id beside a good one', withBadSpan(), json],
-  ['gzip that is none', 'not gzip', { ...json, 'content-encoding': 'gzip' }],
-  ['gzip that ends in the middle', gzipHalf(), { ...json, 'content-encoding': 'gzip' }],
+  ['JSON that ends in the middle', whole.slice(0, -20), json, 'in JSON'],
+  ['an empty JSON body', '', json, 'in JSON'],
+  ['JSON that is no object', '[]', json, 'an object'],
+  ['a span without an id beside a good one', withBadSpan(), json, 'spanId'],
+  ['gzip that is none', 'not gzip', gzip, 'not gzip'],
+  ['gzip that ends in the middle', gzipHalf(), gzip, 'not gzip'],
   [
-    'an encoding that the collector does not take',
+    'an encoding that the collector refuses',
     whole,
     { ...json, 'content-encoding': 'identity' },
+    '',
   ],
-  ['more than 20 MiB', ' '.repeat(20 * megabyte + 1), json],
-  ['a small body that inflates to 512 MiB', bomb(), { ...json, 'content-encoding': 'gzip' }],
-])('%s is refused with 400 and a Status, and stores nothing', (_, body, headers) =>
+  ['more than 20 MiB', ' '.repeat(20 * megabyte + 1), json, 'too large'],
+  ['more than 20 MiB of unknown length', endless(), json, 'too large'],
+  ['a small body that inflates to 512 MiB', bomb(), gzip, 'too large'],
+])('%s is refused with 400 and a Status, and stores nothing', (_, body, headers, reason) =>
   withBackend({}, async (backend) => {
     const answer = await exportTo(backend, body, headers)
 
     expect(answer).toMatchObject({ status: 400, type: 'application/json' })
-    expect(answer.json).toEqual({ code: 3, message: expect.stringMatching(/./) })
+    expect(answer.json).toEqual({ code: 3, message: expect.stringContaining(reason) })
+    expect(answer.json.message).not.toBe('')
     expect(await held(backend)).toMatchObject({ traces: 0, spans: 0 })
   }),
 )
+
+/** Sent in chunks, without a content-length. */
+function endless(): ReadableStream<Uint8Array> {
+  const chunks = Array.from({ length: 21 }, () => new Uint8Array(megabyte))
+  return ReadableStream.from(chunks)
+}
 
 function withBadSpan(): string {
   const good = sampleSpan({ traceId: newTraceId() })

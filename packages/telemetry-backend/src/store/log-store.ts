@@ -16,7 +16,7 @@ export interface StoredLine extends LogLine {
   bytes: number
 }
 
-const lineOverhead = 320
+const lineOverhead = 400
 
 /** The last lines that fit into a number of bytes, found fast by trace_id. */
 export class LogStore {

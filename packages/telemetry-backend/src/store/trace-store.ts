@@ -14,7 +14,7 @@ interface Kept {
   bytes: number
 }
 
-const traceOverhead = 600
+const traceOverhead = 500
 const evictedIdsKept = 50_000
 
 /**
@@ -81,9 +81,10 @@ export class TraceStore {
     const kept = this.#traces.get(span.traceId) ?? this.#open()
     const key = keyFor(span, kept)
     if (key === undefined) return false
+    const bytes = estimateSpan(span)
     kept.spans.set(key, span)
     this.#spans += 1
-    this.#grow(kept, estimateSpan(span))
+    this.#grow(kept, bytes)
     if (!kept.resources.has(span.resource)) {
       kept.resources.add(span.resource)
       this.#grow(kept, estimateAttributes(span.resource))
