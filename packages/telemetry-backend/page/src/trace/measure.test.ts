@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { gapBefore, httpStatus, isErrorOrigin, isHop, selfTime, serviceShares } from './measure.ts'
+import {
+  gapBefore,
+  httpStatus,
+  isErrorOrigin,
+  isHop,
+  lineMoment,
+  selfTime,
+  serviceShares,
+} from './measure.ts'
 import { span } from './test-spans.ts'
 import { buildTree } from './tree.ts'
 
@@ -53,6 +61,14 @@ test('shares are own times by service, in the order the request met them', () =>
   ])
   expect(isHop(node(tree, 'b'))).toBe(true)
   expect(isHop(node(tree, 'a'))).toBe(false)
+})
+
+test('a line whose time was cut to the millisecond is written no earlier than its span began', () => {
+  const tree = buildTree([span('root', undefined, 0, 10), span('a', 'root', 4.9, 6)])
+
+  const moments = [4, 5, 2].map((at) => lineMoment(node(tree, 'a'), at))
+
+  expect(moments).toEqual([4.9, 5, 2])
 })
 
 test('the HTTP status is read under its current and its former name', () => {

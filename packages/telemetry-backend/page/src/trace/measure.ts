@@ -39,6 +39,14 @@ export function isFailed(node: TreeNode): boolean {
   return node.span.status.code === 'error'
 }
 
+/**
+ * Where a line belongs on its span. Loggers cut times to the millisecond, so that a line seems to
+ * be written up to one before its span began.
+ */
+export function lineMoment(node: TreeNode, at: number): number {
+  return at < node.start && node.start - at < 1 ? node.start : at
+}
+
 export interface ServiceShare {
   service: string
   time: number

@@ -18,6 +18,8 @@ export function useFacts(rows: TraceSummary[]): ReadonlyMap<string, TraceFacts> 
   const read = useRef(new Map<string, string>())
   useEffect(() => {
     let wanted = true
+    setFacts((known) => forRows(rows, known))
+    read.current = forRows(rows, read.current)
     const readAll = async () => {
       for (const row of rows.slice(0, rowsAtMost)) {
         const version = `${row.spanCount} ${row.maxEndTimeUnixNano}`
@@ -34,6 +36,11 @@ export function useFacts(rows: TraceSummary[]): ReadonlyMap<string, TraceFacts> 
     }
   }, [rows])
   return facts
+}
+
+function forRows<T>(rows: TraceSummary[], known: ReadonlyMap<string, T>): Map<string, T> {
+  const ids = new Set(rows.map((row) => row.traceId))
+  return new Map([...known].filter(([traceId]) => ids.has(traceId)))
 }
 
 /** Nothing when it cannot be read: the row stays as it is, the list itself reports what is wrong. */

@@ -21,7 +21,7 @@ export function useTraces(live: Live, service: string, hold: boolean) {
   const show = useCallback((traces: TraceSummary[]) => {
     if (traces.length === 0) return
     setRows((list) => mergeSummaries(list ?? [], traces))
-    setFresh((ids) => new Set([...ids, ...traces.map((trace) => trace.traceId)]))
+    setFresh((ids) => new Set([...traces.map((trace) => trace.traceId), ...[...ids].slice(0, 200)]))
     setWaiting([])
   }, [])
 

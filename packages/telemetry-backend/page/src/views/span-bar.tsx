@@ -2,7 +2,7 @@ import { formatDuration } from '../format.ts'
 import { percent, type Range } from '../trace/axis.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { thin } from '../trace/marks.ts'
-import { isErrorOrigin, isHop } from '../trace/measure.ts'
+import { isErrorOrigin, isHop, lineMoment } from '../trace/measure.ts'
 import { milliseconds, type TreeNode } from '../trace/tree.ts'
 import type { TimelineRowProps } from './timeline-row.tsx'
 
@@ -51,10 +51,10 @@ function NetworkGaps(props: { node: TreeNode; range: Range }) {
   )
 }
 
-function lineTimes(props: { lines: LogLine[] | undefined; start: bigint }) {
+function lineTimes(props: { node: TreeNode; lines: LogLine[] | undefined; start: bigint }) {
   return (props.lines ?? []).map((line) => {
-    const at = milliseconds(line.time - props.start)
-    return { from: at, to: at, line }
+    const from = lineMoment(props.node, milliseconds(line.time - props.start))
+    return { from, to: from, line }
   })
 }
 

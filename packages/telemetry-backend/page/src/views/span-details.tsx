@@ -4,7 +4,7 @@ import { traceHref } from '../router.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { gapBefore, isErrorOrigin, isFailed, selfTime } from '../trace/measure.ts'
 import type { TraceTree, TreeNode } from '../trace/tree.ts'
-import { AttributeTable } from './attribute-table.tsx'
+import { AttributeTable, attributeText } from './attribute-table.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { ServiceName } from './service-name.tsx'
 import { SpanEvents } from './span-events.tsx'
@@ -23,7 +23,8 @@ export function SpanDetails(props: {
 }) {
   const { tree, node, lines } = props
   const { span } = node
-  const statement = span.attributes['db.query.text'] ?? span.attributes['db.statement']
+  const { 'db.query.text': query, 'db.statement': formerly, ...attributes } = span.attributes
+  const statement = query ?? formerly
   return (
     <aside ref={props.elementRef} class="details" tabIndex={-1} aria-label="Details of the span">
       <button type="button" class="close" onClick={props.onClose}>
@@ -45,10 +46,10 @@ export function SpanDetails(props: {
         </p>
       )}
       <Numbers tree={tree} node={node} />
-      {typeof statement === 'string' && <pre class="statement">{statement}</pre>}
+      {statement !== undefined && <pre class="statement">{attributeText(statement)}</pre>}
       <SpanEvents events={span.events} start={tree.startTime} />
       <SpanLines lines={lines} start={tree.startTime} />
-      <AttributeTable title="Attributes" attributes={span.attributes} />
+      <AttributeTable title="Attributes" attributes={attributes} />
       <SpanLinks links={span.links} />
       <Identity node={node} />
       <AttributeTable title="Resource" attributes={span.resource} folded />
