@@ -35,3 +35,11 @@ export function parseGoDuration(text: string): bigint | undefined {
 export function nowNano(): bigint {
   return BigInt(Date.now()) * 1_000_000n
 }
+
+/**
+ * The end of "until now": this clock counts milliseconds, those that wrote spans and lines are
+ * finer, and what was written a moment ago belongs to the answer.
+ */
+export function justAfterNow(): bigint {
+  return nowNano() + 1_000_000_000n
+}

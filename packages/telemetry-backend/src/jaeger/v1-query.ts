@@ -1,4 +1,4 @@
-import { nowNano, parseGoDuration } from '../time.ts'
+import { justAfterNow, nowNano, parseGoDuration } from '../time.ts'
 import { QueryError } from './query-error.ts'
 import type { TraceQuery } from './search.ts'
 
@@ -19,7 +19,7 @@ export function parseV1Query(query: URLSearchParams): TraceQuery {
     ...(operation && { operation }),
     tags: parseTags(query),
     startMin: wholeNumber(query, 'start', 1000n) ?? nowNano() - twoDays,
-    startMax: wholeNumber(query, 'end', 1000n) ?? nowNano(),
+    startMax: wholeNumber(query, 'end', 1000n) ?? justAfterNow(),
     ...(durationMin && { durationMin }),
     ...(durationMax && { durationMax }),
     limit: parseLimit(query.get('limit'), 'limit'),

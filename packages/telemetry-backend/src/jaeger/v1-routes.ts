@@ -2,7 +2,7 @@ import type { Trace } from '@onetrace/span-tree'
 import { type Answer, answer } from '../http/answer.ts'
 import type { Ask, Handler, Route } from '../http/router.ts'
 import type { TraceStore } from '../store/trace-store.ts'
-import { nowNano } from '../time.ts'
+import { justAfterNow } from '../time.ts'
 import { listDependencies, listOperations, listServices } from './catalogue.ts'
 import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
@@ -105,7 +105,7 @@ function show(traces: Trace[]) {
 
 function dependencies(store: TraceStore, query: URLSearchParams) {
   const day = 24n * 3600n * 1_000_000_000n
-  const to = wholeNumber(query, 'endTs', 1_000_000n) ?? nowNano()
+  const to = wholeNumber(query, 'endTs', 1_000_000n) ?? justAfterNow()
   const lookback = wholeNumber(query, 'lookback', 1_000_000n) ?? day
   return listDependencies(store.all(), { from: to - lookback, to })
 }

@@ -94,6 +94,14 @@ test('start is in, end is out, and without them the last hour counts', () =>
     expect(await messages(backend, all, { since: '3h' })).toHaveLength(3)
   }))
 
+test('a line of this very moment is found without naming an end', () =>
+  withLogs(async (backend) => {
+    const time = new Date(Date.now() + 500).toISOString() // as if asked within its millisecond
+    await backend.write('orders', pinoLine({ msg: 'now', time }))
+
+    expect(await messages(backend, '{job="onetrace"}')).toEqual(['now'])
+  }))
+
 test('lines of one time keep their order in both directions, and the limit keeps the nearest end', () =>
   withLogs(async (backend) => {
     const time = new Date().toISOString()

@@ -1,4 +1,4 @@
-import { nowNano, parseGoDuration, parseRfc3339 } from '../time.ts'
+import { justAfterNow, parseGoDuration, parseRfc3339 } from '../time.ts'
 import { LokiError } from './loki-error.ts'
 import type { Range } from './select.ts'
 
@@ -7,7 +7,7 @@ const maxLimit = 5000
 
 /** `start`, `end`, `since`, `limit` and `direction` with Loki's defaults: the last hour, 100 lines. */
 export function parseRange(query: URLSearchParams): Range {
-  const end = time(query, 'end') ?? nowNano()
+  const end = time(query, 'end') ?? justAfterNow()
   const start = time(query, 'start') ?? end - since(query)
   if (end <= start) throw new LokiError('end timestamp must not be before or equal to start time')
   return { start, end, limit: limit(query), direction: direction(query) }
