@@ -30,7 +30,7 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, rows: Rows) {
       element.removeEventListener('scroll', read)
     }
   }, [scroller])
-  return visibleSlice(rows, view)
+  return { ...visibleSlice(rows, view), viewHeight: view.height }
 }
 
 /** Scrolls no further than needed to have the row in view, below a sticky head of `head` pixels. */

@@ -30,11 +30,12 @@ export class ApiError extends Error {
 
 const dayMs = 86_400_000
 
-export async function fetchSummaries(service: string): Promise<TraceSummary[]> {
+/** The newest traces, of one service when it is named. */
+export async function fetchSummaries(service: string, most: number): Promise<TraceSummary[]> {
   const query = new URLSearchParams({
     'query.start_time_min': new Date(Date.now() - 7 * dayMs).toISOString(),
     'query.start_time_max': new Date(Date.now() + dayMs).toISOString(), // a sender's clock may be ahead
-    'query.num_traces': '100',
+    'query.num_traces': String(most),
     ...(service && { 'query.service_name': service }),
   })
   const found = await getOrNothing<{ summaries?: TraceSummary[] }>(

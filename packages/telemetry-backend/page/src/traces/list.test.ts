@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { durationOf, mergeSummaries, splitNew } from './list.ts'
+import { durationOf, mergeSummaries, splitNew, tracesAtMost } from './list.ts'
 import { summary } from './test-summary.ts'
 
 test('new traces go where their start belongs, the newest first', () => {
@@ -22,7 +22,7 @@ test('the list is bounded; the oldest go', () => {
 
   const list = mergeSummaries([], many)
 
-  expect(list).toHaveLength(200)
+  expect(list).toHaveLength(tracesAtMost)
   expect(list[0]?.traceId).toBe('299')
 })
 

@@ -1,6 +1,6 @@
 import type { TraceSummary } from '../net/api.ts'
 
-const most = 200
+export const tracesAtMost = 100
 
 /**
  * A trace that is there already changes in its place, so that no row moves because it grew; a new
@@ -13,7 +13,7 @@ export function mergeSummaries(list: TraceSummary[], incoming: TraceSummary[]): 
     const at = merged.findIndex((other) => startOf(other) <= startOf(summary))
     merged.splice(at < 0 ? merged.length : at, 0, summary)
   }
-  return merged.slice(0, most)
+  return merged.slice(0, tracesAtMost)
 }
 
 /**

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { fetchSummaries, type TraceSummary } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
 import { useLoad } from '../net/use-load.ts'
-import { mergeSummaries, splitNew } from './list.ts'
+import { mergeSummaries, splitNew, tracesAtMost } from './list.ts'
 
 const flushMs = 150
 
@@ -11,7 +11,7 @@ const flushMs = 150
  * pointer stays there; a trace that is shown changes in its place all the time.
  */
 export function useTraces(live: Live, service: string, hold: boolean) {
-  const { value, error, reload } = useLoad(service, () => fetchSummaries(service))
+  const { value, error, reload } = useLoad(service, () => fetchSummaries(service, tracesAtMost))
   const [rows, setRows] = useState<TraceSummary[]>()
   const [waiting, setWaiting] = useState<TraceSummary[]>([])
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())

@@ -8,7 +8,7 @@ export function EvictedNote() {
   const evicted = value?.counters.tracesEvicted ?? 0
   if (evicted === 0) return null
   return (
-    <p class="evicted">
+    <p class="note">
       {plural(evicted, 'older trace')} made room for newer ones since this backend started.
     </p>
   )

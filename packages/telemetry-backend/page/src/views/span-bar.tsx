@@ -19,12 +19,7 @@ export function SpanBar(props: TimelineRowProps) {
         style={place(range, node.start, node.end)}
       />
       {segments.map(({ from, to }) => (
-        <i
-          key={from}
-          class="critical"
-          title="the caller waited for this"
-          style={place(range, from, to)}
-        />
+        <i key={from} class="critical" style={place(range, from, to)} />
       ))}
       {thin(lineTimes(props), closest).map(({ from, line }) => (
         <i

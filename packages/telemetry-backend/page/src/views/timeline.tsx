@@ -34,7 +34,7 @@ export function Timeline(props: TimelineProps) {
   const { gridRef, tree, rows, selected, range } = props
   const height = useMedia('(max-width: 640px)') ? 44 : 26
   const scroller = useRef<HTMLDivElement>(null)
-  const { first, end } = useWindow(scroller, { count: rows.length, height })
+  const { first, end, viewHeight } = useWindow(scroller, { count: rows.length, height })
   const critical = useMemo(() => {
     const [root] = tree.roots
     return root ? segmentsBySpan(criticalPath(root)) : new Map()
@@ -45,7 +45,7 @@ export function Timeline(props: TimelineProps) {
 
   useEffect(
     () => scrollToRow(scroller.current, { index, height, head: headHeight }),
-    [spanId, height],
+    [spanId, height, viewHeight],
   )
 
   return (

@@ -3,6 +3,7 @@ import { plural } from '../format.ts'
 import type { Live } from '../net/live.ts'
 import { navigate } from '../router.ts'
 import { filterHref, isFiltering, matchesFilter, readFilter } from '../traces/filter.ts'
+import { tracesAtMost } from '../traces/list.ts'
 import { useTraces } from '../traces/use-traces.ts'
 import { useKeys } from '../use-keys.ts'
 import { EvictedNote } from './evicted-note.tsx'
@@ -52,6 +53,11 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
         {rows && rows.length > 0 && (
           <>
             <TraceList rows={rows} fresh={traces.fresh} onPoint={setPointed} />
+            {traces.rows?.length === tracesAtMost && (
+              <p class="note">
+                These are from the newest {tracesAtMost} traces. An older one opens by its id.
+              </p>
+            )}
             <EvictedNote />
           </>
         )}
@@ -64,7 +70,8 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
         {!rows && !traces.error && <p class="nothing late">Reading the recent traces</p>}
         {pointed && waiting.length > 0 && (
           <button type="button" class="waiting" onClick={traces.showWaiting}>
-            Show {plural(waiting.length, 'new trace')}
+            Show {waiting.length === tracesAtMost && 'the newest '}
+            {plural(waiting.length, 'new trace')}
           </button>
         )}
       </main>
