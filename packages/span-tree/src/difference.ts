@@ -67,8 +67,9 @@ function rowsOf(roots: Merged[]): (Row & { folded: number })[] {
 function leadingToWrong(all: Merged[]): Set<Merged> {
   const leading = new Set<Merged>()
   for (const merged of all) {
-    const wrong = merged.mark !== 'kept' && merged.mark !== 'open'
-    if (!wrong || merged.mark === merged.above?.mark) continue
+    const { mark, above } = merged
+    const partOfAbove = (mark === 'missing' || mark === 'extra') && mark === above?.mark
+    if (mark === 'kept' || mark === 'open' || partOfAbove) continue
     for (let up = merged.above; up && !leading.has(up); up = up.above) leading.add(up)
   }
   return leading
@@ -76,7 +77,7 @@ function leadingToWrong(all: Merged[]): Set<Merged> {
 
 function printRow(row: Row & { folded: number }, { colour }: DifferenceOptions): string {
   const { merged, depth, folded } = row
-  const notes = [...notesOf(merged), ...(folded > 0 ? [`${folded} spans below`] : [])]
+  const notes = [...notesOf(merged), ...(folded > 0 ? [`and ${folded} below`] : [])]
   const comment = notes.length > 0 ? `  # ${notes.join(', ')}` : ''
   const text = `${marks[merged.mark]} ${'  '.repeat(depth)}${textOf(merged)}${comment}`
   const { mark } = merged

@@ -1,6 +1,6 @@
 import type { Line, Siblings } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
-import { type Aligner, type Alignment, isRenamed } from './align.ts'
+import { type Aligner, type Alignment, isRenamed } from './alignment.ts'
 import { assign } from './assign.ts'
 import type { Classes } from './classes.ts'
 

@@ -1,6 +1,6 @@
 import type { Line, Siblings } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
-import { type Aligner, type Alignment, isRenamed, isSame } from './align.ts'
+import { type Aligner, type Alignment, isRenamed, isSame } from './alignment.ts'
 
 /** One place that a line has for a span. */
 interface Slot {

@@ -2,23 +2,9 @@ import type { Line, Siblings } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
 import { alignInAnyOrder } from './align-in-any-order.ts'
 import { alignInOrder } from './align-in-order.ts'
+import { type Aligner, isRenamed, isSame, type Pair } from './alignment.ts'
 import type { Classes } from './classes.ts'
 import { differencesOf } from './head.ts'
-
-/** Which span stands for which line, among siblings. */
-export interface Alignment {
-  pairs: Pair[]
-  missing: { line: Line; times: number }[]
-  extra: SpanNode[]
-}
-
-export interface Aligner {
-  align(siblings: Siblings, nodes: SpanNode[]): Alignment
-  /** How much differs between a line and a span, and all below them; 0 is a match. */
-  pairCost(line: Line, node: SpanNode): number
-  missingCost(line: Line): number
-  extraCost(node: SpanNode): number
-}
 
 // One span that is missing or extra weighs 2. A span that differs weighs less than the two of
 // them, so that it is one finding; a span of another name weighs nearly as much.
@@ -48,11 +34,6 @@ export function createAligner(classes: Classes): Aligner {
     extraCost: (node) => classes.sizeOf(node) * spanWeight,
   }
   return aligner
-}
-
-interface Pair {
-  line: Line
-  node: SpanNode
 }
 
 /**
@@ -91,22 +72,4 @@ function costOf(aligner: Aligner, siblings: Siblings, nodes: SpanNode[]): number
   for (const { line, times } of missing) cost += aligner.missingCost(line) * times
   if (!siblings.open) for (const node of extra) cost += aligner.extraCost(node)
   return cost
-}
-
-/** A span is taken for a line of the same service and name, whatever else is different. */
-export function isSame(line: Line, { span }: SpanNode): boolean {
-  return line.service === span.service && line.name === span.name
-}
-
-/**
- * Whether the span may be the line's under another name, or in another service: nothing else but
- * that is different at the span itself, and below it something is the same.
- */
-export function isRenamed(line: Line, node: SpanNode): boolean {
-  const { service, name, kind } = node.span
-  const half = (line.service === service) !== (line.name === name)
-  if (!half || line.kind !== kind || line.linked !== node.linked) return false
-  const below = line.children.lines
-  if (below.length === 0 || node.children.length === 0) return below.length === node.children.length
-  return node.children.some((child) => below.some((lower) => isSame(lower, child)))
 }

@@ -1,6 +1,6 @@
 import type { Line, Siblings } from '../text/contract.ts'
 import { type SpanNode, walk } from '../tree.ts'
-import type { Aligner } from './align.ts'
+import type { Aligner } from './alignment.ts'
 import { type Difference, differencesOf } from './head.ts'
 
 /** One place in the two trees laid over each other. */

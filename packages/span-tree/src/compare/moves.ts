@@ -1,5 +1,5 @@
-import type { Aligner } from './align.ts'
-import { isSame } from './align.ts'
+import type { Aligner } from './alignment.ts'
+import { isSame } from './alignment.ts'
 import type { Classes } from './classes.ts'
 import { differencesOf } from './head.ts'
 import { fillPair, type Merged } from './merge.ts'
@@ -46,26 +46,24 @@ function pick(roots: Merged[], mark: Merged['mark']): Merged[] {
   return mergedBelow(roots).filter((merged) => merged.mark === mark)
 }
 
-/** The largest first; of equal ones that of the first place by name, not by order of lines. */
-function bySize(missing: Merged[], { leastOf, shapeOf }: Classes): Merged[] {
+/** The largest first; of equal ones whichever stands in the lower numbers, whatever their order. */
+function bySize(missing: Merged[], classes: Classes): Merged[] {
   return missing
-    .flatMap((item) => (item.line ? [{ item, line: item.line, path: pathOf(item) }] : []))
+    .flatMap((item) => (item.line ? [{ item, line: item.line, path: pathOf(item, classes) }] : []))
     .sort(
       (a, b) =>
-        leastOf(b.line) - leastOf(a.line) ||
-        shapeOf(a.line) - shapeOf(b.line) ||
+        classes.leastOf(b.line) - classes.leastOf(a.line) ||
         (a.path < b.path ? -1 : Number(a.path > b.path)),
     )
     .map(({ item }) => item)
 }
 
-function pathOf(merged: Merged): string {
-  const names: string[] = []
-  for (let up = merged.above; up; up = up.above) {
-    const { service, name } = up.line ?? up.node?.span ?? { service: '', name: '' }
-    names.push(`${service}: ${name}`)
+function pathOf(merged: Merged, { shapeOf, classOf }: Classes): string {
+  const path: number[] = []
+  for (let up: Merged | undefined = merged; up; up = up.above) {
+    path.push(up.line ? shapeOf(up.line) : -1, up.node ? classOf(up.node) : -1)
   }
-  return JSON.stringify(names)
+  return path.join(' ')
 }
 
 function closest(

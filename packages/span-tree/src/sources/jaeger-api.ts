@@ -24,7 +24,7 @@ export async function fetchTrace(request: TraceRequest): Promise<Trace> {
 /** The answer's JSON whatever its content type and status say: Jaeger sends errors as text/plain. */
 async function ask({ url, signal }: TraceRequest, path: string): Promise<unknown> {
   try {
-    const response = await fetch(new URL(path, url), {
+    const response = await fetch(url.replace(/\/+$/, '') + path, {
       signal: signal ?? AbortSignal.timeout(10_000),
     })
     return parse(await response.text())

@@ -9,13 +9,22 @@ export interface LogLine {
   fields: Record<string, unknown>
 }
 
+const longestValue = 200
+
 /** `info order placed orderId=17`: one line whatever is in it. */
 export function printLogLine({ level, message, fields }: LogLine): string {
   const pairs = Object.entries(fields).map(([key, value]) => `${key}=${printField(value)}`)
   return [level, message, ...pairs].map(escapeUnprintable).join(' ')
 }
 
+/** Of an error its message: the stack is for the log, not for an overview. */
 function printField(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
-  return typeof value === 'string' && /[\s"=]|^$/.test(value) ? JSON.stringify(value) : text
+  const isError = typeof value === 'object' && value !== null && 'message' in value
+  const text = isError ? value.message : value
+  if (typeof text !== 'string') return shorten(JSON.stringify(text) ?? String(text))
+  return /[\s"=]|^$/.test(text) ? JSON.stringify(shorten(text)) : shorten(text)
+}
+
+function shorten(text: string): string {
+  return text.length > longestValue ? `${text.slice(0, longestValue)}...` : text
 }

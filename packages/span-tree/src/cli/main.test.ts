@@ -1,0 +1,199 @@
+import { execFile, spawn } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, onTestFinished, test } from 'vitest'
+
+const main = new URL('main.ts', import.meta.url).pathname
+const traceId = '0af7651916cd43dd8448eb211c80319c'
+const spanId = 'b7ad6b7169203331'
+
+type Answers = Record<string, { status?: number; body: unknown }>
+
+/** Answers each path with what is given for it; as Jaeger does, any other with a web page. */
+async function serve(answers: Answers): Promise<{ url: string; asked: URL[] }> {
+  const asked: URL[] = []
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '', 'http://localhost')
+    asked.push(url)
+    const { status = 200, body = '<!doctype html>' } = answers[url.pathname] ?? {}
+    response.writeHead(status, { 'content-type': 'text/plain' })
+    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  onTestFinished(() => void server.close())
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+function run(args: string[], env: NodeJS.ProcessEnv = {}) {
+  return new Promise<{ code: number; out: string; err: string }>((done) => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 2 ** 20 }
+    execFile(process.execPath, [main, ...args], options, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : 0, out, err })
+    })
+  })
+}
+
+const started = String(BigInt(Date.now() - 5_000) * 1_000_000n)
+const v3Span = {
+  traceId,
+  spanId,
+  name: 'POST /orders',
+  kind: 2,
+  startTimeUnixNano: started,
+  endTimeUnixNano: String(BigInt(started) + 12_300_000n),
+  attributes: [{ key: 'http.response.status_code', value: { intValue: '201' } }],
+}
+const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'orders' } }] }
+const v3 = { result: { resourceSpans: [{ resource, scopeSpans: [{ spans: [v3Span] }] }] } }
+const v3Path = `/api/v3/traces/${traceId}`
+const v1Path = `/api/traces/${traceId}`
+const notFound = { status: 404, body: { error: { httpCode: 404, message: 'No traces found' } } }
+
+const line = (msg: string, more: object = {}) =>
+  JSON.stringify({ time: 'x', level: 'info', service: 'orders', trace_id: traceId, msg, ...more })
+const loki = {
+  status: 'success',
+  data: {
+    resultType: 'streams',
+    result: [
+      { stream: { span_id: spanId }, values: [['1700000000000000002', line('second')]] },
+      {
+        stream: {},
+        values: [
+          ['1700000000000000001', line('order placed', { span_id: spanId, orderId: 17 })],
+          ['1700000000000000003', 'plain words'],
+        ],
+      },
+    ],
+  },
+}
+
+describe('what it prints', () => {
+  test('the trace with durations and its log lines', async () => {
+    const jaeger = await serve({ [v3Path]: { body: v3 } })
+    const logs = await serve({ '/loki/api/v1/query_range': { body: loki } })
+
+    const result = await run([traceId, '--url', jaeger.url, '--loki', logs.url])
+
+    expect(result).toEqual({
+      code: 0,
+      err: '',
+      out: `\
+orders: POST /orders [server] {http.response.status_code=201}  # 12.3 ms
+  # info order placed orderId=17
+  # info second
+# info plain words
+`,
+    })
+    const asked = logs.asked[0]?.searchParams
+    expect(asked?.get('query')).toBe(`{service_name=~".+"} | trace_id="${traceId}"`)
+    const hours = (Date.now() - Number(asked?.get('start')) / 1e6) / 3_600_000
+    expect(hours).toBeCloseTo(24, 1)
+  })
+
+  test('with --plain just the contract; urls from the environment; a header for an id', async () => {
+    const jaeger = await serve({ [v3Path]: { body: v3 } })
+
+    const result = await run([`traceparent: 00-${traceId.toUpperCase()}-${spanId}-01`, '--plain'], {
+      ONETRACE_JAEGER_URL: `${jaeger.url}/`,
+      ONETRACE_LOKI_URL: 'http://127.0.0.1:1',
+    })
+
+    expect(result).toEqual({
+      code: 0,
+      err: '',
+      out: 'orders: POST /orders [server] {http.response.status_code=201}\n',
+    })
+  })
+
+  test('a Jaeger without v3 is asked for its own JSON', async () => {
+    const span = {
+      traceID: traceId,
+      spanID: spanId,
+      operationName: 'GET',
+      startTime: 1700000000000000,
+      duration: 2000,
+      processID: 'p1',
+    }
+    const trace = { traceID: traceId, spans: [span], processes: { p1: { serviceName: 'users' } } }
+    const jaeger = await serve({ [v1Path]: { body: { data: [trace], errors: null } } })
+
+    const result = await run([traceId, '--url', jaeger.url, '--no-logs'])
+
+    expect(result).toEqual({ code: 0, err: '', out: 'users: GET  # 2.0 ms\n' })
+  })
+
+  test('without Loki the trace all the same, and a word about it', async () => {
+    const jaeger = await serve({ [v3Path]: { body: v3 } })
+
+    const result = await run([traceId, '--url', jaeger.url, '--loki', 'http://127.0.0.1:1'])
+
+    expect(result.code).toBe(0)
+    expect(result.out).toContain('# 12.3 ms')
+    expect(result.err).toBe('span-tree: no log lines: no Loki answers at http://127.0.0.1:1\n')
+  })
+
+  test('--help', async () => {
+    expect(await run(['--help'])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('--plain'),
+    })
+  })
+})
+
+describe('one clear line where nothing can be printed', () => {
+  test.each([
+    [[], /^span-tree: expected one trace id, got 0 \(see --help\)\n$/],
+    [['xyz'], /^span-tree: expected a trace id of 32 hex digits .*, got "xyz"\n$/],
+    [['0'.repeat(32)], /^span-tree: expected a trace id .*\n$/],
+    [[traceId, '--wat'], /^span-tree: Unknown option '--wat' \(see --help\)\n$/],
+    [[traceId, '--url', 'localhost:1'], /^span-tree: expected --url like http.*"localhost:1"\n$/],
+    [
+      [traceId, '--url', 'http://127.0.0.1:1'],
+      /^span-tree: no Jaeger answers at http:\/\/127.0.0.1:1: .+\n$/,
+    ],
+  ])('%j', async (args, message) => {
+    const result = await run(args)
+
+    expect(result).toMatchObject({ code: 1, out: '' })
+    expect(result.err).toMatch(message)
+  })
+
+  test.each([
+    ['v3 does not know it', { [v3Path]: notFound }, `has no trace ${traceId}`],
+    [
+      'v1 does not know it',
+      { [v1Path]: { status: 404, body: { data: null, errors: [{ msg: 'trace not found' }] } } },
+      `has no trace ${traceId}`,
+    ],
+    ['it is another server', {}, `is no Jaeger: expected JSON from /api/traces/${traceId}`],
+    ['it answers other JSON', { [v1Path]: { body: {} } }, 'data: expected a list of traces'],
+  ])('%s', async (_, answers: Answers, message) => {
+    const jaeger = await serve(answers)
+
+    const result = await run([traceId, '--url', jaeger.url])
+
+    expect(result).toMatchObject({ code: 1, out: '' })
+    expect(result.err).toContain(message)
+    expect(result.err.trimEnd().split('\n')).toHaveLength(1)
+  })
+})
+
+test('a reader that stops early is no failure', async () => {
+  const spans = Array.from({ length: 20_000 }, (_, i) => ({
+    ...v3Span,
+    spanId: (i + 1).toString(16).padStart(16, '0'),
+  }))
+  const body = { result: { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] } }
+  const jaeger = await serve({ [v3Path]: { body } })
+  const child = spawn(process.execPath, [main, traceId, '--url', jaeger.url, '--plain'])
+  let err = ''
+  child.stderr.on('data', (chunk) => {
+    err += chunk
+  })
+
+  child.stdout.once('data', () => child.stdout.destroy())
+  const code = await new Promise((done) => child.once('close', done))
+
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+})
