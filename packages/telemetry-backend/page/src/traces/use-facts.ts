@@ -9,7 +9,6 @@ export interface TraceFacts {
   shares: ServiceShare[]
 }
 
-const rowsAtMost = 60
 const spansAtMost = 1000 // a larger trace is megabytes: its row does without
 
 /** Reads the newest traces of the list one after the other, again when one has grown. */
@@ -21,7 +20,7 @@ export function useFacts(rows: TraceSummary[]): ReadonlyMap<string, TraceFacts> 
     setFacts((known) => forRows(rows, known))
     read.current = forRows(rows, read.current)
     const readAll = async () => {
-      for (const row of rows.slice(0, rowsAtMost)) {
+      for (const row of rows) {
         const version = `${row.spanCount} ${row.maxEndTimeUnixNano}`
         if (row.spanCount > spansAtMost || read.current.get(row.traceId) === version) continue
         const found = await readFacts(row.traceId)
