@@ -55,7 +55,7 @@ function hasTag(span: Span, key: string, value: string): boolean {
   const sets: Attributes[] = [span.attributes, span.resource]
   for (const event of span.events) sets.push(event.attributes)
   return sets.some((attributes) => {
-    const found = attributes[key]
+    const found = Object.hasOwn(attributes, key) ? attributes[key] : undefined
     return found !== undefined && attributeText(found) === value
   })
 }

@@ -204,6 +204,18 @@ test('many lines under way are read once each, in order', () =>
     expect(texts()).toEqual(wanted)
   }))
 
+test('a folder that cannot be listed is left alone until it can', () =>
+  follow(async ({ dir, file, texts, catchUp }) => {
+    await writeFile(dir, 'a file, for now')
+    await catchUp()
+    await rm(dir)
+    await mkdir(dir)
+    await writeFile(file('a.log'), '1\n')
+    await catchUp()
+
+    expect(texts()).toEqual(['1'])
+  }, 'later'))
+
 test.skipIf(process.platform === 'win32')('what is no file is left alone', () =>
   follow(async ({ file, texts, catchUp }) => {
     execFileSync('mkfifo', [file('pipe.log')]) // opening one would wait for a writer

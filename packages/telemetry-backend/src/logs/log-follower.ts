@@ -20,6 +20,8 @@ export interface Follower {
 }
 
 const pollMs = 250
+/** A busy writer wakes the follower up this often at most. */
+const wakeUpMs = 50
 /** Loki's own limit on a line. */
 const maxLineBytes = 256 * 1024
 /** A renamed or deleted file is still read for its writer's last words. */
@@ -30,7 +32,7 @@ const maxRotatedAway = 64
 export function followLogs({ dir, store, counters }: FollowOptions): Follower {
   if (!dir) return { catchUp: async () => {}, close: async () => {} }
   const scanner = createScanner(dir, { dir, store, counters })
-  const wakeUp = watchFolder(dir, () => void catchUp())
+  const wakeUp = watchFolder(dir, catchUp)
   let running = Promise.resolve()
   let next: Promise<void> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -48,8 +50,9 @@ export function followLogs({ dir, store, counters }: FollowOptions): Follower {
 
   async function poll(): Promise<void> {
     await catchUp()
+    if (closed) return
     wakeUp.renew()
-    if (!closed) timer = setTimeout(poll, pollMs)
+    timer = setTimeout(poll, pollMs)
   }
 
   async function close(): Promise<void> {
@@ -66,16 +69,24 @@ export function followLogs({ dir, store, counters }: FollowOptions): Follower {
 }
 
 /** Only makes it quicker: file watching is not to be relied on over network folders and containers. */
-function watchFolder(dir: string, onChange: () => void) {
+function watchFolder(dir: string, onChange: () => unknown) {
   let watcher: ReturnType<typeof watch> | undefined
+  let timer: NodeJS.Timeout | undefined
   const close = () => {
+    clearTimeout(timer)
     watcher?.close()
     watcher = undefined
+  }
+  const wakeUp = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined
+      onChange()
+    }, wakeUpMs)
   }
   const renew = () => {
     if (watcher) return
     try {
-      watcher = watch(dir, { persistent: false }, onChange).on('error', close)
+      watcher = watch(dir, { persistent: false }, wakeUp).on('error', close)
     } catch {
       // The folder is not there yet, or the system has no watches left: the next poll tries again.
     }
@@ -89,7 +100,10 @@ function createScanner(dir: string, { store, counters }: FollowOptions) {
   const complained = new Set<string>()
 
   async function scan(): Promise<void> {
-    const listed = await listLogs(dir)
+    const listed = await listLogs(dir).catch((error) => {
+      complain(dir, error)
+      return new Map<string, string>()
+    })
     for (const [key, path] of listed) if (!tails.has(key)) await start(path)
     for (const tail of [...tails.values()]) {
       await read(tail, listed.has(tail.key))
@@ -135,7 +149,7 @@ function createScanner(dir: string, { store, counters }: FollowOptions) {
   function complain(what: string, error: unknown): void {
     if (complained.has(what)) return
     complained.add(what)
-    logLine('warn', 'log file cannot be read', { file: what, err: String(error) })
+    logLine('warn', 'logs cannot be read', { from: what, err: String(error) })
   }
 
   return {

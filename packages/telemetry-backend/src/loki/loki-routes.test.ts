@@ -69,6 +69,7 @@ test('matchers and filters select by label, by id and by text', () =>
     expect(await found('{service_name="orders", level!="error"}')).toBe('a')
     expect(await found('{job="onetrace", service_name!~"ord.*"}')).toBe('c')
     expect(await found('{service_name=~"ord"}')).toBe('')
+    expect(await found('{constructor=~".+"}')).toBe('')
     expect(await found('{job="onetrace"} | trace_id=~"a."')).toBe('ab')
     expect(await found('{job="onetrace"} | trace_id!="aa"')).toBe('bc')
     expect(await found('{job="onetrace"} | trace_id=""')).toBe('c')
@@ -130,6 +131,7 @@ test('labels and their values are listed, unknown ones without data', () =>
     expect((await read('labels')).data).toEqual(['job', 'level', 'service_name'])
     expect((await read('label/service_name/values')).data).toEqual(['orders', 'users', 'x'])
     expect(await read('label/nope/values')).toEqual({ status: 'success' })
+    expect(await read('label/constructor/values')).toEqual({ status: 'success' })
   }))
 
 test.each([

@@ -1,6 +1,6 @@
 import { type Answer, json, text } from '../http/answer.ts'
 import { type Ask, createRouter, type Handler, type Route } from '../http/router.ts'
-import type { LogStore } from '../store/log-store.ts'
+import { type LogStore, ownValue } from '../store/log-store.ts'
 import { parseLogql } from './logql.ts'
 import { LokiError } from './loki-error.ts'
 import { parseRange } from './range-params.ts'
@@ -58,6 +58,6 @@ function labelNames(store: LogStore): string[] {
 }
 
 function values(store: LogStore, name = ''): string[] | undefined {
-  const found = new Set(store.labelSets().flatMap((labels) => labels[name] ?? []))
+  const found = new Set(store.labelSets().flatMap((labels) => ownValue(labels, name) ?? []))
   return found.size > 0 ? [...found].sort() : undefined
 }

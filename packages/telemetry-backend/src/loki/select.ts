@@ -1,4 +1,10 @@
-import { type LogLine, type LogStore, type StoredLine, streamKey } from '../store/log-store.ts'
+import {
+  type LogLine,
+  type LogStore,
+  ownValue,
+  type StoredLine,
+  streamKey,
+} from '../store/log-store.ts'
 import type { LogQuery, Matcher } from './logql.ts'
 
 export interface Range {
@@ -19,7 +25,7 @@ export interface Stream {
 export function select(store: LogStore, query: LogQuery, range: Range): Stream[] {
   const traceId = query.labelFilters.find(({ name, op }) => name === 'trace_id' && op === '=')
   const wantsStream = remember((labels) =>
-    query.selector.every((m) => m.test(labels[m.name] ?? '')),
+    query.selector.every(({ name, test }) => test(ownValue(labels, name) ?? '')),
   )
   const hits: StoredLine[] = []
   for (const line of store.lines(traceId?.value || undefined)) {
@@ -39,7 +45,7 @@ function passes(line: StoredLine, { labelFilters, lineFilters }: LogQuery): bool
 }
 
 function labelOf({ metadata, labels }: LogLine, { name }: Matcher): string {
-  return labels[name] ?? metadata[name] ?? ''
+  return ownValue(labels, name) ?? ownValue(metadata, name) ?? ''
 }
 
 /** Label sets are shared objects: each is judged once. */

@@ -108,6 +108,11 @@ export function streamKey(labels: Readonly<Record<string, string>>): string {
   return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** A label may be asked for by any name, `constructor` too. */
+export function ownValue(labels: LogLine['labels'], name: string): string | undefined {
+  return Object.hasOwn(labels, name) ? labels[name] : undefined
+}
+
 function estimateLine({ text, metadata }: LogLine): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: V8 spends a byte on each Latin-1 character, from NUL on
   const bytesPerCharacter = /[^\u0000-\u00ff]/.test(text) ? 2 : 1
