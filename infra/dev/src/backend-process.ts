@@ -4,6 +4,7 @@ import {
   lifelineImport,
   loopback,
   pathOf,
+  smallHeap,
 } from './environment.ts'
 import { expectOk } from './http.ts'
 import { startNodeProcess } from './node-process.ts'
@@ -30,7 +31,7 @@ export async function startBackendProcess(options: BackendProcessOptions): Promi
   const backend = startNodeProcess({
     name: 'telemetry-backend',
     cwd: folder,
-    args: ['--import', lifelineImport, pathOf(new URL('src/main.ts', folder))],
+    args: [smallHeap, '--import', lifelineImport, pathOf(new URL('src/main.ts', folder))],
     env: { ...base, ...backendEnvironment({ ports, logDir }), ...env },
     onLine,
   })

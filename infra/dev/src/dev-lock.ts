@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 /** What a running `pnpm dev` leaves for `pnpm trace`, and for a second `pnpm dev`. */
 export interface DevState {
@@ -11,7 +11,7 @@ export interface DevState {
   lokiUrl: string
 }
 
-const fileName = 'dev.json'
+const fileName = 'run/dev.json'
 
 /** The running `pnpm dev` of this folder; undefined when there is none, or only what a kill left. */
 export async function runningDev(dir: string): Promise<DevState | undefined> {
@@ -22,7 +22,7 @@ export async function runningDev(dir: string): Promise<DevState | undefined> {
 /** Claims the folder; returns what gives it back. Call it after `runningDev` found nobody. */
 export function claim(dir: string, state: DevState): () => void {
   const file = join(dir, fileName)
-  mkdirSync(dir, { recursive: true })
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(state)}\n`)
   return () => {
     if (readState(dir)?.pid === state.pid) rmSync(file, { force: true })

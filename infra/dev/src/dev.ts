@@ -7,6 +7,7 @@ import { claim, runningDev } from './dev-lock.ts'
 import { pathOf } from './environment.ts'
 import { type Fleet, startFleet } from './fleet.ts'
 import { holdPort } from './hold-port.ts'
+import { skeleton, whenGone } from './launchers.ts'
 import { defaultPorts } from './ports.ts'
 import { readableLine } from './readable-lines.ts'
 import { screen } from './screen.ts'
@@ -38,10 +39,17 @@ async function dev({ fresh }: { fresh: boolean }): Promise<number> {
   if (fresh) rmSync(dir, { recursive: true, force: true })
   await using stack = new AsyncDisposableStack()
   const fleet = await start(dir, stack)
-  const why = await Promise.race([stopped, fleet.broken.then((reason) => ({ reason }))])
+  const broken = Promise.race([fleet.broken, partKilled(fleet)])
+  const why = await Promise.race([stopped, broken.then((reason) => ({ reason }))])
   if (typeof why === 'string') return 0
   say(`ended, since ${why.reason}`)
   return 1
+}
+
+function partKilled(fleet: Fleet): Promise<string> {
+  return new Promise((resolve) => {
+    whenGone(skeleton(fleet.passing()), (pid) => resolve(`its process ${pid} was killed`))
+  })
 }
 
 async function start(dir: string, stack: AsyncDisposableStack): Promise<Fleet> {

@@ -37,6 +37,8 @@ export interface Fleet extends FleetFacts {
   postgres: { stop: () => Promise<void>; start: () => Promise<void> }
   /** Resolves when nothing is in flight and all spans and log lines have arrived. */
   quiesce: () => Promise<void>
+  /** Pids that come and go while it runs: services in watch mode, Postgres' own children. */
+  passing: () => ReadonlySet<number>
   /** Resolves when a part has ended that nobody stopped, saying which and how. */
   broken: Promise<string>
   stop: () => Promise<void>
@@ -62,7 +64,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     startBackendProcess({ ports, logDir, base, env: env.backend ?? {}, onLine, stack, report }),
   ])
   const facts: FleetFacts = { ports, databaseUrls: databases.urls, apiKey, logDir }
-  const start = { facts, base, env, onLine, report, dir: options.dir, parents: lifeline.parents }
+  const runDir = join(options.dir, 'run')
+  const start = { facts, base, env, onLine, report, runDir, parents: lifeline.parents }
   options.onStage?.('services')
   const services = options.run === 'watch' ? undefined : startServiceProcesses(start)
   const stopServices = services?.stopAll ?? (await startTurbo(start)).stop
@@ -76,6 +79,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     urls,
     services,
     postgres: databases,
+    passing: () => new Set([...lifeline.held, ...databases.pids()]),
     quiesce: () => quiesce(urls),
     broken: broken.promise,
     stop: () => owned.disposeAsync(),
@@ -106,6 +110,8 @@ async function startDatabases(options: FleetOptions, { stack, report }: Owner) {
       dataDir: join(options.dir, 'postgres'),
       port: ports.postgres,
       logFile: join(options.dir, 'postgres.log'),
+      // Any process of a fleet that is killed ends the fleet; this is the one rule.
+      flags: { restart_after_crash: 'off' },
       ...(signal && { signal }),
     })
     started.exited.then(({ wanted, why }) => wanted || report(`Postgres ended: ${why}`))
@@ -121,6 +127,7 @@ async function startDatabases(options: FleetOptions, { stack, report }: Owner) {
   return {
     urls,
     stop,
+    pids: () => (server ? [server.pid] : []),
     async start() {
       server = await start()
     },

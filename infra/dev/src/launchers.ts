@@ -1,32 +1,34 @@
-import { execFileSync } from 'node:child_process'
-
-interface Process {
-  parent: number
-  command: string
-}
+import { readFileSync } from 'node:fs'
+import { ancestors, descendants, type ProcessTable, processTable } from './process-tree.ts'
 
 /** `npm exec …`, `/usr/bin/pnpm dev`, `node /…/pnpm.mjs dev`. */
 const packageManager = /^(\S*\/)?(node\S* +\S*\/)?(p?npm|npx|pnpx)(-cli)?(\.c?m?js)?( |$)/
 
 /**
  * The processes between the user's shell and this one: npx, npm, pnpm and the shells that they
- * start. Of those that SIGKILL ends none can tell us, so we look.
+ * start; nearest first. A shell above the topmost package manager is the user's.
  */
-export function launchers(): number[] {
-  const all = processTable()
-  const chain: number[] = []
-  let last = 0
-  for (let pid = process.ppid; pid > 1 && chain.length < 20; ) {
-    const found = all.get(pid)
-    if (!found) break
-    chain.push(pid)
-    if (packageManager.test(found.command)) last = chain.length
-    pid = found.parent
-  }
-  return chain.slice(0, last) // a shell above the topmost package manager is the user's
+export function launchers(table: ProcessTable = processTable()): number[] {
+  const chain = ancestors(table, process.pid)
+  const topmost = chain.findLastIndex(({ command }) => packageManager.test(command))
+  return chain.slice(0, topmost + 1).map(({ pid }) => pid)
 }
 
-/** Calls back once, when one of them is gone. */
+/**
+ * Everything that runs for this process, launchers and their helpers included, but for what comes
+ * and goes by itself: the processes of `passing` and whatever is below them.
+ */
+export function skeleton(passing: ReadonlySet<number>): number[] {
+  const table = processTable()
+  const above = launchers(table)
+  const root = above.at(-1) ?? process.pid
+  // `ps` itself was there when it looked.
+  const prune = ({ pid, command }: { pid: number; command: string }) =>
+    passing.has(pid) || /^(\S*\/)?ps /.test(command)
+  return [root, ...descendants(table, root, prune).map(({ pid }) => pid)]
+}
+
+/** Calls back once, when one of them is gone. SIGKILL lets nobody tell us, so we look. */
 export function whenGone(pids: number[], callback: (pid: number) => void): () => void {
   const timer = setInterval(() => {
     const gone = pids.find((pid) => !isAlive(pid))
@@ -41,23 +43,15 @@ export function whenGone(pids: number[], callback: (pid: number) => void): () =>
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
+    return !isZombie(pid)
   } catch {
     return false
   }
 }
 
-function processTable(): Map<number, Process> {
-  if (process.platform === 'win32') return new Map()
-  try {
-    const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    return new Map(lines.split('\n').flatMap(parseLine))
-  } catch {
-    return new Map() // no ps in a slim container: then only signals are heard
-  }
-}
-
-function parseLine(line: string): [number, Process][] {
-  const [, pid, parent, command] = /^ *(\d+) +(\d+) (.*)$/.exec(line) ?? []
-  return pid && parent && command ? [[Number(pid), { parent: Number(parent), command }]] : []
+/** Dead, but not yet collected by its parent. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
 }

@@ -7,6 +7,8 @@ export interface LifelineServer {
   env: { ONETRACE_LIFELINE: string }
   /** Resolves with the pid of the first process that ended without a farewell: it was killed. */
   lost: Promise<number>
+  /** Processes that are held now. */
+  held: ReadonlySet<number>
   /** Parents of the processes that are held: `node --watch`, which loads no preload itself. */
   parents: ReadonlySet<number>
   /** Cuts all lines; whatever still holds one ends. */
@@ -18,17 +20,19 @@ export async function startLifelineServer(): Promise<LifelineServer> {
   const token = randomBytes(16).toString('hex')
   const lost = Promise.withResolvers<number>()
   const parents = new Set<number>()
+  const held = new Set<number>()
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    hold(socket, { token, parents, onLost: lost.resolve })
+    hold(socket, { token, parents, held, onLost: lost.resolve })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
   return {
     env: { ONETRACE_LIFELINE: `${port}:${token}` },
     lost: lost.promise,
+    held,
     parents,
     cut() {
       server.close()
@@ -40,10 +44,11 @@ export async function startLifelineServer(): Promise<LifelineServer> {
 interface Holding {
   token: string
   parents: Set<number>
+  held: Set<number>
   onLost: (pid: number) => void
 }
 
-function hold(socket: Socket, { token, parents, onLost }: Holding): void {
+function hold(socket: Socket, { token, parents, held, onLost }: Holding): void {
   let pid: number | undefined
   let farewell = false
   socket.on('error', () => {}) // 'close' follows
@@ -54,10 +59,13 @@ function hold(socket: Socket, { token, parents, onLost }: Holding): void {
       if (hello?.token !== token) return void socket.destroy()
       pid = hello.pid
       parents.add(hello.ppid)
+      held.add(pid)
     }
   })
   socket.once('close', () => {
-    if (pid !== undefined && !farewell) onLost(pid)
+    if (pid === undefined) return
+    held.delete(pid)
+    if (!farewell) onLost(pid)
   })
 }
 

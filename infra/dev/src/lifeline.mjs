@@ -11,6 +11,8 @@ import { connect } from 'node:net'
 const graceMs = 3000
 const [port, token] = (process.env.ONETRACE_LIFELINE ?? '').split(':')
 
+let ending = false
+
 if (port && token) holdOn()
 
 function holdOn() {
@@ -19,11 +21,16 @@ function holdOn() {
   socket.unref()
   socket.on('error', () => {}) // 'close' follows
   socket.on('close', end)
+  // `node --watch` loads no preload; when it is killed, its child would go on without it.
+  const parent = process.ppid
+  setInterval(() => process.ppid === parent || end(), 250).unref()
   // Its absence tells the starter that this process was killed.
   process.on('exit', () => socket.write('bye\n'))
 }
 
 function end() {
+  if (ending) return
+  ending = true
   setTimeout(() => process.exit(1), graceMs).unref()
   // Its own handlers drain it; without any, the signal's default action ends it.
   process.kill(process.pid, 'SIGTERM')

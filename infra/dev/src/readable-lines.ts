@@ -28,7 +28,8 @@ const noise = [
   /^[>$•] /,
   /^\s+[•─]/,
   /^(╭|│|╰)/,
-  /^Attention:/,
+  /^ *(Tasks|Cached|Time): /,
+  /^Shutting down Turborepo/,
   /^cache (bypass|miss|hit)/,
 ]
 

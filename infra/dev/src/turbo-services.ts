@@ -4,13 +4,13 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { guardChild } from '@onetrace/postgres'
-import { lifelineImport, serviceEnvironment } from './environment.ts'
+import { lifelineImport, serviceEnvironment, smallHeap } from './environment.ts'
 import type { ServicesStart } from './service-processes.ts'
 import { serviceNames, workspaceRoot } from './services.ts'
 
 export interface TurboStart extends ServicesStart {
   /** Holds the services' environment files while they run. */
-  dir: string
+  runDir: string
   /** Pids of `node --watch`, which turbo leaves behind when it is killed. */
   parents: ReadonlySet<number>
 }
@@ -18,13 +18,13 @@ export interface TurboStart extends ServicesStart {
 /** The three services under `turbo run dev`, each in Node's watch mode. */
 export async function startTurbo(options: TurboStart): Promise<{ stop: () => Promise<void> }> {
   const { onLine, report, parents } = options
-  const removeFiles = writeEnvironmentFiles(options)
+  writeEnvironmentFiles(options)
   // The native binary in a group of its own: its JavaScript shim passes on no SIGTERM in time.
   const turbo = spawn(turboBinary(), ['run', 'dev', '--log-prefix=none', '--output-logs=full'], {
     cwd: workspaceRoot,
     env: {
       ...options.base,
-      NODE_OPTIONS: `--import ${lifelineImport}`,
+      NODE_OPTIONS: `${smallHeap} --import ${lifelineImport}`,
       TURBO_TELEMETRY_DISABLED: '1',
       TURBO_NO_UPDATE_NOTIFIER: '1',
     },
@@ -32,7 +32,9 @@ export async function startTurbo(options: TurboStart): Promise<{ stop: () => Pro
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   for (const stream of [turbo.stdout, turbo.stderr]) createInterface(stream).on('line', onLine)
-  const guard = turbo.pid ? guardChild({ pid: turbo.pid, signal: 'SIGTERM' }) : undefined
+  // It also removes the files, when nobody else is left to do it.
+  const { runDir } = options
+  const guard = guardChild({ pid: turbo.pid ?? 0, signal: 'SIGTERM', remove: [runDir] })
   let stopping = false
   const exited = new Promise<void>((resolve) => {
     turbo.once('error', (err) => resolve(report(`turbo could not be started: ${err.message}`)))
@@ -41,38 +43,37 @@ export async function startTurbo(options: TurboStart): Promise<{ stop: () => Pro
       resolve()
     })
   })
-  guard?.lost.then(() => stopping || report('the guard of turbo was ended'))
+  guard.lost.then(() => stopping || report('the guard of turbo was ended'))
   return {
     async stop() {
       stopping = true
       turbo.kill('SIGTERM')
-      await exited
+      // Not left to turbo alone: a task whose own parent was killed is none of its any more, and
+      // holds the pipe that turbo reads to the end.
       for (const pid of parents) endQuietly(pid)
-      await guard?.release()
-      removeFiles()
+      const timer = setTimeout(() => turbo.kill('SIGKILL'), 2000)
+      await exited
+      clearTimeout(timer)
+      await guard.release()
     },
   }
 }
 
 /**
  * turbo gives all tasks one environment, and each service has a PORT of its own: the `dev` script
- * of a service reads `.onetrace/<service>.env`. Readable for its owner only, since it names
+ * of a service reads `.onetrace/run/<service>.env`. Readable for its owner only, since it names
  * database passwords.
  */
-function writeEnvironmentFiles({ facts, env, dir }: TurboStart): () => void {
-  mkdirSync(dir, { recursive: true })
-  const files = serviceNames.map((name) => {
-    const file = join(dir, `${name}.env`)
+function writeEnvironmentFiles({ facts, env, runDir }: TurboStart): void {
+  mkdirSync(runDir, { recursive: true })
+  for (const name of serviceNames) {
+    const file = join(runDir, `${name}.env`)
     const variables = { ...serviceEnvironment(name, facts), ...env.all, ...env[name] }
     const lines = Object.entries(variables).map(
       ([key, value]) => `${key}=${JSON.stringify(value)}\n`,
     )
     rmSync(file, { force: true })
     writeFileSync(file, lines.join(''), { mode: 0o600 })
-    return file
-  })
-  return () => {
-    for (const file of files) rmSync(file, { force: true })
   }
 }
 
@@ -86,7 +87,7 @@ function turboBinary(): string {
 
 function endQuietly(pid: number): void {
   try {
-    process.kill(pid, 'SIGTERM')
+    if (pid !== process.pid) process.kill(pid, 'SIGTERM')
   } catch {
     // gone already, as it should be
   }

@@ -81,6 +81,7 @@ export async function runService(options: RunOptions): Promise<void> {
   log.info({ port: main.port, managementPort: management.port }, 'listening')
 
   const stop = (signal: NodeJS.Signals) => {
+    if (draining) return // a supervisor's SIGTERM on top of the terminal's SIGINT
     draining = true
     log.info({ signal, inFlight: inFlight.count }, 'draining')
     drain({
@@ -93,7 +94,7 @@ export async function runService(options: RunOptions): Promise<void> {
       log,
     })
   }
-  process.once('SIGTERM', stop).once('SIGINT', stop)
+  process.on('SIGTERM', stop).on('SIGINT', stop)
 }
 
 async function finishRequests(
