@@ -242,8 +242,8 @@ describe('size', () => {
     ])
   })
 
-  test('150 siblings of one name, each with its own line', () => {
-    const some = many.slice(0, 150)
+  test('500 siblings of one name, each with its own line', () => {
+    const some = many.slice(0, 500)
     const lines = some.map(({ attributes }) => `orders: q {i=${attributes.i}}`)
 
     expect(compare(below(...lines.toReversed()), family(...some))).toEqual([])

@@ -4,7 +4,7 @@ import { alignInAnyOrder } from './align-in-any-order.ts'
 import { alignInOrder } from './align-in-order.ts'
 import { type Aligner, isRenamed, isSame, type Pair } from './alignment.ts'
 import type { Classes } from './classes.ts'
-import { differencesOf } from './head.ts'
+import { countDifferences } from './head.ts'
 
 // One span that is missing or extra weighs 2. A span that differs weighs less than the two of
 // them, so that it is one finding; a span of another name weighs nearly as much.
@@ -15,13 +15,14 @@ const mostForDetails = 3
 export function createAligner(classes: Classes): Aligner {
   const known = new Map<number, number>()
   const keyOf = (line: Line, node: SpanNode) =>
-    classes.shapeOf(line) * 2 ** 30 + classes.classOf(node)
+    classes.shapeOf(line) * classes.count + classes.classOf(node)
   const aligner: Aligner = {
     align: (siblings, nodes) =>
       siblings.ordered
         ? alignInOrder(aligner, siblings, nodes)
         : alignInAnyOrder(aligner, classes, siblings, nodes),
     pairCost(line, node) {
+      if (isLeaf(line, node)) return headCost(line, node)
       const cost = known.get(keyOf(line, node))
       if (cost !== undefined) return cost
       for (const pair of pairsBelow({ line, node }, keyOf, known)) {
@@ -49,6 +50,7 @@ function pairsBelow(
   for (const { line, node } of pairs.values()) {
     for (const lower of line.children.lines) {
       for (const child of node.children) {
+        if (isLeaf(lower, child)) continue
         const key = keyOf(lower, child)
         if (known.has(key) || pairs.has(key)) continue
         if (isSame(lower, child) || isRenamed(lower, child)) {
@@ -60,8 +62,13 @@ function pairsBelow(
   return [...pairs].sort(([a], [b]) => a - b).map(([, pair]) => pair)
 }
 
+/** Most are, and looking up the cost of these would take longer than to count it. */
+function isLeaf(line: Line, node: SpanNode): boolean {
+  return line.children.lines.length === 0 && node.children.length === 0
+}
+
 function headCost(line: Line, node: SpanNode): number {
-  const details = Math.min(differencesOf(line, node).length, mostForDetails)
+  const details = Math.min(countDifferences(line, node), mostForDetails)
   return isSame(line, node) ? details : renameWeight + details - 1
 }
 

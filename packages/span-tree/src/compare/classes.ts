@@ -8,6 +8,8 @@ import { passes } from './head.ts'
  * lines that say the same the same shape: 1,000 equal siblings are compared once.
  */
 export interface Classes {
+  /** How many classes there are: they are numbered from 0. */
+  count: number
   classOf(node: SpanNode): number
   /** Spans in the node's tree. */
   sizeOf(node: SpanNode): number
@@ -26,6 +28,7 @@ export function classify(contract: Contract, roots: SpanNode[]): Classes {
     line.children.lines.map((child) => [child, child.count.min]),
   )
   return {
+    count: new Set(spans.values()).size,
     classOf: (node) => spans.get(node) ?? -1,
     sizeOf: (node) => sizes.get(node) ?? 1,
     shapeOf: (line) => shapes.get(line) ?? -1,

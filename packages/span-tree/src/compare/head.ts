@@ -31,13 +31,25 @@ export function differencesOf(line: Line, { span, linked }: SpanNode): Differenc
   ]
 }
 
+/** How many there are; told apart from what they are because it is asked far more often. */
+export function countDifferences(line: Line, { span, linked }: SpanNode): number {
+  let count = 0
+  if (line.service !== span.service) count++
+  if (line.name !== span.name) count++
+  if (line.kind !== span.kind) count++
+  if (line.failed !== (span.status.code === 'error')) count++
+  if (line.linked !== linked) count++
+  for (const test of line.attributes) if (!passes(test, span.attributes)) count++
+  return count
+}
+
 /** Whether a span's attributes pass one test of a line. */
 export function passes(test: AttributeTest, attributes: SpanNode['span']['attributes']): boolean {
   const value = Object.hasOwn(attributes, test.key) ? attributes[test.key] : undefined
   if (value === undefined) return test.test === 'absent'
   const text = attributeText(value)
   if (test.test === 'equals') return text === test.value
-  if (test.test === 'matches') return new RegExp(test.pattern, test.flags).test(text)
+  if (test.test === 'matches') return text.search(new RegExp(test.pattern, test.flags)) >= 0
   if (test.test === 'is') return valueWords[test.word].test(text)
   return test.test === 'present'
 }
