@@ -1,5 +1,7 @@
 /** Traces for this package's own tests, said in a few words. */
+import { compareSpanTree, type Finding } from './compare.ts'
 import type { Attributes, Span, SpanKind, Trace } from './model.ts'
+import { parseSpanTree } from './text/parse.ts'
 
 export interface SpanDraft {
   id: number
@@ -53,3 +55,19 @@ export function toSpanId(id: number): string {
 function milliseconds(value: number): bigint {
   return BigInt(Math.round(value * 1_000_000))
 }
+
+export function compare(text: string, trace: Trace): Finding[] {
+  return compareSpanTree(parseSpanTree(text), trace).findings
+}
+
+/** A root with these children, in this order in time. */
+export function family(...children: Omit<SpanDraft, 'id'>[]): Trace {
+  return makeTrace([
+    { id: 1, name: 'root' },
+    ...children.map((child, i) => ({ parent: 1, start: i + 1, ...child, id: i + 2 })),
+  ])
+}
+
+/** The text of such a root with these lines below it. */
+export const below = (...lines: string[]) =>
+  ['orders: root', ...lines.map((line) => `  ${line}`)].join('\n')

@@ -1,0 +1,172 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { sentencesOf } from './compare/sentences.ts'
+import { compareSpanTree } from './compare.ts'
+import { compare, makeTrace, type SpanDraft } from './testing.ts'
+import { parseSpanTree } from './text/parse.ts'
+import { printTrace } from './text/print-trace.ts'
+
+describe('whatever the tree', () => {
+  /** Spans named by their number, each below an earlier one. */
+  const anyDrafts = fc
+    .array(
+      fc.record({
+        up: fc.nat(),
+        kind: fc.constantFrom('internal' as const, 'client' as const, 'server' as const),
+        failed: fc.boolean(),
+      }),
+      { minLength: 2, maxLength: 12 },
+    )
+    .map((all): SpanDraft[] =>
+      all.map(({ up, ...draft }, i) => ({
+        ...draft,
+        id: i + 1,
+        parent: i === 0 ? undefined : (up % i) + 1,
+        name: `s${i + 1}`,
+        start: i,
+      })),
+    )
+
+  test('a trace satisfies its own print, under other ids, times and orders too', () => {
+    const withFewNames = anyDrafts.map((drafts) =>
+      drafts.map((draft) => ({ ...draft, name: `s${draft.id % 3}` })),
+    )
+
+    fc.assert(
+      fc.property(
+        withFewNames.chain((drafts) =>
+          fc.tuple(
+            fc.constant(drafts),
+            fc.shuffledSubarray(drafts, { minLength: drafts.length }),
+            fc.array(fc.nat(20), { minLength: drafts.length, maxLength: drafts.length }),
+          ),
+        ),
+        ([drafts, shuffled, starts]) => {
+          const text = printTrace(makeTrace(drafts))
+          const other = shuffled.map((draft, i) => ({ ...draft, start: starts[i] ?? 0 }))
+
+          expect(compare(text, makeTrace(other))).toEqual([])
+        },
+      ),
+    )
+  })
+
+  const mutate = (drafts: SpanDraft[], target: SpanDraft, change: Partial<SpanDraft>) =>
+    makeTrace(drafts.map((draft) => (draft === target ? { ...draft, ...change } : draft)))
+  const pick = (drafts: SpanDraft[], index: number) => {
+    const draft = drafts[1 + (index % (drafts.length - 1))]
+    if (!draft) throw new Error('a tree of two spans has a child')
+    return draft
+  }
+  const isBelow = (drafts: SpanDraft[], low: SpanDraft, high: SpanDraft): boolean =>
+    low === high || drafts.some((draft) => draft.id === low.parent && isBelow(drafts, draft, high))
+  const property = (check: (drafts: SpanDraft[], target: SpanDraft, other: number) => void) =>
+    fc.assert(
+      fc.property(anyDrafts, fc.nat(), fc.nat(), (drafts, index, other) =>
+        check(drafts, pick(drafts, index), other),
+      ),
+    )
+
+  test('a dropped tree is the one thing missing', () => {
+    property((drafts, target) => {
+      const left = drafts.filter((draft) => !isBelow(drafts, draft, target))
+
+      expect(compare(printTrace(makeTrace(drafts)), makeTrace(left))).toMatchObject([
+        { kind: 'missing', line: { name: target.name } },
+      ])
+    })
+  })
+
+  test('an added span is the one thing extra', () => {
+    property((drafts, target) => {
+      const added = [...drafts, { id: 99, parent: target.id, name: 'added' }]
+
+      expect(compare(printTrace(makeTrace(drafts)), makeTrace(added))).toMatchObject([
+        { kind: 'extra', node: { span: { name: 'added' } } },
+      ])
+    })
+  })
+
+  test('a moved tree is one finding, with both places', () => {
+    property((drafts, target, other) => {
+      const places = drafts.filter(
+        (draft) => draft.id !== target.parent && !isBelow(drafts, draft, target),
+      )
+      const to = places[other % places.length]
+      fc.pre(to !== undefined)
+      const from = drafts.find((draft) => draft.id === target.parent)
+
+      expect(
+        compare(printTrace(makeTrace(drafts)), mutate(drafts, target, { parent: to?.id })),
+      ).toMatchObject([
+        {
+          kind: 'moved',
+          node: { span: { name: target.name } },
+          from: { line: { name: from?.name } },
+          to: { node: { span: { name: to?.name } } },
+        },
+      ])
+    })
+  })
+
+  test.each([
+    ['name', { name: 'renamed' }],
+    ['service', { service: 'renamed' }],
+    ['kind', { kind: 'producer' as const }],
+  ])('another %s is the one difference', (field, change) => {
+    property((drafts, target) => {
+      const findings = compare(printTrace(makeTrace(drafts)), mutate(drafts, target, change))
+
+      expect(findings).toMatchObject([
+        {
+          kind: 'different',
+          field,
+          node: { span: { spanId: makeTrace([target]).spans[0]?.spanId } },
+        },
+      ])
+    })
+  })
+
+  test('another status is the one difference', () => {
+    property((drafts, target) => {
+      const trace = mutate(drafts, target, { failed: !target.failed })
+
+      expect(compare(printTrace(makeTrace(drafts)), trace)).toMatchObject([
+        { kind: 'different', field: 'status', node: { span: { name: target.name } } },
+      ])
+    })
+  })
+
+  test('neither the order of arrival nor that of the lines changes what is found', () => {
+    const messy = fc.array(
+      fc.record({ name: fc.constantFrom('a', 'b'), up: fc.nat(3), failed: fc.boolean() }),
+      { minLength: 1, maxLength: 6 },
+    )
+    const toTrace = (all: { name: string; up: number; failed: boolean }[]) =>
+      makeTrace([
+        { id: 1, name: 'root' },
+        ...all.map(({ up, ...draft }, i) => ({ ...draft, id: i + 2, parent: Math.min(up, i) + 1 })),
+      ])
+
+    fc.assert(
+      fc.property(messy, messy, (wanted, came) => {
+        const contract = parseSpanTree(printTrace(toTrace(wanted)))
+        const trace = toTrace(came)
+        const reversed = {
+          roots: { ...contract.roots, lines: contract.roots.lines.map(reverseLines) },
+        }
+        const arrived = { ...trace, spans: trace.spans.toReversed() }
+
+        const first = sentencesOf(compareSpanTree(contract, trace).findings)
+        const second = sentencesOf(compareSpanTree(reversed, arrived).findings)
+
+        expect(second.sort()).toEqual(first.sort())
+      }),
+    )
+  })
+})
+
+function reverseLines<T extends { children: { lines: T[] } }>(line: T): T {
+  const lines = line.children.lines.map(reverseLines).reverse()
+  return { ...line, children: { ...line.children, lines } }
+}

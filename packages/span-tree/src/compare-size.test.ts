@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { sentencesOf } from './compare/sentences.ts'
+import { below, compare, family, makeTrace } from './testing.ts'
+import { printTrace } from './text/print-trace.ts'
+
+describe('size', () => {
+  const many = Array.from({ length: 1000 }, (_, i) => ({ name: 'q', attributes: { i } }))
+
+  test('1,000 equal siblings, one too many', () => {
+    expect(sentencesOf(compare(below('orders: q x999'), family(...many)))).toEqual([
+      'orders: q is not in the contract, below orders: root',
+    ])
+  })
+
+  test('1,000 siblings on two lines, of which one takes only a few', () => {
+    const text = below('orders: q x998', 'orders: q {i=7}', 'orders: q {i~/^7$/}')
+
+    expect(compare(text, family(...many))).toMatchObject([
+      { kind: 'different', field: 'i', expected: expect.stringContaining('7') },
+    ])
+  })
+
+  test('500 siblings of one name, each with its own line', () => {
+    const some = many.slice(0, 500)
+    const lines = some.map(({ attributes }) => `orders: q {i=${attributes.i}}`)
+
+    expect(compare(below(...lines.toReversed()), family(...some))).toEqual([])
+  })
+
+  test('a trace 100,000 spans deep against a small contract', () => {
+    const deep = Array.from({ length: 100_000 }, (_, i) => ({
+      id: i + 1,
+      parent: i || undefined,
+      name: 'root',
+    }))
+
+    expect(compare('orders: root', makeTrace(deep))).toHaveLength(1)
+  })
+
+  test('a contract of 500 levels', () => {
+    const deep = Array.from({ length: 500 }, (_, i) => ({ id: i + 1, parent: i || undefined }))
+    const trace = makeTrace(deep)
+
+    expect(compare(printTrace(trace), trace)).toEqual([])
+  })
+})
