@@ -2,12 +2,18 @@ import { join } from 'node:path'
 import { type PostgresServer, startPostgres } from '@onetrace/postgres'
 import { type ApiKey, createApiKey } from './api-key.ts'
 import { startBackendProcess } from './backend-process.ts'
-import { type Environment, type FleetFacts, inherited, loopback } from './environment.ts'
+import { type Environment, type FleetFacts, inherited, loopback, pathOf } from './environment.ts'
 import { expectOk } from './http.ts'
 import { startLifelineServer } from './lifeline-server.ts'
 import type { Ports } from './ports.ts'
 import { type ServiceProcesses, startServiceProcesses } from './service-processes.ts'
-import { type DatabaseName, databaseNames, type ServiceName, serviceNames } from './services.ts'
+import {
+  type DatabaseName,
+  databaseNames,
+  type ServiceName,
+  serviceNames,
+  workspaceRoot,
+} from './services.ts'
 import { startTurbo } from './turbo-services.ts'
 import { until } from './until.ts'
 
@@ -57,7 +63,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const lifeline = await startLifelineServer()
   stack.defer(() => lifeline.cut())
   lifeline.lost.then((pid) => report(`process ${pid} was killed`))
-  const base = { ...inherited(process.env), ...lifeline.env }
+  const base = {
+    ...inherited(process.env),
+    ...lifeline.env,
+    // Compiled code of the last start: 100 ms and 20 MB less for each process.
+    NODE_COMPILE_CACHE: pathOf(new URL('node_modules/.cache/onetrace/', workspaceRoot)),
+  }
 
   const [databases] = await Promise.all([
     startDatabases(options, { stack, report }),

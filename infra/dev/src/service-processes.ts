@@ -21,8 +21,8 @@ export interface ServicesStart {
 
 export interface ServiceProcesses {
   stop: (name: ServiceName) => Promise<void>
-  /** Resolves when it is ready. */
-  start: (name: ServiceName) => Promise<void>
+  /** Resolves when it is ready; `env` goes on top of what it was told before. */
+  start: (name: ServiceName, env?: Environment) => Promise<void>
   stopAll: () => Promise<void>
 }
 
@@ -30,8 +30,8 @@ export interface ServiceProcesses {
 export function startServiceProcesses(options: ServicesStart): ServiceProcesses {
   const running = new Map<ServiceName, NodeProcess>()
 
-  function run(name: ServiceName): void {
-    const service = startService(name, options)
+  function run(name: ServiceName, env: Environment = {}): void {
+    const service = startService(name, options, env)
     running.set(name, service)
     service.exited.then((how) => {
       // Somebody who stops it takes it off the list first.
@@ -49,8 +49,8 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
   for (const name of serviceNames) run(name)
   return {
     stop,
-    async start(name) {
-      run(name)
+    async start(name, env) {
+      run(name, env)
       const url = `${loopback(options.facts.ports[`${name}Management`])}/readyz`
       await until(() => expectOk(url), { what: `${name} to be ready`, deadlineMs: 30_000 })
     },
@@ -60,7 +60,11 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
   }
 }
 
-function startService(name: ServiceName, { facts, base, env, onLine }: ServicesStart): NodeProcess {
+function startService(
+  name: ServiceName,
+  { facts, base, env, onLine }: ServicesStart,
+  extra: Environment,
+): NodeProcess {
   return startNodeProcess({
     name,
     cwd: serviceFolder(name),
@@ -71,7 +75,7 @@ function startService(name: ServiceName, { facts, base, env, onLine }: ServicesS
       '@onetrace/telemetry/register',
       pathOf(new URL('src/main.ts', serviceFolder(name))),
     ],
-    env: { ...base, ...serviceEnvironment(name, facts), ...env.all, ...env[name] },
+    env: { ...base, ...serviceEnvironment(name, facts), ...env.all, ...env[name], ...extra },
     onLine,
   })
 }

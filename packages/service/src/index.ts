@@ -12,4 +12,4 @@ export {
   type ServiceConfig,
   type ServiceContext,
 } from './service.ts'
-export { createUpstream, type Upstream, type UpstreamAnswer } from './upstream.ts'
+export { createUpstream, type Upstream, type UpstreamAnswer, upstreamFailure } from './upstream.ts'

@@ -57,3 +57,19 @@ export function createUpstream({ name, baseUrl, timeoutMs }: UpstreamOptions): U
     }
   }
 }
+
+/**
+ * The error for an answer that means the other service has failed. It says so on its own span and
+ * the call's span says it again; the spans around them are told nothing new.
+ */
+export function upstreamFailure(
+  name: string,
+  { status }: Pick<UpstreamAnswer, 'status'>,
+): ApiError {
+  const error =
+    status === 503
+      ? new ApiError('unavailable', `${name} is unavailable`)
+      : new ApiError('upstream_error', `${name} answered ${status}`)
+  markRecorded(error)
+  return error
+}

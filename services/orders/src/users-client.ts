@@ -1,4 +1,4 @@
-import { ApiError, type Upstream } from '@onetrace/service'
+import { type Upstream, upstreamFailure } from '@onetrace/service'
 
 export interface UsersClient {
   exists: (userId: string, signal: AbortSignal) => Promise<boolean>
@@ -9,11 +9,10 @@ export function createUsersClient(users: Upstream): UsersClient {
   return {
     async exists(userId, signal) {
       const path = `/users/${encodeURIComponent(userId)}`
-      const { status } = await users({ method: 'GET', path, signal })
-      if (status === 200) return true
-      if (status === 404) return false
-      if (status === 503) throw new ApiError('unavailable', 'users is unavailable')
-      throw new ApiError('upstream_error', `users answered ${status} to GET /users/:id`)
+      const answer = await users({ method: 'GET', path, signal })
+      if (answer.status === 200) return true
+      if (answer.status === 404) return false
+      throw upstreamFailure('users', answer)
     },
   }
 }

@@ -1,0 +1,121 @@
+import { type Environment, until } from '@onetrace/dev'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type JaegerCollector, listenHttp, listenUdp } from '../src/jaeger-collector.ts'
+import { startTestFleet, type TestFleet } from '../src/test-fleet.ts'
+import { type Answer, addressOf, createWorld, type World } from '../src/world.ts'
+
+const services = ['gateway', 'orders', 'users'] as const
+
+/** Every span of an order placed, as `place-order.tree` has them. */
+const spanNames = [
+  'GET',
+  'GET /users/:id',
+  'POST',
+  'POST /orders',
+  'auth_check',
+  'pg.query:BEGIN orders',
+  'pg.query:COMMIT orders',
+  'pg.query:INSERT orders',
+  'pg.query:SELECT users',
+  'place_order',
+]
+
+let fleet: TestFleet
+let world: World
+let userId: string
+
+beforeAll(async () => {
+  fleet = await startTestFleet()
+  world = createWorld(addressOf(fleet))
+  userId = await world.createUser()
+})
+
+afterAll(() => fleet[Symbol.asyncDispose]())
+
+async function placeOrderWith(env: Environment): Promise<Answer> {
+  await Promise.all(services.map((name) => fleet.services?.stop(name)))
+  fleet.lines.length = 0
+  await Promise.all(services.map((name) => fleet.services?.start(name, env)))
+  const answer = await world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 1 } })
+  await world.quiesce()
+  expect(answer.status).toBe(201)
+  return answer
+}
+
+async function storedStatus(traceId: string): Promise<number> {
+  return (await fetch(`${fleet.urls.query}/api/traces/${traceId}`)).status
+}
+
+test('OTEL_SDK_DISABLED=true: the fleet works, and nothing is traced', async () => {
+  const { headers } = await placeOrderWith({ OTEL_SDK_DISABLED: 'true' })
+
+  expect(headers.get('traceresponse')).toBeNull()
+  const served = fleet.lines.filter((line) => line.includes('request served'))
+  expect(served.map((line) => JSON.parse(line).service).sort()).toEqual([...services])
+  expect(served.join()).not.toContain('trace_id')
+})
+
+test('OTEL_TRACES_EXPORTER=none: one trace_id in all services, nothing exported', async () => {
+  const { traceId } = await placeOrderWith({ OTEL_TRACES_EXPORTER: 'none' })
+
+  const lines = await world.logs(traceId)
+
+  const served = lines.filter(({ msg }) => msg === 'request served')
+  expect(served.map(({ service }) => service).sort()).toEqual([...services])
+  expect(await storedStatus(traceId)).toBe(404)
+})
+
+test('OTEL_TRACES_EXPORTER=console: every span is printed', async () => {
+  const { traceId } = await placeOrderWith({ OTEL_TRACES_EXPORTER: 'console' })
+
+  const printed = fleet.lines.join('\n')
+  const inTrace = printed.split('traceId: ').filter((text) => text.startsWith(`'${traceId}'`))
+  // A span's parent is printed with its trace id too, before the name.
+  const names = new Set(inTrace.flatMap((text) => text.match(/\n {2}name: '(.+)'/)?.[1] ?? []))
+  expect([...names].sort()).toEqual(spanNames)
+  expect(await storedStatus(traceId)).toBe(404)
+})
+
+test('OTEL_TRACES_EXPORTER=jaeger: every span leaves in a UDP packet', async () => {
+  await using agent = await listenUdp()
+
+  const { traceId } = await placeOrderWith({
+    OTEL_TRACES_EXPORTER: 'jaeger',
+    OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+    OTEL_EXPORTER_JAEGER_AGENT_PORT: String(agent.port),
+  })
+
+  await allSpansIn(agent, traceId)
+  expect(agent.received.every((packet) => packet.includes('emitBatch'))).toBe(true)
+})
+
+test('OTEL_TRACES_EXPORTER=jaeger with an endpoint: every span is posted', async () => {
+  await using collector = await listenHttp()
+
+  const { traceId } = await placeOrderWith({
+    OTEL_TRACES_EXPORTER: 'jaeger',
+    OTEL_EXPORTER_JAEGER_ENDPOINT: `http://127.0.0.1:${collector.port}/api/traces`,
+  })
+
+  await allSpansIn(collector, traceId)
+})
+
+/** A datagram that was sent may still be on its way when its sender has flushed. */
+async function allSpansIn({ received }: JaegerCollector, traceId: string): Promise<void> {
+  const lowHalf = Buffer.from(traceId.slice(16), 'hex')
+  const missing = () => {
+    const bytes = Buffer.concat(received.filter((payload) => payload.includes(lowHalf)))
+    return spanNames.filter((name) => !bytes.includes(lengthPrefixed(name)))
+  }
+  await until(async () => expect(missing()).toEqual([]), {
+    what: 'every span in a Thrift payload',
+    deadlineMs: 5000,
+  })
+}
+
+/** A string in Thrift's binary protocol: 4 bytes of length, big-endian, then UTF-8. */
+function lengthPrefixed(text: string): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(text.length)
+  return Buffer.concat([length, Buffer.from(text)])
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { bucketsOf } from '../src/exemplars.ts'
+import { createWorld } from '../src/world.ts'
+
+const world = createWorld()
+
+test('every log line of a request carries its trace_id and the span_id of a span of its trace', async () => {
+  const userId = await world.createUser()
+  const { traceId } = await world.call({
+    path: '/orders',
+    body: { userId, sku: 'tea', quantity: 2 },
+  })
+
+  const lines = await world.logs(traceId)
+  const { spans } = await world.trace(traceId)
+
+  expect(lines.map(({ service, msg }) => `${service}: ${msg}`).sort()).toEqual([
+    'gateway: request served',
+    'orders: order placed',
+    'orders: request served',
+    'users: request served',
+    'users: user found',
+  ])
+  const serviceOfSpan = new Map(spans.map(({ spanId, service }) => [spanId, service]))
+  for (const line of lines) {
+    expect(line.trace_id).toBe(traceId)
+    expect(serviceOfSpan.get(line.span_id)).toBe(line.service)
+  }
+})
+
+test("a metric's exemplar leads to a stored trace whose duration lies in its bucket", async () => {
+  const userId = await world.createUser()
+  await world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
+  await world.quiesce()
+
+  const text = await (await fetch(`${world.urls.management.gateway}/metrics`)).text()
+
+  const labels = { endpoint: '/orders', method: 'POST', status: '201' }
+  const buckets = bucketsOf(text, { name: 'http_request_duration_seconds', labels })
+  expect(buckets).not.toEqual([])
+  for (const { exemplar, above, upTo } of buckets) {
+    const trace = await world.trace(exemplar.traceId)
+    const span = trace.spans.find(({ spanId }) => spanId === exemplar.spanId)
+    const seconds = Number((span?.endTime ?? 0n) - (span?.startTime ?? 0n)) / 1e9
+    expect(span?.name).toBe('POST /orders')
+    expect(exemplar.value).toBeCloseTo(seconds, 6)
+    expect(exemplar.value).toBeGreaterThan(above)
+    expect(exemplar.value).toBeLessThanOrEqual(upTo)
+  }
+})

@@ -1,0 +1,60 @@
+import { until } from '@onetrace/dev'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestFleet, type TestFleet } from '../src/test-fleet.ts'
+import { addressOf, createWorld, type World } from '../src/world.ts'
+
+let fleet: TestFleet
+let world: World
+let userId: string
+
+beforeAll(async () => {
+  fleet = await startTestFleet()
+  world = createWorld(addressOf(fleet))
+  userId = await world.createUser()
+})
+
+afterAll(() => fleet[Symbol.asyncDispose]())
+
+function placeOrder() {
+  return world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
+}
+
+test('with users down the trace ends at the failed call, and placing works when it is back', async () => {
+  await fleet.services?.stop('users')
+
+  const { status, body, traceId } = await placeOrder()
+  await fleet.services?.start('users')
+  const later = await placeOrder()
+
+  expect(status).toBe(503)
+  expect(body.error).toMatchObject({ code: 'unavailable', message: 'users cannot be reached' })
+  expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/users-down.tree')
+  expect(later.status).toBe(201)
+})
+
+test('with Postgres down the trace shows who missed it, and placing works when it is back', async () => {
+  await fleet.postgres.stop()
+
+  const { status, body, traceId } = await placeOrder()
+  await fleet.postgres.start()
+  const ready = (name: 'orders' | 'users') =>
+    until(
+      async () => expect((await fetch(`${fleet.urls.management[name]}/readyz`)).status).toBe(200),
+      {
+        what: `${name} to find Postgres again`,
+        deadlineMs: 10_000,
+      },
+    )
+  await Promise.all([ready('orders'), ready('users')])
+  const later = await placeOrder()
+
+  expect(status).toBe(503)
+  expect(body.error).toMatchObject({ code: 'unavailable', trace_id: traceId })
+  const trace = await world.trace(traceId)
+  expect(trace).toMatchSpanTreeFile('../trees/postgres-down.tree')
+  const exceptions = trace.spans.flatMap(({ service, events }) =>
+    events.filter(({ name }) => name === 'exception').map(() => service),
+  )
+  expect(exceptions).toEqual(['users'])
+  expect(later.status).toBe(201)
+})

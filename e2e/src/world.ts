@@ -1,0 +1,115 @@
+import type { Fleet } from '@onetrace/dev'
+import { fetchTrace, type Trace } from '@onetrace/span-tree'
+import type {} from '@onetrace/span-tree/vitest'
+import { inject } from 'vitest'
+
+/** What a test worker needs to reach a fleet that another process started. */
+export interface WorldAddress {
+  urls: Fleet['urls']
+  key: string
+}
+
+export interface Answer {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it, it asserts
+  body: any
+  /** From the answer's `traceresponse`; empty without one. */
+  traceId: string
+}
+
+export interface Call {
+  method?: 'GET' | 'POST'
+  path: string
+  /** Sent as JSON; a string as it is. */
+  body?: unknown
+  headers?: Record<string, string>
+  /** Defaults to the fleet's key; null sends none. */
+  key?: string | null
+}
+
+export interface LogRecord {
+  service: string
+  level: string
+  msg: string
+  trace_id: string
+  span_id: string
+}
+
+export function addressOf({ urls, apiKey }: Fleet): WorldAddress {
+  return { urls, key: apiKey.key }
+}
+
+/** The shared fleet, or one of a test's own. */
+export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world')) {
+  async function quiesce(): Promise<void> {
+    await Promise.all(Object.values(urls.management).map((url) => post(`${url}/quiesce`)))
+    await post(`${urls.query}/quiesce`)
+  }
+
+  async function call({ path, body, headers = {}, key = ownKey, ...rest }: Call): Promise<Answer> {
+    const response = await fetch(urls.gateway + path, {
+      method: rest.method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: {
+        ...(key !== null && { authorization: `Bearer ${key}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: typeof body === 'object' ? JSON.stringify(body) : ((body as string) ?? null),
+      signal: AbortSignal.timeout(20_000),
+    })
+    const traceId = response.headers.get('traceresponse')?.split('-')[1] ?? ''
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: await response.json(),
+      traceId,
+    }
+  }
+
+  return {
+    urls,
+    quiesce,
+    call,
+
+    async createUser(): Promise<string> {
+      const { status, body } = await call({ path: '/users', body: { name: 'Ada' } })
+      if (status !== 201) throw new Error(`expected POST /users to answer 201, got ${status}`)
+      return body.id
+    },
+
+    /** All spans of the trace, none on the way any more. */
+    async trace(traceId: string): Promise<Trace> {
+      await quiesce()
+      return fetchTrace({ url: urls.query, traceId })
+    },
+
+    /** All log lines of the trace, oldest first. */
+    async logs(traceId: string): Promise<LogRecord[]> {
+      await quiesce()
+      const query = `{service_name=~".+"} | trace_id="${traceId}"`
+      const params = new URLSearchParams({ query, limit: '5000', direction: 'forward' })
+      const response = await fetch(`${urls.loki}/loki/api/v1/query_range?${params}`)
+      if (!response.ok) throw new Error(`Loki: ${response.status} ${await response.text()}`)
+      return linesOf((await response.json()) as LokiStreams)
+    },
+  }
+}
+
+export type World = ReturnType<typeof createWorld>
+
+interface LokiStreams {
+  data: { result: { values: [string, string][] }[] }
+}
+
+function linesOf({ data }: LokiStreams): LogRecord[] {
+  return data.result
+    .flatMap(({ values }) => values)
+    .sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1))
+    .map(([, line]) => JSON.parse(line))
+}
+
+async function post(url: string): Promise<void> {
+  const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(20_000) })
+  if (!response.ok) throw new Error(`POST ${url}: ${response.status} ${await response.text()}`)
+}
