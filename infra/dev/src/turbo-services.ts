@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { guardChild } from '@onetrace/postgres'
 import { lifelineImport, serviceEnvironment, smallHeap } from './environment.ts'
 import type { ServicesStart } from './service-processes.ts'
 import { serviceNames, workspaceRoot } from './services.ts'
+import { turboBinary } from './turbo-binary.ts'
 
 export interface TurboStart extends ServicesStart {
   /** Holds the services' environment files while they run. */
@@ -75,14 +75,6 @@ function writeEnvironmentFiles({ facts, env, runDir }: TurboStart): void {
     rmSync(file, { force: true })
     writeFileSync(file, lines.join(''), { mode: 0o600 })
   }
-}
-
-function turboBinary(): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const arch = process.arch === 'x64' ? '64' : process.arch
-  const require = createRequire(createRequire(import.meta.url).resolve('turbo/package.json'))
-  const suffix = process.platform === 'win32' ? '.exe' : ''
-  return require.resolve(`@turbo/${platform}-${arch}/bin/turbo${suffix}`)
 }
 
 function endQuietly(pid: number): void {
