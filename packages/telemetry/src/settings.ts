@@ -37,10 +37,17 @@ export function readTraceSettings(env: Env): TraceSettings {
     otlpProtocol: readProtocol(env),
     batch: {
       // The specification's defaults.
-      maxQueueSize: readCount(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 2048),
-      scheduledDelayMillis: readCount(env, 'OTEL_BSP_SCHEDULE_DELAY', 5000),
-      exportTimeoutMillis: readCount(env, 'OTEL_BSP_EXPORT_TIMEOUT', 30_000),
-      maxExportBatchSize: readCount(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 512),
+      maxQueueSize: readCount(env, 'OTEL_BSP_MAX_QUEUE_SIZE', { fallback: 2048, least: 1 }),
+      scheduledDelayMillis: readCount(env, 'OTEL_BSP_SCHEDULE_DELAY', { fallback: 5000, least: 0 }),
+      exportTimeoutMillis: readCount(env, 'OTEL_BSP_EXPORT_TIMEOUT', {
+        fallback: 30_000,
+        least: 1,
+      }),
+      // The stock processor would divide by a zero, and flush for ever.
+      maxExportBatchSize: readCount(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', {
+        fallback: 512,
+        least: 1,
+      }),
     },
   }
 }
@@ -49,10 +56,17 @@ export function readTraceSettings(env: Env): TraceSettings {
 export function readServiceName(env: Env): string {
   const named = env.OTEL_SERVICE_NAME?.trim()
   if (named) return named
-  const attribute = env.OTEL_RESOURCE_ATTRIBUTES?.split(',')
-    .map((pair) => pair.trim().split('='))
-    .find(([key]) => key === 'service.name')?.[1]
-  return attribute ? decodeURIComponent(attribute) : 'unknown_service'
+  const attribute = /(?:^|,)\s*service\.name\s*=([^,]*)/.exec(env.OTEL_RESOURCE_ATTRIBUTES ?? '')
+  return decoded(attribute?.[1]?.trim() ?? '') || 'unknown_service'
+}
+
+/** A text that is not percent-encoded after all stays as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 function readExporters(value: string | undefined): TraceExporterName[] {
@@ -60,7 +74,7 @@ function readExporters(value: string | undefined): TraceExporterName[] {
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean)
-  const exporters = (names.length > 0 ? names : ['otlp']).map(exporterNamed)
+  const exporters = [...new Set(names.length > 0 ? names : ['otlp'])].map(exporterNamed)
   if (exporters.includes('none') && exporters.length > 1) {
     throw new Error(`OTEL_TRACES_EXPORTER: expected "none" alone, got "${value}"`)
   }
@@ -84,9 +98,19 @@ function oneOf<const T extends string>(variable: string, allowed: readonly T[], 
   throw new Error(`${variable}: expected one of ${allowed.join(', ')}, got "${value}"`)
 }
 
-function readCount(env: Env, variable: string, fallback: number): number {
+/** Node makes a longer timer one of 1 ms. */
+const longestTimer = 2 ** 31 - 1
+
+function readCount(
+  env: Env,
+  variable: string,
+  { fallback, least }: { fallback: number; least: number },
+): number {
   const text = env[variable]?.trim()
   if (!text) return fallback
-  if (/^\d+$/.test(text)) return Number(text)
-  throw new Error(`${variable}: expected a whole number, got "${text}"`)
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (count >= least && count <= longestTimer) return count
+  throw new Error(
+    `${variable}: expected a whole number of ${least} to ${longestTimer}, got "${text}"`,
+  )
 }

@@ -29,6 +29,7 @@ export class SpanPipeline implements SpanProcessor {
   readonly #underWay = new Set<Promise<void>>()
   readonly #options: SpanPipelineOptions
   #queued = 0
+  #stopped = false
 
   constructor(options: SpanPipelineOptions) {
     this.#options = options
@@ -41,10 +42,10 @@ export class SpanPipeline implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return
-    if (this.#queued < this.#options.batch.maxQueueSize) {
-      this.#queued += 1
-      this.#batches.onEnd(span)
-    } else this.#drop()
+    if (this.#stopped) return this.#drop('telemetry has been shut down')
+    if (this.#queued >= this.#options.batch.maxQueueSize) return this.#drop('the queue is full')
+    this.#queued += 1
+    this.#batches.onEnd(span)
   }
 
   /** Never rejects: a failed export has been counted and reported already. */
@@ -54,13 +55,14 @@ export class SpanPipeline implements SpanProcessor {
   }
 
   async shutdown(): Promise<void> {
+    this.#stopped = true
     await this.#batches.shutdown().catch(() => {})
     await Promise.all(this.#underWay)
   }
 
-  #drop(): void {
+  #drop(cause: string): void {
     this.#options.counts.dropped += 1
-    this.#options.onLoss({ count: 1, cause: 'the queue is full' })
+    this.#options.onLoss({ count: 1, cause })
   }
 
   #counting(): SpanExporter {
@@ -74,15 +76,33 @@ export class SpanPipeline implements SpanProcessor {
 
   #export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#queued -= spans.length
-    const sending = new Promise<void>((settled) => {
-      this.#options.exporter.export(spans, (result) => {
-        this.#count(spans.length, result)
-        done(result)
-        settled()
-      })
+    const sending = this.#send(spans).then((result) => {
+      this.#underWay.delete(sending)
+      this.#count(spans.length, result)
+      done(result)
     })
     this.#underWay.add(sending)
-    sending.finally(() => this.#underWay.delete(sending))
+  }
+
+  /** Answers for an exporter that throws, and for one that does not answer in time. */
+  #send(spans: ReadableSpan[]): Promise<ExportResult> {
+    const { exporter, batch } = this.#options
+    return new Promise((resolve) => {
+      const fail = (error: Error) => resolve({ code: ExportResultCode.FAILED, error })
+      const deadline = setTimeout(
+        () => fail(new Error(`no answer within ${batch.exportTimeoutMillis} ms`)),
+        batch.exportTimeoutMillis,
+      )
+      const answered = (result: ExportResult) => {
+        clearTimeout(deadline)
+        resolve(result)
+      }
+      try {
+        exporter.export(spans, answered)
+      } catch (error) {
+        answered({ code: ExportResultCode.FAILED, error: error as Error })
+      }
+    })
   }
 
   #count(spans: number, { code, error }: ExportResult): void {
