@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { pathOf } from '../src/environment.ts'
+import { descendants, type Process, processTable } from '../src/process-tree.ts'
+import { workspaceRoot } from '../src/services.ts'
+import { until } from '../src/until.ts'
+
+const runDir = pathOf(new URL('.onetrace/run/', workspaceRoot))
+
+export interface RunningDev extends AsyncDisposable {
+  /** What it has printed so far. */
+  output: () => string
+  /** Resolves when the output has this text. */
+  printed: (text: string, deadlineMs?: number) => Promise<void>
+  ready: () => Promise<void>
+  /** All of its processes as they are now, `pnpm dev` first. */
+  processes: () => Process[]
+  /** To the whole foreground group, as a terminal does. */
+  signal: (signal: NodeJS.Signals) => void
+  exitCode: () => Promise<number | null>
+  /** Resolves when nothing of it is left: no process, no port, no file; throws saying what is. */
+  gone: (before: Process[]) => Promise<void>
+}
+
+export function startDev(env: NodeJS.ProcessEnv = {}): RunningDev {
+  let output = ''
+  const child = spawn('pnpm', ['dev'], {
+    cwd: workspaceRoot,
+    detached: true,
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const printed = (text: string, deadlineMs = 60_000) =>
+    until(async () => expectText(output, text), { what: `"${text}" to be printed`, deadlineMs })
+  const dev: RunningDev = {
+    output: () => output,
+    printed,
+    ready: () => printed('Ctrl-C ends everything'),
+    processes: () => processesOf(child),
+    signal: (signal) => process.kill(-pidOf(child), signal),
+    exitCode: () => exit,
+    gone: (before) =>
+      until(() => expectNothingLeft(before), { what: 'nothing to be left', deadlineMs: 5000 }),
+    async [Symbol.asyncDispose]() {
+      const before = dev.processes()
+      if (child.exitCode === null && child.signalCode === null) dev.signal('SIGTERM')
+      await dev.gone(before)
+    },
+  }
+  return dev
+}
+
+/** The ports that it printed. */
+export function portsIn(output: string): number[] {
+  const found = output.matchAll(/(?:localhost|127\.0\.0\.1):(\d+)|(?:orders|users) (\d+)/g)
+  return [...new Set([...found].map(([, url, plain]) => Number(url ?? plain)))]
+}
+
+function expectText(output: string, text: string): void {
+  if (!output.includes(text)) throw new Error(`the output ends with ${output.slice(-300)}`)
+}
+
+function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('pnpm could not be started')
+  return child.pid
+}
+
+function processesOf(child: ChildProcess): Process[] {
+  const table = processTable()
+  const root = table.get(pidOf(child))
+  const isPs = ({ command }: Process) => /^(\S*\/)?ps /.test(command)
+  return root ? [root, ...descendants(table, root.pid, isPs)] : []
+}
+
+async function expectNothingLeft(before: Process[]): Promise<void> {
+  const table = processTable()
+  // The same pid with another command is somebody else's by now; `<defunct>` is dead.
+  const alive = before.filter(({ pid, command }) => table.get(pid)?.command === command)
+  if (alive.length > 0) throw new Error(`still running: ${alive.map(({ command }) => command)}`)
+  if (existsSync(runDir)) throw new Error(`${runDir} is still there`)
+}
+
+export function isOpen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port })
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
+}
+
+export function demoKey(): string {
+  return readFileSync(new URL('.onetrace/api-key', workspaceRoot), 'utf8').trim()
+}
