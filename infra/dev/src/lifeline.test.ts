@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import { lifelineImport } from './environment.ts'
+import { type LifelineServer, startLifelineServer } from './lifeline-server.ts'
+import { until } from './until.ts'
+
+async function startHeld(server: LifelineServer, code: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', lifelineImport, '--eval', code], {
+    env: { ...process.env, ...server.env, NODE_OPTIONS: '' },
+    stdio: 'ignore',
+  })
+  const isHeld = async () => expect(server.held.has(child.pid ?? 0)).toBe(true)
+  await until(isHeld, { what: 'the process to be held', deadlineMs: 10_000 })
+  return child
+}
+
+const runForever = 'setInterval(() => {}, 1000)'
+
+test('a process ends when its starter is gone', async () => {
+  const server = await startLifelineServer()
+  const child = await startHeld(server, runForever)
+
+  server.cut()
+
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM'])
+})
+
+test('one that does not heed SIGTERM ends all the same', async () => {
+  const server = await startLifelineServer()
+  const child = await startHeld(server, `process.on('SIGTERM', () => {}); ${runForever}`)
+
+  server.cut()
+
+  expect(await once(child, 'exit')).toEqual([1, null])
+})
+
+test('a process that was killed is reported, one that ended by itself is not', async () => {
+  const server = await startLifelineServer()
+  const ended = await startHeld(server, 'setTimeout(() => process.exit(3), 300)')
+  await once(ended, 'exit')
+  const killed = await startHeld(server, runForever)
+
+  killed.kill('SIGKILL')
+
+  expect(await server.lost).toBe(killed.pid)
+  server.cut()
+})
+
+test('a stranger on the port is not held', async () => {
+  const server = await startLifelineServer()
+  const [port] = server.env.ONETRACE_LIFELINE.split(':')
+  const env = { ...process.env, ONETRACE_LIFELINE: `${port}:guessed`, NODE_OPTIONS: '' }
+
+  const child = spawn(process.execPath, ['--import', lifelineImport, '--eval', runForever], { env })
+
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM'])
+  expect(server.held.size).toBe(0)
+  server.cut()
+})
