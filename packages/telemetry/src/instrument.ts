@@ -14,12 +14,14 @@ export interface InstrumentOptions<A extends unknown[]> {
  * @throws {TypeError} when the function has no name and none is given
  * @example const chargeCard = instrument(charge, { fields: (order) => ({ 'order.id': order.id }) })
  */
-export function instrument<A extends unknown[], R>(
-  fn: (...args: A) => R,
+export function instrument<This, A extends unknown[], R>(
+  fn: (this: This, ...args: A) => R,
   { fields, name = fn.name }: InstrumentOptions<A> = {},
-): (...args: A) => R {
+): (this: This, ...args: A) => R {
   if (!name) throw new TypeError('instrument: expected a named function or { name }, got neither')
-  const instrumented = (...args: A) => withSpan(name, chosen(fields?.(...args)), () => fn(...args))
+  function instrumented(this: This, ...args: A): R {
+    return withSpan(name, chosen(fields?.(...args)), () => fn.apply(this, args))
+  }
   return Object.defineProperty(instrumented, 'name', { value: name })
 }
 

@@ -29,7 +29,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   const service = readServiceName(env)
   return pino(
     {
-      level: options.level ?? env.LOG_LEVEL ?? 'info',
+      level: options.level ?? readLevel(env.LOG_LEVEL),
       base: name ? { service, logger: name } : { service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
@@ -40,6 +40,14 @@ export function createLogger(options: LoggerOptions = {}): Logger {
     },
     destination(service, env.LOG_DIR),
   )
+}
+
+const levels = [...Object.values(pino.levels.labels), 'silent']
+
+function readLevel(text: string | undefined): string {
+  const level = text?.trim() || 'info'
+  if (levels.includes(level)) return level
+  throw new Error(`LOG_LEVEL: expected one of ${levels.join(', ')}, got "${level}"`)
 }
 
 const secretPaths = [
@@ -61,7 +69,8 @@ function destination(service: string, dir: string | undefined): pino.Destination
   const stdout = pino.destination({ fd: 1, sync: true })
   if (!dir) return stdout
   mkdirSync(dir, { recursive: true })
-  const file = pino.destination({ dest: join(dir, `${service}.log`), sync: true, append: true })
+  const name = `${service.replaceAll('/', '_')}.log`
+  const file = pino.destination({ dest: join(dir, name), sync: true, append: true })
   // The lowest: the logger's own level has decided already.
   return pino.multistream([
     { level: 'trace', stream: stdout },
@@ -79,9 +88,14 @@ function alsoAsSpanEvent(lowest: number): LogMethod {
 }
 
 function addEvent(args: unknown[], level: number): void {
-  const message = args.find((arg) => typeof arg === 'string') ?? ''
   trace.getActiveSpan()?.addEvent('log', {
     'log.severity': pino.levels.labels[level] ?? String(level),
-    'log.message': message,
+    'log.message': messageOf(args),
   })
+}
+
+/** As pino has it: a text among the arguments, else the message of an error that stands alone. */
+function messageOf(args: unknown[]): string {
+  const text = args.find((arg) => typeof arg === 'string')
+  return text ?? (args[0] instanceof Error ? args[0].message : '')
 }

@@ -73,17 +73,20 @@ function requestObserver(registry: OpenMetricsRegistry): Metrics['observeRequest
   })
   return ({ endpoint, method, status, seconds, span }) => {
     const labels = { endpoint, method, status: String(status) }
-    const exemplarLabels = exemplar(span)
-    requests.inc({ labels, value: 1, exemplarLabels })
-    duration.observe({ labels, value: spanSeconds(span) ?? seconds, exemplarLabels })
+    const exemplar = exemplarOf(span)
+    requests.inc({ labels, value: 1, ...exemplar })
+    duration.observe({ labels, value: spanSeconds(span) ?? seconds, ...exemplar })
   }
 }
 
-/** Only a sampled span's trace can be looked up later. */
-function exemplar(span: Span | undefined): Record<string, string> {
+/**
+ * Only a sampled span's trace can be looked up later. For any other the key itself is left out:
+ * prom-client takes an empty label set for an exemplar and puts it in place of the one before.
+ */
+function exemplarOf(span: Span | undefined): { exemplarLabels?: Record<string, string> } {
   const context = span?.spanContext()
   if (!context || (context.traceFlags & TraceFlags.SAMPLED) === 0) return {}
-  return { trace_id: context.traceId, span_id: context.spanId }
+  return { exemplarLabels: { trace_id: context.traceId, span_id: context.spanId } }
 }
 
 /**

@@ -14,8 +14,8 @@ export class PreciseStart implements SpanProcessor {
   #offset = 0
 
   onStart(span: Span, _parent: Context): void {
-    // A start time that the caller gave stays as it is; those of the SDK have no part below 1 ms.
-    if (span.startTime[1] % 1_000_000 !== 0) return
+    // A start time that the caller gave stays as it is. The SDK keeps to itself whether one did.
+    if (Reflect.get(span, '_startTimeProvided') === true) return
     const coarse = span.startTime[0] * 1000 + span.startTime[1] / 1_000_000
     const exact = this.#now()
     if (Math.abs(exact - coarse) < JUMP_MS) setStart(span, exact)

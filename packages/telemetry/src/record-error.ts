@@ -8,10 +8,16 @@ const recorded = new WeakSet<object>()
  */
 export function recordError(err: unknown, span: Span | undefined = trace.getActiveSpan()): void {
   if (!span) return
-  const error = err instanceof Error ? err : new Error(String(err))
+  const error = err instanceof Error ? err : new Error(described(err))
   if (!wasRecorded(err)) span.recordException(error)
   markRecorded(err)
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message })
+}
+
+/** What was thrown may be anything; `String` itself throws for an object without a prototype. */
+function described(thrown: unknown): string {
+  if (typeof thrown === 'object' && thrown !== null) return 'an object that is no Error'
+  return String(thrown)
 }
 
 /** For errors that an instrumentation has put on its own span (a failed query, a failed fetch). */

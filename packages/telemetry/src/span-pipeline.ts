@@ -42,10 +42,9 @@ export class SpanPipeline implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return
-    if (this.#stopped) return this.#drop('telemetry has been shut down')
-    if (this.#queued >= this.#options.batch.maxQueueSize) return this.#drop('the queue is full')
-    this.#queued += 1
-    this.#batches.onEnd(span)
+    if (this.#stopped) this.#drop('telemetry has been shut down')
+    else if (this.#queued >= this.#options.batch.maxQueueSize) this.#drop('the queue is full')
+    else this.#enqueue(span)
   }
 
   /** Never rejects: a failed export has been counted and reported already. */
@@ -58,6 +57,11 @@ export class SpanPipeline implements SpanProcessor {
     this.#stopped = true
     await this.#batches.shutdown().catch(() => {})
     await Promise.all(this.#underWay)
+  }
+
+  #enqueue(span: ReadableSpan): void {
+    this.#queued += 1
+    this.#batches.onEnd(span)
   }
 
   #drop(cause: string): void {

@@ -1,0 +1,65 @@
+import { trace } from '@opentelemetry/api'
+import { hrTimeToNanoseconds, timeInputToHrTime } from '@opentelemetry/core'
+import { afterEach, expect, test, vi } from 'vitest'
+import { PreciseStart } from './precise-start.ts'
+import { type SpanWorldOptions, withSpans } from './test-spans.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+const tracer = () => trace.getTracer('test')
+const precise = (): SpanWorldOptions => ({ processors: [new PreciseStart()] })
+
+test('spans within one millisecond start in the order in which they were started', () =>
+  withSpans(({ ended }) => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }) // stands still: all in one millisecond
+    for (let n = 0; n < 20; n += 1) tracer().startSpan(`${n}`).end()
+
+    const inTime = ended().toSorted(
+      (a, b) => hrTimeToNanoseconds(a.startTime) - hrTimeToNanoseconds(b.startTime),
+    )
+
+    expect(inTime.map(({ name }) => name)).toEqual([...Array(20).keys()].map(String))
+    expect(new Set(ended().map(({ startTime }) => startTime[1])).size).toBe(20)
+  }, precise()))
+
+test('a child starts after its parent and ends before it', () =>
+  withSpans(({ named }) => {
+    tracer().startActiveSpan('parent', (parent) => {
+      tracer().startSpan('child').end()
+      parent.end()
+    })
+
+    const [parent, child] = [named('parent'), named('child')]
+    expect(child.startTime[1]).toBeGreaterThan(parent.startTime[1])
+    expect(hrTimeToNanoseconds(child.endTime)).toBeLessThan(hrTimeToNanoseconds(parent.endTime))
+  }, precise()))
+
+test.each([
+  ['whole milliseconds', () => Date.now() - 20],
+  ['a date', () => new Date(Date.now() - 20)],
+  ['parts of a millisecond', () => [1_700_000_000, 123_456_789] as [number, number]],
+])('a start time given as %s is kept', (_form, given) =>
+  withSpans(({ named }) => {
+    const startTime = given()
+
+    tracer().startSpan('given', { startTime }).end()
+
+    expect(named('given').startTime).toEqual(timeInputToHrTime(startTime))
+  }, precise()),
+)
+
+test('after the wall clock was set, spans start at its new time', () =>
+  withSpans(({ named }) => {
+    const options = { toFake: ['Date' as const], now: Date.now() }
+    vi.useFakeTimers(options)
+    tracer().startSpan('before').end()
+    vi.setSystemTime(options.now + 3_600_000)
+
+    tracer().startSpan('after').end()
+
+    const hours =
+      (hrTimeToNanoseconds(named('after').startTime) -
+        hrTimeToNanoseconds(named('before').startTime)) /
+      3_600e9
+    expect(hours).toBeCloseTo(1, 4)
+  }, precise()))
