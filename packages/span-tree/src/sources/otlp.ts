@@ -6,11 +6,13 @@ import protobuf from 'protobufjs/light.js'
 import type { Span } from '../model.ts'
 import { otlpDescriptor } from './otlp-descriptor.ts'
 import { asOtlp, OtlpDecodeError } from './otlp-error.ts'
-import { jsonLeaves, protobufLeaves } from './otlp-leaves.ts'
+import { readOtlpJson } from './otlp-json.ts'
+import { protobufLeaves } from './otlp-leaves.ts'
 import { readRequest } from './otlp-spans.ts'
-import { type Raw, recordOf } from './shape.ts'
+import type { Raw } from './shape.ts'
 
 export { OtlpDecodeError } from './otlp-error.ts'
+export { readOtlpJson } from './otlp-json.ts'
 
 export interface OtlpRequest {
   /** Not compressed any more. */
@@ -28,11 +30,6 @@ export function decodeOtlpTraces({ body, contentType }: OtlpRequest): Span[] {
   if (mediaType === 'application/json') return readOtlpJson(parseJson(body))
   const problem = `expected content type application/x-protobuf or application/json, got ${JSON.stringify(contentType)}`
   throw new OtlpDecodeError(problem, { reason: 'content-type' })
-}
-
-/** The same from OTLP JSON that is parsed already: `{"resourceSpans": [...]}`. */
-export function readOtlpJson(json: unknown): Span[] {
-  return asOtlp(() => readRequest(recordOf(json, ''), jsonLeaves))
 }
 
 function decodeProtobuf(body: Uint8Array): Span[] {
