@@ -69,6 +69,7 @@ export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world'
 
   return {
     urls,
+    key: ownKey,
     quiesce,
     call,
 

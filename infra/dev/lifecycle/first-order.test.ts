@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { workspaceRoot } from '../src/services.ts'
+import { until } from '../src/until.ts'
+import { startDev } from './running-dev.ts'
+
+const contract = readFileSync(new URL('e2e/trees/place-order.tree', workspaceRoot), 'utf8')
+
+function trace(...args: string[]): string {
+  const silent = ['--silent', 'trace', ...args]
+  return execFileSync('pnpm', silent, { cwd: workspaceRoot, encoding: 'utf8', stdio: 'pipe' })
+}
+
+test('the printed curl line works as printed, and pnpm trace prints the contract of its order', async () => {
+  await using dev = startDev()
+  await dev.ready()
+  const [curl = ''] = /curl -i .*/.exec(dev.output()) ?? []
+
+  const answer = execFileSync('sh', ['-c', curl], { encoding: 'utf8', stdio: 'pipe' })
+
+  expect(answer).toMatch(/^HTTP\/1\.1 201 Created/)
+  const [, header = ''] = /^traceresponse: (\S+)/m.exec(answer) ?? []
+  // The services export ten times a second; a person does not ask faster than that.
+  await until(async () => expect(trace(header, '--plain')).toBe(contract), {
+    what: 'the whole trace',
+    deadlineMs: 10_000,
+  })
+  const commented = trace(header)
+  for (const line of ['# info order placed', '# info user found', '# info request served']) {
+    expect(commented).toContain(line)
+  }
+})
