@@ -18,7 +18,7 @@ export type ChosenInstrumentation = (typeof chosenInstrumentations)[number]
 export function createInstrumentations(env: NodeJS.ProcessEnv): Instrumentation[] {
   const given = env.OTEL_NODE_ENABLED_INSTRUMENTATIONS
   // The package takes its list of names from this variable only.
-  env.OTEL_NODE_ENABLED_INSTRUMENTATIONS = given ?? chosenInstrumentations.join(',')
+  env.OTEL_NODE_ENABLED_INSTRUMENTATIONS = given?.trim() || chosenInstrumentations.join(',')
   try {
     return getNodeAutoInstrumentations(instrumentationConfig)
   } finally {

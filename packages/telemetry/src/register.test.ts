@@ -1,0 +1,211 @@
+import { decodeOtlpTraces } from '@onetrace/span-tree/sources/otlp'
+import { expect, test } from 'vitest'
+import { runNode } from './test-process.ts'
+import { type HttpReceiver, withHttpReceiver, withUdpReceiver } from './test-receivers.ts'
+
+/** One span around one call to `$CALLED`, then the exporter's own goodbye. */
+const oneCall = `
+  import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'
+  await withSpan('place_order', { 'order.items': 2 }, () => fetch(process.env.CALLED + '/called'))
+  await shutdownTelemetry()
+  console.log(JSON.stringify(spanCounts))
+  process.exit()`
+
+/** Runs \`oneCall\` against a receiver, and gives what the receiver saw on which path. */
+async function callWith(env: Record<string, string>, { url, received }: HttpReceiver) {
+  const result = await runNode({ code: oneCall, env: { CALLED: url, ...env } })
+  const on = (path: string) => received.filter((request) => request.path === path)
+  return { ...result, called: on('/called'), on }
+}
+
+const traceparent = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[13]$/
+
+test('otlp sends the spans of a call as one tree, and the call carries their trace', () =>
+  withHttpReceiver(async (receiver) => {
+    const { stdout, called, on } = await callWith(
+      { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_SERVICE_NAME: 'orders' },
+      receiver,
+    )
+
+    const spans = on('/v1/traces').flatMap(({ body, headers }) =>
+      decodeOtlpTraces({ body, contentType: headers['content-type'] ?? '' }),
+    )
+    const [root, client] = ['place_order', 'GET'].map((name) => spans.find((s) => s.name === name))
+    expect(spans).toHaveLength(2)
+    expect(root).toMatchObject({
+      service: 'orders',
+      kind: 'internal',
+      attributes: { 'order.items': 2 },
+    })
+    expect(client).toMatchObject({ kind: 'client', parentSpanId: root?.spanId })
+    expect(called[0]?.headers.traceparent).toContain(`00-${root?.traceId}-${client?.spanId}-`)
+    expect(JSON.parse(stdout)).toEqual({ exported: 2, failed: 0, dropped: 0 })
+  }))
+
+test('otlp speaks JSON when asked to', () =>
+  withHttpReceiver(async (receiver) => {
+    const { on } = await callWith(
+      { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+      receiver,
+    )
+
+    const [request] = on('/v1/traces')
+    const contentType = request?.headers['content-type'] ?? ''
+    expect(contentType).toBe('application/json')
+    const names = decodeOtlpTraces({ body: request?.body ?? Buffer.of(), contentType })
+    expect(names.map(({ name }) => name)).toEqual(['GET', 'place_order'])
+  }))
+
+test('OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME arrive in the resource, the name wins', () =>
+  withHttpReceiver(async (receiver) => {
+    const { on } = await callWith(
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+        OTEL_SERVICE_NAME: 'orders',
+        OTEL_RESOURCE_ATTRIBUTES: 'service.name=shop,deployment.environment.name=test%20bed',
+      },
+      receiver,
+    )
+
+    const [request] = on('/v1/traces')
+    const [span] = decodeOtlpTraces({
+      body: request?.body ?? Buffer.of(),
+      contentType: request?.headers['content-type'] ?? '',
+    })
+    expect(span?.service).toBe('orders')
+    expect(span?.resource).toMatchObject({
+      'service.name': 'orders',
+      'deployment.environment.name': 'test bed',
+    })
+  }))
+
+test('a backend that is not there costs the spans, says so once and delays nothing else', () =>
+  withHttpReceiver(async (receiver) => {
+    const { exitCode, stdout, called } = await callWith(
+      // Port 9: nothing listens on discard.
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_EXPORTER_OTLP_TIMEOUT: '200' },
+      receiver,
+    )
+
+    const [warning, counts] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(exitCode).toBe(0)
+    expect(called).toHaveLength(1)
+    expect(warning).toMatchObject({
+      level: 'warn',
+      logger: 'telemetry',
+      msg: 'spans lost',
+      spans: 2,
+    })
+    expect(counts).toEqual({ exported: 0, failed: 2, dropped: 0 })
+  }))
+
+test('none exports nothing, and the call carries a traceparent all the same', () =>
+  withHttpReceiver(async (receiver) => {
+    const { stdout, called, on } = await callWith(
+      { OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+      receiver,
+    )
+
+    expect(called[0]?.headers.traceparent).toMatch(traceparent)
+    expect(on('/v1/traces')).toEqual([])
+    expect(JSON.parse(stdout)).toEqual({ exported: 0, failed: 0, dropped: 0 })
+  }))
+
+test('OTEL_SDK_DISABLED leaves the program working and sends nothing', () =>
+  withHttpReceiver(async (receiver) => {
+    const { exitCode, called, on } = await callWith(
+      { OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+      receiver,
+    )
+
+    expect(exitCode).toBe(0)
+    expect(called).toHaveLength(1)
+    expect(called[0]?.headers).not.toHaveProperty('traceparent')
+    expect(on('/v1/traces')).toEqual([])
+  }))
+
+test('OTEL_PROPAGATORS=none exports spans and sends no traceparent', () =>
+  withHttpReceiver(async (receiver) => {
+    const { called, on } = await callWith(
+      { OTEL_PROPAGATORS: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+      receiver,
+    )
+
+    expect(called[0]?.headers).not.toHaveProperty('traceparent')
+    expect(on('/v1/traces')).toHaveLength(1)
+  }))
+
+test('OTEL_TRACES_SAMPLER=always_off exports nothing, and the call says not sampled', () =>
+  withHttpReceiver(async (receiver) => {
+    const { stdout, called, on } = await callWith(
+      { OTEL_TRACES_SAMPLER: 'always_off', OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
+      receiver,
+    )
+
+    expect(called[0]?.headers.traceparent).toMatch(/-0[02]$/)
+    expect(on('/v1/traces')).toEqual([])
+    expect(JSON.parse(stdout)).toEqual({ exported: 0, failed: 0, dropped: 0 })
+  }))
+
+test('console writes spans to stdout', () =>
+  withHttpReceiver(async (receiver) => {
+    const { stdout } = await callWith({ OTEL_TRACES_EXPORTER: 'console' }, receiver)
+
+    expect(stdout).toContain(`name: 'place_order'`)
+    expect(stdout).toContain(`name: 'GET'`)
+  }))
+
+test('jaeger sends thrift over UDP', () =>
+  withHttpReceiver((receiver) =>
+    withUdpReceiver(async ({ port, packet }) => {
+      const { stdout } = await callWith(
+        {
+          OTEL_TRACES_EXPORTER: 'jaeger',
+          OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+          OTEL_EXPORTER_JAEGER_AGENT_PORT: String(port),
+        },
+        receiver,
+      )
+
+      const text = (await packet).toString('latin1')
+      expect(text).toContain('emitBatch')
+      expect(text).toContain('place_order')
+      expect(JSON.parse(stdout)).toEqual({ exported: 2, failed: 0, dropped: 0 })
+    }),
+  ))
+
+test('jaeger sends thrift over HTTP when it has an endpoint', () =>
+  withHttpReceiver(async (receiver) => {
+    const { stdout, on } = await callWith(
+      {
+        OTEL_TRACES_EXPORTER: 'jaeger',
+        OTEL_EXPORTER_JAEGER_ENDPOINT: `${receiver.url}/api/traces`,
+        OTEL_SERVICE_NAME: 'orders',
+      },
+      receiver,
+    )
+
+    const requests = on('/api/traces')
+    expect(requests).toHaveLength(1)
+    expect(requests[0]?.headers['content-type']).toBe('application/x-thrift')
+    const text = requests[0]?.body.toString('latin1')
+    expect(text).toContain('orders')
+    expect(text).toContain('place_order')
+    expect(JSON.parse(stdout)).toEqual({ exported: 2, failed: 0, dropped: 0 })
+  }))
+
+test('a wrong exporter name ends the process with one line that says what is expected', async () => {
+  const { exitCode, stdout, stderr } = await runNode({
+    code: `console.log('started')`,
+    env: { OTEL_TRACES_EXPORTER: 'zipkin' },
+  })
+
+  expect(exitCode).toBe(1)
+  expect(stdout).toBe('')
+  expect(stderr).toBe(
+    'telemetry: OTEL_TRACES_EXPORTER: expected one of otlp, jaeger, console, none, got "zipkin"\n',
+  )
+})
