@@ -1,7 +1,11 @@
-import { type Comparison, compareSpanTree } from './compare.ts'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Comparison } from './compare.ts'
+import { assertTrace, compareWithText } from './compare-with-text.ts'
 import { type DifferenceOptions, printDifference } from './difference.ts'
 import type { Trace } from './model.ts'
-import { parseSpanTree } from './text/parse.ts'
+import { compareWithFile } from './update/contract-file.ts'
+import { readUpdateSettings } from './update/settings.ts'
 
 /** A trace that is not what its contract says; the message shows both trees as one. */
 export class SpanTreeMismatchError extends Error {
@@ -14,33 +18,22 @@ export class SpanTreeMismatchError extends Error {
   }
 }
 
-/** Throws unless the trace is exactly what the text says. Needs no test framework. */
-export function assertSpanTree(trace: Trace, text: string): void {
-  const comparison = compareWithText(trace, text)
-  if (comparison.findings.length > 0) throw new SpanTreeMismatchError(comparison)
+/** Throws unless the trace is exactly what the text, or the file of a URL, says. */
+export function assertSpanTree(trace: Trace, contract: string | URL): void {
+  if (contract instanceof URL) assertSpanTreeFile(trace, contract)
+  else throwDifference(compareWithText(trace, contract))
 }
 
-/** The comparison itself; a value that is no trace, or has no span, is a mistake in the test. */
-export function compareWithText(trace: unknown, text: string): Comparison {
+/**
+ * The same with the text in a file; a relative path starts at the working folder. With
+ * `UPDATE_SPAN_TREES=1` the file is written from the trace instead.
+ */
+export function assertSpanTreeFile(trace: Trace, file: string | URL): void {
   assertTrace(trace)
-  return compareSpanTree(parseSpanTree(text), trace)
+  const path = file instanceof URL ? fileURLToPath(file) : resolve(file)
+  throwDifference(compareWithFile(trace, path, readUpdateSettings(process.env)).comparison)
 }
 
-function assertTrace(value: unknown): asserts value is Trace {
-  if (typeof value !== 'object' || value === null || !('spans' in value)) {
-    throw new TypeError(`expected a trace ({ traceId, spans }), got ${describe(value)}`)
-  }
-  if (!Array.isArray(value.spans)) {
-    throw new TypeError(`expected a trace's spans as a list, got ${describe(value.spans)}`)
-  }
-  if (value.spans.length === 0) throw new TypeError('expected a trace with spans, got none')
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value)
-  if (value instanceof Promise) return 'a promise: await it'
-  if (Array.isArray(value)) return `a list of ${value.length}`
-  if (typeof value === 'object')
-    return `an object with ${Object.keys(value).join(', ') || 'nothing'}`
-  return typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)
+function throwDifference(comparison: Comparison): void {
+  if (comparison.findings.length > 0) throw new SpanTreeMismatchError(comparison)
 }

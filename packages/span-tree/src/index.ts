@@ -1,4 +1,4 @@
-export { assertSpanTree, SpanTreeMismatchError } from './assert.ts'
+export { assertSpanTree, assertSpanTreeFile, SpanTreeMismatchError } from './assert.ts'
 export {
   type Comparison,
   compareSpanTree,
@@ -8,6 +8,7 @@ export {
   type Place,
 } from './compare.ts'
 export { type DifferenceOptions, printDifference } from './difference.ts'
+export { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 export type * from './model.ts'
 export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'
 export { fetchTrace, type TraceRequest } from './sources/jaeger-api.ts'
@@ -24,3 +25,4 @@ export { type PrintOptions, printTrace } from './text/print-trace.ts'
 export { SpanTreeSyntaxError } from './text/syntax-error.ts'
 export { toTraces } from './traces.ts'
 export { buildTree, type SpanNode, walk } from './tree.ts'
+export { ContractFileError } from './update/contract-file.ts'

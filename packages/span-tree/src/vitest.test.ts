@@ -2,13 +2,18 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
-import { assertSpanTree, SpanTreeMismatchError } from './assert.ts'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { placeOrder, placeOrderText } from './place-order.ts'
-import { SpanTreeSyntaxError } from './text/syntax-error.ts'
 import './vitest.ts'
 
 const broken = placeOrder((all) => all.filter(({ id }) => id !== 7))
+
+function contractFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'span-tree-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  writeFileSync(join(folder, 'place-order.tree'), placeOrderText)
+  return join(folder, 'place-order.tree')
+}
 
 describe('toMatchSpanTree', () => {
   test('passes where the trace is what the text says', () => {
@@ -45,33 +50,68 @@ describe('toMatchSpanTree', () => {
   })
 })
 
-describe('toMatchSpanTreeFile', () => {
-  function contractFile(): string {
-    const folder = mkdtempSync(join(tmpdir(), 'span-tree-'))
-    onTestFinished(() => rmSync(folder, { recursive: true }))
-    writeFileSync(join(folder, 'place-order.tree'), placeOrderText)
-    return join(folder, 'place-order.tree')
-  }
-
-  test('takes a path or a URL', () => {
+describe('a contract in a file', () => {
+  test('is given by its path or URL', () => {
     const file = contractFile()
 
     expect(placeOrder()).toMatchSpanTreeFile(file)
     expect(placeOrder()).toMatchSpanTreeFile(pathToFileURL(file))
+    expect(placeOrder()).toMatchSpanTree(pathToFileURL(file))
     expect(() => expect(broken).toMatchSpanTreeFile(file)).toThrow('is missing below')
+    expect(broken).not.toMatchSpanTree(pathToFileURL(file))
   })
 
   test('a relative path starts at the folder of the test', () => {
     const missing = () => expect(broken).toMatchSpanTreeFile('no-such.tree')
 
-    expect(missing).toThrow(new RegExp(String.raw`ENOENT.*${import.meta.dirname}/no-such\.tree`))
+    expect(missing).toThrow(`there is no contract at ${import.meta.dirname}/no-such.tree: write it`)
   })
 })
 
-describe('assertSpanTree', () => {
-  test('says nothing or throws the difference', () => {
-    expect(() => assertSpanTree(placeOrder(), placeOrderText)).not.toThrow()
-    expect(() => assertSpanTree(broken, placeOrderText)).toThrow(SpanTreeMismatchError)
-    expect(() => assertSpanTree(broken, 'nothing')).toThrow(SpanTreeSyntaxError)
+describe('toContainSpan', () => {
+  test('takes a name or a RegExp', () => {
+    expect(placeOrder()).toContainSpan('orders', 'place_order')
+    expect(placeOrder()).toContainSpan('orders', /insert/gi)
+    expect(placeOrder()).not.toContainSpan('users', /insert/i)
+    expect(placeOrder()).not.toContainSpan('orders', 'place')
   })
+
+  test('fails with the trace', () => {
+    expect(() => expect(placeOrder()).toContainSpan('orders', /UPDATE/)).toThrow(
+      'expected a span orders: /UPDATE/, got none in:\n\ngateway: POST /orders [server]',
+    )
+  })
+
+  test('turned round, fails with where it is', () => {
+    expect(() => expect(placeOrder()).not.toContainSpan('orders', /INSERT/)).toThrow(
+      'expected no span orders: /INSERT/, got 1:\n  gateway: POST [client] > orders: POST /orders',
+    )
+  })
+
+  test.each([
+    ['an empty trace', { traceId: 'a', spans: [] }, 'orders', 'x', 'expected a trace with spans'],
+    ['no name', placeOrder(), 'orders', undefined, 'name as text or RegExp, got undefined'],
+    ['no service', placeOrder(), /orders/, 'x', 'expected the name of a service, got object'],
+  ])('%s is a mistake, turned round too', (_, received, service, name, message) => {
+    const wrong = [service, name] as [string, string]
+
+    expect(() => expect(received).toContainSpan(...wrong)).toThrow(message)
+    expect(() => expect(received).not.toContainSpan(...wrong)).toThrow(message)
+  })
+})
+
+test('jest gets the same matchers through its global expect', async () => {
+  const extend = vi.fn()
+
+  await expect(import('./jest.ts')).rejects.toThrow('expected a global expect')
+  vi.resetModules()
+  vi.stubGlobal('expect', { extend })
+  await import('./jest.ts')
+  vi.unstubAllGlobals()
+
+  expect(Object.keys(extend.mock.calls[0]?.[0] ?? {})).toEqual([
+    'toMatchSpanTree',
+    'toMatchSpanTreeFile',
+    'toContainSpan',
+  ])
 })

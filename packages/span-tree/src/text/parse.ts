@@ -1,4 +1,4 @@
-import { type Contract, deepestLevel, type Siblings } from './contract.ts'
+import { type Contract, deepestLevel, type Line, type Siblings } from './contract.ts'
 import { parseLine } from './parse-line.ts'
 import { Scanner } from './scanner.ts'
 import { SpanTreeSyntaxError } from './syntax-error.ts'
@@ -12,6 +12,12 @@ const dots = /\.\.\.(?=\s*$|\s+#)/y
  * any span: nothing to check is a mistake.
  */
 export function parseSpanTree(text: string): Contract {
+  return parseWithPlaces(text).contract
+}
+
+/** The same, and which line of the text (from 0) each line of the contract stands on. */
+export function parseWithPlaces(text: string): { contract: Contract; places: Map<Line, number> } {
+  const places = new Map<Line, number>()
   const roots = emptySiblings()
   const open: Siblings[] = [roots] // by level, those that the next line may join
   let base: number | undefined
@@ -22,13 +28,14 @@ export function parseSpanTree(text: string): Contract {
     base ??= indent
     const level = levelOf(scanner, indent - base, open.length - 1)
     open.length = level + 1
-    addTo(open, scanner)
+    const line = addTo(open, scanner)
+    if (line) places.set(line, index)
   }
   if (roots.lines.length === 0) failEmpty(text)
-  return { roots }
+  return { contract: { roots }, places }
 }
 
-function splitLines(text: string): string[] {
+export function splitLines(text: string): string[] {
   return text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
@@ -49,7 +56,7 @@ function levelOf(scanner: Scanner, indent: number, deepest: number): number {
   return level
 }
 
-function addTo(open: Siblings[], scanner: Scanner): void {
+function addTo(open: Siblings[], scanner: Scanner): Line | undefined {
   const siblings = open.at(-1) ?? emptySiblings()
   const isRoot = open.length === 1
   const start = scanner.position
@@ -67,7 +74,9 @@ function addTo(open: Siblings[], scanner: Scanner): void {
     const line = parseLine(scanner)
     siblings.lines.push(line)
     open.push(line.children)
+    return line
   }
+  return undefined
 }
 
 function failEmpty(text: string): never {

@@ -1,0 +1,28 @@
+import { type Comparison, compareSpanTree } from './compare.ts'
+import type { Trace } from './model.ts'
+import { parseSpanTree } from './text/parse.ts'
+
+/** The comparison itself; a value that is no trace, or has no span, is a mistake in the test. */
+export function compareWithText(trace: unknown, text: string): Comparison {
+  assertTrace(trace)
+  return compareSpanTree(parseSpanTree(text), trace)
+}
+
+export function assertTrace(value: unknown): asserts value is Trace {
+  if (typeof value !== 'object' || value === null || !('spans' in value)) {
+    throw new TypeError(`expected a trace ({ traceId, spans }), got ${describe(value)}`)
+  }
+  if (!Array.isArray(value.spans)) {
+    throw new TypeError(`expected a trace's spans as a list, got ${describe(value.spans)}`)
+  }
+  if (value.spans.length === 0) throw new TypeError('expected a trace with spans, got none')
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value)
+  if (value instanceof Promise) return 'a promise: await it'
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object')
+    return `an object with ${Object.keys(value).join(', ') || 'nothing'}`
+  return typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value)
+}

@@ -1,0 +1,32 @@
+import { passes } from '../compare/head.ts'
+import type { Merged } from '../compare.ts'
+import { attributeText } from '../text/attribute-text.ts'
+import type { AttributeTest, Line } from '../text/contract.ts'
+import { printLine } from '../text/print.ts'
+import type { SpanNode } from '../tree.ts'
+
+/** The line as this one span satisfies it: what held is kept, the rest says what came. */
+export function adaptLine(line: Line, { above }: Merged, node: SpanNode): Line {
+  const { service, name, kind, status } = node.span
+  return {
+    ...line,
+    service,
+    name,
+    kind,
+    failed: status.code === 'error',
+    linked: node.linked && above !== undefined,
+    count: { min: Math.min(line.count.min, 1), max: 1 },
+    attributes: line.attributes.flatMap((test) => adaptTest(test, node)),
+  }
+}
+
+export function sameHead(a: Line, b: Line): boolean {
+  return printLine(a) === printLine(b)
+}
+
+function adaptTest(test: AttributeTest, { span }: SpanNode): AttributeTest[] {
+  if (passes(test, span.attributes)) return [test]
+  const { key } = test
+  const value = Object.hasOwn(span.attributes, key) ? span.attributes[key] : undefined
+  return value === undefined ? [] : [{ test: 'equals', key, value: attributeText(value) }]
+}

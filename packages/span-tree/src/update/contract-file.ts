@@ -1,0 +1,68 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Comparison } from '../compare.ts'
+import { compareWithText } from '../compare-with-text.ts'
+import { printDifference } from '../difference.ts'
+import type { Trace } from '../model.ts'
+import { printTrace } from '../text/print-trace.ts'
+import { rewriteContract } from './rewrite.ts'
+import type { UpdateSettings } from './settings.ts'
+
+/** A contract that is not there, or may not be written now. */
+export class ContractFileError extends Error {
+  override name = 'ContractFileError'
+}
+
+/** Two traces that want different things of one file would undo each other's update for ever. */
+const written = new Set<string>()
+
+/** Compares a trace with the contract in a file; where updates are wanted, writes what came. */
+export function compareWithFile(
+  trace: Trace,
+  path: string,
+  settings: UpdateSettings,
+): { comparison: Comparison; text: string } {
+  const old = read(path)
+  const found = old === undefined ? undefined : compareWithText(trace, old)
+  if (old !== undefined && found && (found.findings.length === 0 || !settings.wanted)) {
+    return { comparison: found, text: old }
+  }
+  const problem = found ? printDifference(found) : `there is no contract at ${path}`
+  if (!settings.wanted) {
+    throw new ContractFileError(
+      `${problem}: write it from the trace with UPDATE_SPAN_TREES=1 (vitest and jest: -u)`,
+    )
+  }
+  refuseToWrite(path, settings, problem)
+  const text = old === undefined ? printTrace(trace) : rewriteContract(old, trace)
+  write(path, text, old)
+  return { comparison: compareWithText(trace, text), text }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function refuseToWrite(path: string, { inCi }: UpdateSettings, problem: string): void {
+  if (inCi) {
+    const why = 'CI is set, and a contract is written only where someone reviews it'
+    throw new ContractFileError(`${path} is not updated: ${why}\n\n${problem}`)
+  }
+  if (written.has(path)) {
+    const why = 'this run has written it already, from a trace that wants something else'
+    throw new ContractFileError(`${path} is not updated: ${why}\n\n${problem}`)
+  }
+}
+
+function write(path: string, text: string, old: string | undefined): void {
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
+  written.add(path)
+  const what = old === undefined ? 'written' : 'updated'
+  process.stderr.write(`span-tree: ${path} ${what}: review it before you commit it\n`)
+}
