@@ -58,6 +58,11 @@ function lender(pool: pg.Pool): Lend {
       throw translated(err)
     })
     let broken: Error | undefined
+    const lost = (err: Error) => {
+      broken = err
+    }
+    // The pool listens to idle connections only; unheard, the loss of a lent one ends the process.
+    client.on('error', lost)
     const query: Query = async (text, values = []) => {
       try {
         return (await client.query(text, [...values])).rows
@@ -70,6 +75,7 @@ function lender(pool: pg.Pool): Lend {
     try {
       return await fn(query)
     } finally {
+      client.off('error', lost)
       client.release(broken)
     }
   }
@@ -87,14 +93,20 @@ async function inTransaction<T>(query: Query, fn: (query: Query) => Promise<T>):
   }
 }
 
-/** Node's codes, and SQLSTATE class 08 (connection exception) and 57P (operator intervention). */
-const connectionLoss = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|08|57P)/
+/**
+ * Node's codes, and SQLSTATE class 08 (connection exception), 57P (operator intervention) and 53300
+ * (too many connections).
+ */
+const connectionLoss = /^(ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|08|57P|53300)/
+
+/** pg gives these no code. */
+const connectionLossMessage =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/
 
 function isConnectionLoss(err: unknown): boolean {
   if (!(err instanceof Error)) return false
   if ('code' in err && connectionLoss.test(String(err.code))) return true
-  // pg gives these no code.
-  return /^(Connection terminated|timeout exceeded when trying to connect)/.test(err.message)
+  return connectionLossMessage.test(err.message)
 }
 
 function translated(err: unknown): unknown {

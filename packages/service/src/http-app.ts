@@ -35,18 +35,23 @@ export const jsonBody: RequestHandler = express.json({ limit: '64kb' })
 /** Aborts when the caller goes away before the answer is written; pass it on to every call. */
 export function callerGone(res: express.Response): AbortSignal {
   const gone = new AbortController()
-  res.once('close', () => {
+  const left = () => {
     if (!res.writableFinished) gone.abort(new ApiError('client_closed_request', 'the caller left'))
-  })
+  }
+  if (res.closed) left()
+  else res.once('close', left)
   return gone.signal
 }
 
-const answerError: ErrorRequestHandler = (err, _req, res, next) => {
-  if (res.headersSent) return next(err)
+// Four parameters are how Express tells an error handler.
+const answerError: ErrorRequestHandler = (err, _req, res, _next) => {
   const seen = toApiError(err)
   // HTTP conventions: a 4xx is the caller's failure, not the server span's.
   if (seen.status >= 500) recordError(err)
   res.locals.failure = { seen, thrown: err } satisfies Failure
+  // Half an answer is out: only a cut connection tells the caller that it is not whole.
+  if (res.headersSent) return void res.destroy()
   const { code, message, status } = seen
+  if (status === 401) res.set('www-authenticate', 'Bearer') // a MUST of RFC 9110, 15.5.2
   res.status(status).json({ error: { code, message, trace_id: activeTraceId() } })
 }

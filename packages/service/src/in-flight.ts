@@ -7,10 +7,14 @@ export class InFlight {
     return this.#count
   }
 
-  /** Counts one more; call the answer once, when it is over. */
+  /** Counts one more; call the answer when it is over. */
   enter(): () => void {
     this.#count += 1
-    return () => this.#leave()
+    let left = false
+    return () => {
+      if (!left) this.#leave()
+      left = true
+    }
   }
 
   /** Resolves at once when nothing is in flight, else when the last one leaves. */

@@ -1,6 +1,6 @@
 export { ApiError, type ErrorCode, errorCatalogue, toApiError } from './api-error.ts'
 export { type Database, openDatabase, type Query } from './database.ts'
-export { isRecord, isUuid } from './edges.ts'
+export { isRecord, isText, isUuid } from './edges.ts'
 export { exitOnFatal } from './exit-on-fatal.ts'
 export { callerGone, createHttpApp, jsonBody } from './http-app.ts'
 export { migrate } from './migrate.ts'

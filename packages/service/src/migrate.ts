@@ -18,6 +18,8 @@ interface Migration {
 export async function migrate(database: Database, dir: URL): Promise<string[]> {
   const migrations = readMigrations(dir)
   return database.transaction(async (query) => {
+    // Neither a long migration nor the wait for another process's ends at a request's time limit.
+    await query('set local statement_timeout = 0')
     await query(`select pg_advisory_xact_lock(${lockKey})`)
     const applied = await appliedMigrations(query)
     const pending = migrations.filter((migration) => !isApplied(migration, applied))
@@ -27,9 +29,10 @@ export async function migrate(database: Database, dir: URL): Promise<string[]> {
 }
 
 function readMigrations(dir: URL): Migration[] {
-  const names = readdirSync(dir).filter((name) => /^\d{4}_\w+\.sql$/.test(name))
-  if (names.length === 0)
-    throw new Error(`expected NNNN_name.sql files in ${dir.pathname}, found none`)
+  const names = readdirSync(dir).filter((name) => name.endsWith('.sql'))
+  const misnamed = names.find((name) => !/^\d{4}_\w+\.sql$/.test(name))
+  if (misnamed || names.length === 0)
+    throw new Error(`expected NNNN_name.sql files in ${dir.pathname}, found ${misnamed ?? 'none'}`)
   return names.sort().map((name) => ({ name, sql: readFileSync(new URL(name, dir), 'utf8') }))
 }
 

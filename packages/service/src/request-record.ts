@@ -51,14 +51,19 @@ function endpoint(req: Request): string {
 
 /** 499, as nginx has it, when the caller left before the answer was written. */
 function status(res: Response): number {
-  return res.writableFinished ? res.statusCode : 499
+  if (res.writableFinished) return res.statusCode
+  return failureOf(res)?.seen.status ?? 499
+}
+
+function failureOf(res: Response): Failure | undefined {
+  return res.locals.failure
 }
 
 function writeLine(
   log: Logger,
   { req, res, seconds }: { req: Request; res: Response; seconds: number },
 ) {
-  const failure: Failure | undefined = res.locals.failure
+  const failure = failureOf(res)
   const line = {
     ...labels(req, res),
     durationMs: Math.round(seconds * 1e6) / 1000,

@@ -22,8 +22,8 @@ export interface UpstreamRequest {
 export interface UpstreamAnswer {
   status: number
   headers: Headers
-  /** The body as text; empty when there is none. */
-  text: string
+  /** Empty when there is none. */
+  body: Buffer
 }
 
 export type Upstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>
@@ -32,21 +32,19 @@ export type Upstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>
  * Calls to one other service. `fetch`, because its instrumentation listens on diagnostics channels
  * and cannot be missed; the trace context travels in headers that it adds.
  *
- * @throws {ApiError} `unavailable`, `upstream_timeout`, or the reason of the caller's signal
+ * @throws {ApiError} `unavailable`, `upstream_timeout`, `upstream_error` for a redirect, or the
+ * reason of the caller's signal
  */
 export function createUpstream({ name, baseUrl, timeoutMs }: UpstreamOptions): Upstream {
   return async ({ method, path, headers = {}, body, signal }) => {
     const deadline = AbortSignal.timeout(timeoutMs)
-    try {
-      const response = await fetch(baseUrl + path, {
-        method,
-        headers,
-        body: body ?? null,
-        redirect: 'manual', // an internal service that redirects is a mistake to be shown
-        signal: AbortSignal.any([signal, deadline]),
-      })
-      return { status: response.status, headers: response.headers, text: await response.text() }
-    } catch (err) {
+    const answer = await call(baseUrl + path, {
+      method,
+      headers,
+      body: body ?? null,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, deadline]),
+    }).catch((err) => {
       markRecorded(err) // the instrumentation has put it on the client span
       if (signal.aborted) throw signal.reason
       if (deadline.aborted) {
@@ -54,8 +52,18 @@ export function createUpstream({ name, baseUrl, timeoutMs }: UpstreamOptions): U
         throw new ApiError('upstream_timeout', message, { cause: err })
       }
       throw new ApiError('unavailable', `${name} cannot be reached`, { cause: err })
-    }
+    })
+    // An internal service that redirects is a mistake to be shown, not an address to be passed on.
+    if (answer.status >= 300 && answer.status < 400)
+      throw new ApiError('upstream_error', `${name} answered with a redirect (${answer.status})`)
+    return answer
   }
+}
+
+async function call(url: string, init: RequestInit): Promise<UpstreamAnswer> {
+  const response = await fetch(url, init)
+  const body = Buffer.from(await response.arrayBuffer())
+  return { status: response.status, headers: response.headers, body }
 }
 
 /**

@@ -12,7 +12,8 @@ const contentSecurityPolicy = [
 /** `GET /`: a page with a button that places an order and links its trace. */
 export function demoPage({ traceUrl }: { traceUrl: string }): Router {
   const routes = Router()
-  const html = page('index.html').replace('{{traceUrl}}', traceUrl)
+  // A function, since `$&` and the like mean something in a replacement text.
+  const html = page('index.html').replace('{{traceUrl}}', () => escaped(traceUrl))
 
   routes.get('/', (_req, res) => {
     res.set('content-security-policy', contentSecurityPolicy).type('html').send(html)
@@ -25,6 +26,11 @@ export function demoPage({ traceUrl }: { traceUrl: string }): Router {
   })
 
   return routes
+}
+
+/** For an attribute's value in double quotes. */
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 }
 
 function page(name: string): string {

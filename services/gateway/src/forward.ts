@@ -1,5 +1,5 @@
-import { callerGone, type Upstream } from '@onetrace/service'
-import type { RequestHandler } from 'express'
+import { ApiError, callerGone, type Upstream } from '@onetrace/service'
+import type { Request, RequestHandler } from 'express'
 
 /** What passes the door: everything else a caller sends stays outside. */
 const requestHeaders = ['content-type', 'idempotency-key', 'accept']
@@ -13,18 +13,36 @@ export function forwardTo(upstream: Upstream): RequestHandler {
   return async (req, res) => {
     const answer = await upstream({
       method: req.method,
-      path: req.originalUrl,
+      path: samePath(req.originalUrl),
       headers: {
         ...picked(requestHeaders, (name) => req.get(name)),
         'x-caller': res.locals.caller,
       },
-      ...(Buffer.isBuffer(req.body) && { body: new Uint8Array(req.body) }),
+      ...bodyOf(req),
       signal: callerGone(res),
     })
     res.status(answer.status)
-    res.set(picked(answerHeaders, (name) => answer.headers.get(name) ?? undefined))
-    res.send(Buffer.from(answer.text))
+    const headers = picked(answerHeaders, (name) => answer.headers.get(name) ?? undefined)
+    // Not res.set, which would add a charset, nor res.send, which would guess a type.
+    res.setHeaders(new Headers(headers)).end(answer.body)
   }
+}
+
+/**
+ * The path as it came. A URL parser takes dot segments (also as `%2e`) and backslashes for
+ * something else than the router did, and would lead past the route that let the request in.
+ */
+function samePath(target: string): string {
+  const [path] = target.split('?')
+  const parsed = URL.parse(`http://upstream${target}`)
+  if (parsed?.host === 'upstream' && parsed.pathname === path) return target
+  throw new ApiError('invalid_request', 'expected a path without dot segments or odd characters')
+}
+
+/** `fetch` refuses a body on these two, where it has no meaning (RFC 9110, 9.3.1). */
+function bodyOf({ method, body }: Request): { body?: Uint8Array } {
+  if (method === 'GET' || method === 'HEAD' || !Buffer.isBuffer(body)) return {}
+  return { body: new Uint8Array(body) }
 }
 
 function picked(names: string[], read: (name: string) => string | undefined) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { ApiError, isRecord, isUuid } from '@onetrace/service'
+import { ApiError, isRecord, isText, isUuid } from '@onetrace/service'
 
 export interface NewOrder {
   userId: string
@@ -11,7 +11,7 @@ export interface NewOrder {
 export function parseNewOrder(body: unknown): NewOrder {
   if (isRecord(body)) {
     const { userId, sku, quantity } = body
-    if (isUuid(userId) && isSku(sku) && isQuantity(quantity)) {
+    if (isUuid(userId) && isText(sku, 64) && isQuantity(quantity)) {
       return { userId: userId.toLowerCase(), sku, quantity }
     }
   }
@@ -39,10 +39,6 @@ export function parseIdempotencyKey(header: string | undefined): string | undefi
     'invalid_request',
     'expected Idempotency-Key of 1 to 255 visible ASCII characters',
   )
-}
-
-function isSku(value: unknown): value is string {
-  return typeof value === 'string' && value.length >= 1 && value.length <= 64
 }
 
 function isQuantity(value: unknown): value is number {

@@ -1,4 +1,4 @@
-import { ApiError, isRecord, jsonBody } from '@onetrace/service'
+import { ApiError, isRecord, isText, jsonBody } from '@onetrace/service'
 import type { Logger } from '@onetrace/telemetry'
 import { Router } from 'express'
 import type { UserStore } from './user-store.ts'
@@ -26,9 +26,7 @@ export function userRoutes({ users, log }: { users: UserStore; log: Logger }): R
 export function parseNewUser(body: unknown): { name: string } {
   if (isRecord(body)) {
     const { name } = body
-    if (typeof name === 'string' && name.trim().length >= 1 && name.length <= 200) {
-      return { name: name.trim() }
-    }
+    if (isText(name, 200)) return { name: name.trim() }
   }
   throw new ApiError('invalid_request', 'expected JSON { name: text of 1 to 200 characters }')
 }

@@ -1,0 +1,91 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { type Check, managementListener } from './management.ts'
+import { createWorld, withServer } from './test-world.ts'
+
+interface Setup {
+  checks?: Record<string, Check>
+  draining?: boolean
+}
+
+function withManagement(
+  { checks = {}, draining = false }: Setup,
+  fn: (world: ReturnType<typeof createWorld> & { url: string }) => Promise<void>,
+) {
+  const world = createWorld()
+  const listener = managementListener({ ...world, checks, isDraining: () => draining })
+  return withServer(listener, ({ url }) => fn({ ...world, url }))
+}
+
+const refused = () => Promise.reject(new Error('refused'))
+
+test('metrics come as OpenMetrics', () =>
+  withManagement({}, async ({ url }) => {
+    const response = await fetch(`${url}/metrics?from=prometheus`)
+
+    expect(response.headers.get('content-type')).toBe(
+      'application/openmetrics-text; version=1.0.0; charset=utf-8',
+    )
+    expect(await response.text()).toMatch(/# EOF\n$/)
+  }))
+
+test('healthz is about the process alone', () =>
+  withManagement({ checks: { database: refused }, draining: true }, async ({ url }) => {
+    const response = await fetch(`${url}/healthz`)
+
+    expect(response.status).toBe(200)
+    expect(await response.json()).toEqual({ status: 'ok' })
+  }))
+
+test.each([
+  ['all checks pass', {}, 200, { status: 'ok', checks: { users: 'ok' } }],
+  [
+    'a check fails',
+    { checks: { database: refused, users: async () => {} } },
+    503,
+    { status: 'unavailable', checks: { database: 'refused', users: 'ok' } },
+  ],
+  ['it drains', { draining: true }, 503, { status: 'draining', checks: { users: 'ok' } }],
+])('when %s, readyz answers so', (_when, setup, status, body) =>
+  withManagement({ checks: { users: async () => {} }, ...setup }, async ({ url }) => {
+    const response = await fetch(`${url}/readyz`)
+
+    expect(response.status).toBe(status)
+    expect(await response.json()).toEqual(body)
+  }),
+)
+
+test('quiesce answers when the last request is over', () =>
+  withManagement({}, async ({ url, inFlight }) => {
+    const order: string[] = []
+    const leave = inFlight.enter()
+    const quiesced = fetch(`${url}/quiesce`, { method: 'POST' }).then((response) => {
+      order.push('quiesced')
+      return response
+    })
+    await fetch(`${url}/healthz`) // a whole answer later, and still waiting
+    await setImmediate()
+
+    order.push('request over')
+    leave()
+    const response = await quiesced
+
+    expect(order).toEqual(['request over', 'quiesced'])
+    expect(await response.json()).toEqual({ spans: { exported: 0, failed: 0, dropped: 0 } })
+  }))
+
+test.each([
+  ['GET', '/quiesce'],
+  ['POST', '/metrics'],
+  ['GET', '/'],
+  ['GET', '/constructor'],
+])('%s %s is answered with what there is', (method, path) =>
+  withManagement({}, async ({ url }) => {
+    const response = await fetch(url + path, { method })
+
+    expect(response.status).toBe(404)
+    expect(await response.json()).toEqual({
+      error: 'expected GET /metrics, GET /healthz, GET /readyz or POST /quiesce',
+    })
+  }),
+)

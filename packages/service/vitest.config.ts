@@ -1,0 +1,4 @@
+import { defineConfig } from 'vitest/config'
+
+// Some tests start a Postgres, which takes seconds on a busy machine.
+export default defineConfig({ test: { dir: 'src', maxWorkers: 2, testTimeout: 30_000 } })

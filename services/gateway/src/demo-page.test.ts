@@ -1,0 +1,38 @@
+import express from 'express'
+import { expect, test } from 'vitest'
+import { demoPage } from './demo-page.ts'
+import { withServer } from './test-world.ts'
+
+const withPage = (traceUrl: string, fn: (url: string) => Promise<void>) =>
+  withServer(express().use(demoPage({ traceUrl })), ({ url }) => fn(url))
+
+test('the page links traces at TRACE_URL', () =>
+  withPage('http://localhost:16686', async (url) => {
+    const response = await fetch(url)
+
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(await response.text()).toContain('<body data-trace-url="http://localhost:16686">')
+  }))
+
+test('a TRACE_URL stays a value, whatever characters it holds', () =>
+  withPage(`http://x/?a=1&b="><script>alert("$&")</script>`, async (url) => {
+    const html = await (await fetch(url)).text()
+
+    expect(html).toContain(
+      '<body data-trace-url="http://x/?a=1&amp;b=&quot;>&lt;script>alert(&quot;$&amp;&quot;)&lt;/script>">',
+    )
+    expect(html).not.toContain('<script>')
+  }))
+
+test('the page may run its own script and style and nothing else', () =>
+  withPage('http://localhost:16686', async (url) => {
+    const [html, script, style] = await Promise.all(
+      ['/', '/demo.js', '/demo.css'].map((path) => fetch(url + path)),
+    )
+
+    expect(html?.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:",
+    )
+    expect(script?.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(style?.headers.get('content-type')).toBe('text/css; charset=utf-8')
+  }))

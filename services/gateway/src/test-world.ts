@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { createHttpApp, createServiceContext, createUpstream } from '@onetrace/service'
+import { createLogger } from '@onetrace/telemetry'
+import { checkAuth } from './auth-check.ts'
+import { gatewayRoutes } from './routes.ts'
+
+export async function withServer(
+  listener: RequestListener,
+  fn: (served: { url: string; port: number }) => Promise<unknown>,
+): Promise<void> {
+  const server = createServer(listener)
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    await fn({ url: `http://127.0.0.1:${port}`, port })
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+
+export const bearer = { authorization: 'Bearer key-1' }
+
+export interface Seen extends Pick<IncomingMessage, 'method' | 'url' | 'headers'> {
+  body: Buffer
+}
+
+type Answer = (...args: Parameters<RequestListener>) => void
+
+/** Lends a gateway in front of one server that stands for both services and keeps what it saw. */
+export function withGateway(
+  answer: Answer,
+  fn: (gateway: { url: string; port: number; seen: Seen[] }) => Promise<unknown>,
+): Promise<void> {
+  const seen: Seen[] = []
+  const upstream: RequestListener = async (req, res) => {
+    const { method, url, headers } = req
+    seen.push({ method, url, headers, body: await buffer(req) })
+    answer(req, res)
+  }
+  return withServer(upstream, ({ url: baseUrl }) => {
+    const service = createUpstream({ name: 'orders', baseUrl, timeoutMs: 5000 })
+    const auth = checkAuth(new Map([[sha256('key-1'), 'shop']]))
+    const routes = gatewayRoutes({ auth, users: service, orders: service })
+    const context = createServiceContext(createLogger({ level: 'silent' }))
+    return withServer(createHttpApp({ routes, ...context }), (gateway) => fn({ ...gateway, seen }))
+  })
+}
