@@ -3,29 +3,20 @@
 import { readFileSync } from 'node:fs'
 import type { Environment, ServiceName } from '@onetrace/dev'
 import { assertSpanTree } from '@onetrace/span-tree'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startStrippingProxy } from '../breaks/stripping-proxy.ts'
-import { startTestFleet, type TestFleet } from '../src/test-fleet.ts'
-import { addressOf, createWorld, type World } from '../src/world.ts'
+import { useOwnFleet } from '../src/own-fleet.ts'
 
 const contract = readFileSync(new URL('../trees/place-order.tree', import.meta.url), 'utf8')
 
-let fleet: TestFleet
-let world: World
-
-beforeAll(async () => {
-  fleet = await startTestFleet()
-  world = createWorld(addressOf(fleet))
-})
-
-afterAll(() => fleet[Symbol.asyncDispose]())
+const own = useOwnFleet()
 
 /** What the contract has to say, a line for each finding, with one service run in another way. */
 async function findingsWith(name: ServiceName, env: Environment): Promise<string[]> {
+  const { fleet, world, userId } = own()
   await fleet.services?.stop(name)
   await fleet.services?.start(name, env)
   try {
-    const userId = await world.createUser()
     const { status, traceId } = await world.call({
       path: '/orders',
       body: { userId, sku: 'tea', quantity: 2 },
@@ -66,6 +57,7 @@ test('propagators set to none in orders', async () => {
 })
 
 test('traceparent stripped on the way into users', async () => {
+  const { fleet } = own()
   await using proxy = await startStrippingProxy(
     `http://127.0.0.1:${fleet.ports.users}`,
     'traceparent',

@@ -1,8 +1,8 @@
 import { type Environment, until } from '@onetrace/dev'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type JaegerCollector, listenHttp, listenUdp } from '../src/jaeger-collector.ts'
-import { startTestFleet, type TestFleet } from '../src/test-fleet.ts'
-import { type Answer, addressOf, createWorld, type World } from '../src/world.ts'
+import { useOwnFleet } from '../src/own-fleet.ts'
+import type { Answer } from '../src/world.ts'
 
 const services = ['gateway', 'orders', 'users'] as const
 
@@ -20,19 +20,10 @@ const spanNames = [
   'place_order',
 ]
 
-let fleet: TestFleet
-let world: World
-let userId: string
-
-beforeAll(async () => {
-  fleet = await startTestFleet()
-  world = createWorld(addressOf(fleet))
-  userId = await world.createUser()
-})
-
-afterAll(() => fleet[Symbol.asyncDispose]())
+const own = useOwnFleet()
 
 async function placeOrderWith(env: Environment): Promise<Answer> {
+  const { fleet, world, userId } = own()
   await Promise.all(services.map((name) => fleet.services?.stop(name)))
   fleet.lines.length = 0
   await Promise.all(services.map((name) => fleet.services?.start(name, env)))
@@ -43,14 +34,14 @@ async function placeOrderWith(env: Environment): Promise<Answer> {
 }
 
 async function storedStatus(traceId: string): Promise<number> {
-  return (await fetch(`${fleet.urls.query}/api/traces/${traceId}`)).status
+  return (await fetch(`${own().fleet.urls.query}/api/traces/${traceId}`)).status
 }
 
 test('OTEL_SDK_DISABLED=true: the fleet works, and nothing is traced', async () => {
   const { headers } = await placeOrderWith({ OTEL_SDK_DISABLED: 'true' })
 
   expect(headers.get('traceresponse')).toBeNull()
-  const served = fleet.lines.filter((line) => line.includes('request served'))
+  const served = own().fleet.lines.filter((line) => line.includes('request served'))
   expect(served.map((line) => JSON.parse(line).service).sort()).toEqual([...services])
   expect(served.join()).not.toContain('trace_id')
 })
@@ -58,7 +49,7 @@ test('OTEL_SDK_DISABLED=true: the fleet works, and nothing is traced', async () 
 test('OTEL_TRACES_EXPORTER=none: one trace_id in all services, nothing exported', async () => {
   const { traceId } = await placeOrderWith({ OTEL_TRACES_EXPORTER: 'none' })
 
-  const lines = await world.logs(traceId)
+  const lines = await own().world.logs(traceId)
 
   const served = lines.filter(({ msg }) => msg === 'request served')
   expect(served.map(({ service }) => service).sort()).toEqual([...services])
@@ -68,7 +59,7 @@ test('OTEL_TRACES_EXPORTER=none: one trace_id in all services, nothing exported'
 test('OTEL_TRACES_EXPORTER=console: every span is printed', async () => {
   const { traceId } = await placeOrderWith({ OTEL_TRACES_EXPORTER: 'console' })
 
-  const printed = fleet.lines.join('\n')
+  const printed = own().fleet.lines.join('\n')
   const inTrace = printed.split('traceId: ').filter((text) => text.startsWith(`'${traceId}'`))
   // A span's parent is printed with its trace id too, before the name.
   const names = new Set(inTrace.flatMap((text) => text.match(/\n {2}name: '(.+)'/)?.[1] ?? []))

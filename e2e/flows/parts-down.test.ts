@@ -1,25 +1,16 @@
 import { until } from '@onetrace/dev'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestFleet, type TestFleet } from '../src/test-fleet.ts'
-import { addressOf, createWorld, type World } from '../src/world.ts'
+import { expect, test } from 'vitest'
+import { useOwnFleet } from '../src/own-fleet.ts'
 
-let fleet: TestFleet
-let world: World
-let userId: string
-
-beforeAll(async () => {
-  fleet = await startTestFleet()
-  world = createWorld(addressOf(fleet))
-  userId = await world.createUser()
-})
-
-afterAll(() => fleet[Symbol.asyncDispose]())
+const own = useOwnFleet()
 
 function placeOrder() {
+  const { world, userId } = own()
   return world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
 }
 
 test('with users down the trace ends at the failed call, and placing works when it is back', async () => {
+  const { fleet, world } = own()
   await fleet.services?.stop('users')
 
   const { status, body, traceId } = await placeOrder()
@@ -33,6 +24,7 @@ test('with users down the trace ends at the failed call, and placing works when 
 })
 
 test('with Postgres down the trace shows who missed it, and placing works when it is back', async () => {
+  const { fleet, world } = own()
   await fleet.postgres.stop()
 
   const { status, body, traceId } = await placeOrder()

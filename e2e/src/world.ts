@@ -1,11 +1,11 @@
-import type { Fleet } from '@onetrace/dev'
+import { type Fleet, type FleetUrls, quiesce } from '@onetrace/dev'
 import { fetchTrace, type Trace } from '@onetrace/span-tree'
 import type {} from '@onetrace/span-tree/vitest'
 import { inject } from 'vitest'
 
 /** What a test worker needs to reach a fleet that another process started. */
 export interface WorldAddress {
-  urls: Fleet['urls']
+  urls: FleetUrls
   key: string
 }
 
@@ -42,11 +42,6 @@ export function addressOf({ urls, apiKey }: Fleet): WorldAddress {
 
 /** The shared fleet, or one of a test's own. */
 export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world')) {
-  async function quiesce(): Promise<void> {
-    await Promise.all(Object.values(urls.management).map((url) => post(`${url}/quiesce`)))
-    await post(`${urls.query}/quiesce`)
-  }
-
   async function call({ path, body, headers = {}, key = ownKey, ...rest }: Call): Promise<Answer> {
     const response = await fetch(urls.gateway + path, {
       method: rest.method ?? (body === undefined ? 'GET' : 'POST'),
@@ -70,7 +65,7 @@ export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world'
   return {
     urls,
     key: ownKey,
-    quiesce,
+    quiesce: () => quiesce(urls),
     call,
 
     async createUser(): Promise<string> {
@@ -81,13 +76,13 @@ export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world'
 
     /** All spans of the trace, none on the way any more. */
     async trace(traceId: string): Promise<Trace> {
-      await quiesce()
+      await quiesce(urls)
       return fetchTrace({ url: urls.query, traceId })
     },
 
     /** All log lines of the trace, oldest first. */
     async logs(traceId: string): Promise<LogRecord[]> {
-      await quiesce()
+      await quiesce(urls)
       const query = `{service_name=~".+"} | trace_id="${traceId}"`
       const params = new URLSearchParams({ query, limit: '5000', direction: 'forward' })
       const response = await fetch(`${urls.loki}/loki/api/v1/query_range?${params}`)
@@ -108,9 +103,4 @@ function linesOf({ data }: LokiStreams): LogRecord[] {
     .flatMap(({ values }) => values)
     .sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1))
     .map(([, line]) => JSON.parse(line))
-}
-
-async function post(url: string): Promise<void> {
-  const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(20_000) })
-  if (!response.ok) throw new Error(`POST ${url}: ${response.status} ${await response.text()}`)
 }

@@ -1,21 +1,14 @@
 import { join } from 'node:path'
-import { type PostgresServer, startPostgres } from '@onetrace/postgres'
 import { type ApiKey, createApiKey } from './api-key.ts'
 import { startBackendProcess } from './backend-process.ts'
-import { type Environment, type FleetFacts, inherited, loopback, pathOf } from './environment.ts'
-import { expectOk } from './http.ts'
+import { type Environment, type FleetFacts, inherited, pathOf } from './environment.ts'
+import { startDatabases } from './fleet-databases.ts'
+import { type FleetUrls, quiesce, untilReady, urlsOf } from './fleet-urls.ts'
 import { startLifelineServer } from './lifeline-server.ts'
 import type { Ports } from './ports.ts'
 import { type ServiceProcesses, startServiceProcesses } from './service-processes.ts'
-import {
-  type DatabaseName,
-  databaseNames,
-  type ServiceName,
-  serviceNames,
-  workspaceRoot,
-} from './services.ts'
+import { type DatabaseName, type ServiceName, workspaceRoot } from './services.ts'
 import { startTurbo } from './turbo-services.ts'
-import { until } from './until.ts'
 
 export interface FleetOptions {
   /** Postgres' data and the log files live here; made when it is not there yet. */
@@ -37,7 +30,7 @@ export interface FleetOptions {
 }
 
 export interface Fleet extends FleetFacts {
-  urls: { gateway: string; query: string; loki: string; management: Record<ServiceName, string> }
+  urls: FleetUrls
   /** With `run: 'processes'`: stop or start one of them. */
   services: ServiceProcesses | undefined
   postgres: { stop: () => Promise<void>; start: () => Promise<void> }
@@ -49,8 +42,6 @@ export interface Fleet extends FleetFacts {
   broken: Promise<string>
   stop: () => Promise<void>
 }
-
-const readyMs = 60_000
 
 /** Starts Postgres, the telemetry backend and the three services; the one way to start a fleet. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
@@ -95,77 +86,4 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     broken: broken.promise,
     stop: () => owned.disposeAsync(),
   }
-}
-
-function urlsOf(ports: Ports): Fleet['urls'] {
-  const management = serviceNames.map((name) => [name, loopback(ports[`${name}Management`])])
-  return {
-    gateway: loopback(ports.gateway),
-    query: loopback(ports.query),
-    loki: loopback(ports.loki),
-    management: Object.fromEntries(management),
-  }
-}
-
-interface Owner {
-  stack: AsyncDisposableStack
-  report: (why: string) => void
-}
-
-async function startDatabases(options: FleetOptions, { stack, report }: Owner) {
-  const { databaseUrls: given = {}, ports, signal } = options
-  const missing = databaseNames.filter((name) => given[name] === undefined)
-  let server: PostgresServer | undefined
-  async function start(): Promise<PostgresServer> {
-    const started = await startPostgres({
-      dataDir: join(options.dir, 'postgres'),
-      port: ports.postgres,
-      logFile: join(options.dir, 'postgres.log'),
-      // Any process of a fleet that is killed ends the fleet; this is the one rule.
-      flags: { restart_after_crash: 'off' },
-      ...(signal && { signal }),
-    })
-    started.exited.then(({ wanted, why }) => wanted || report(`Postgres ended: ${why}`))
-    return started
-  }
-  const stop = async () => server?.stop()
-  stack.defer(stop)
-  if (missing.length > 0) server = await start()
-  const urls = { ...given } as Record<DatabaseName, string>
-  for (const name of missing) {
-    if (server) urls[name] = await server.ensureDatabase({ database: name, role: name })
-  }
-  return {
-    urls,
-    stop,
-    pids: () => (server ? [server.pid] : []),
-    async start() {
-      server = await start()
-    },
-  }
-}
-
-interface ReadyOptions {
-  urls: Fleet['urls']
-  broken: Promise<string>
-  signal: AbortSignal | undefined
-}
-
-async function untilReady({ urls, broken, signal }: ReadyOptions): Promise<void> {
-  const given = new AbortController()
-  broken.then((why) => given.abort(new Error(`the fleet did not start: ${why}`)))
-  const either = signal ? AbortSignal.any([signal, given.signal]) : given.signal
-  const wait = (name: ServiceName) =>
-    until(() => expectOk(`${urls.management[name]}/readyz`), {
-      what: `${name} to be ready`,
-      deadlineMs: readyMs,
-      signal: either,
-    })
-  await Promise.all(serviceNames.map(wait))
-}
-
-async function quiesce({ management, query }: Fleet['urls']): Promise<void> {
-  const ask = (url: string) => expectOk(`${url}/quiesce`, 'POST')
-  await Promise.all(Object.values(management).map(ask))
-  await ask(query) // last: the lines and spans of the services are on their way before
 }

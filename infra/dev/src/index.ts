@@ -1,6 +1,7 @@
 export { type ApiKey, createApiKey } from './api-key.ts'
 export type { Environment } from './environment.ts'
 export { type Fleet, type FleetOptions, startFleet } from './fleet.ts'
+export { type FleetUrls, quiesce } from './fleet-urls.ts'
 export { anyPorts, defaultPorts, type Ports } from './ports.ts'
 export type { ServiceName } from './services.ts'
 export { until } from './until.ts'

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { type PostgresServer, startPostgres } from '@onetrace/postgres'
+import type { Ports } from './ports.ts'
+import { type DatabaseName, databaseNames } from './services.ts'
+
+export interface DatabasesOptions {
+  dir: string
+  ports: Ports
+  /** Databases that are there already, instead of ours. */
+  databaseUrls?: Partial<Record<DatabaseName, string>>
+  signal?: AbortSignal
+}
+
+interface Owner {
+  stack: AsyncDisposableStack
+  report: (why: string) => void
+}
+
+/** One database and one role for each service that owns data, on one server. */
+export async function startDatabases(options: DatabasesOptions, { stack, report }: Owner) {
+  const { databaseUrls: given = {}, ports, signal } = options
+  const missing = databaseNames.filter((name) => given[name] === undefined)
+  let server: PostgresServer | undefined
+  async function start(): Promise<PostgresServer> {
+    const started = await startPostgres({
+      dataDir: join(options.dir, 'postgres'),
+      port: ports.postgres,
+      logFile: join(options.dir, 'postgres.log'),
+      // Any process of a fleet that is killed ends the fleet; this is the one rule.
+      flags: { restart_after_crash: 'off' },
+      ...(signal && { signal }),
+    })
+    started.exited.then(({ wanted, why }) => wanted || report(`Postgres ended: ${why}`))
+    return started
+  }
+  const stop = async () => server?.stop()
+  stack.defer(stop)
+  if (missing.length > 0) server = await start()
+  const urls = { ...given } as Record<DatabaseName, string>
+  for (const name of missing) {
+    if (server) urls[name] = await server.ensureDatabase({ database: name, role: name })
+  }
+  return {
+    urls,
+    stop,
+    pids: () => (server ? [server.pid] : []),
+    async start() {
+      server = await start()
+    },
+  }
+}

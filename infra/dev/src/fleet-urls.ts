@@ -1,0 +1,52 @@
+import { loopback } from './environment.ts'
+import { expectOk } from './http.ts'
+import type { Ports } from './ports.ts'
+import { type ServiceName, serviceNames } from './services.ts'
+import { until } from './until.ts'
+
+export interface FleetUrls {
+  gateway: string
+  /** The page and the Jaeger query API. */
+  query: string
+  loki: string
+  management: Record<ServiceName, string>
+}
+
+const readyMs = 60_000
+
+export function urlsOf(ports: Ports): FleetUrls {
+  const management = serviceNames.map((name) => [name, loopback(ports[`${name}Management`])])
+  return {
+    gateway: loopback(ports.gateway),
+    query: loopback(ports.query),
+    loki: loopback(ports.loki),
+    management: Object.fromEntries(management),
+  }
+}
+
+interface ReadyOptions {
+  urls: FleetUrls
+  broken: Promise<string>
+  signal: AbortSignal | undefined
+}
+
+/** Resolves when every service says so; rejects at once when a part has ended. */
+export async function untilReady({ urls, broken, signal }: ReadyOptions): Promise<void> {
+  const given = new AbortController()
+  broken.then((why) => given.abort(new Error(`the fleet did not start: ${why}`)))
+  const either = signal ? AbortSignal.any([signal, given.signal]) : given.signal
+  const wait = (name: ServiceName) =>
+    until(() => expectOk(`${urls.management[name]}/readyz`), {
+      what: `${name} to be ready`,
+      deadlineMs: readyMs,
+      signal: either,
+    })
+  await Promise.all(serviceNames.map(wait))
+}
+
+/** Resolves when nothing is in flight and all spans and log lines have arrived. */
+export async function quiesce({ management, query }: FleetUrls): Promise<void> {
+  const ask = (url: string) => expectOk(`${url}/quiesce`, 'POST')
+  await Promise.all(Object.values(management).map(ask))
+  await ask(query) // last: the lines and spans of the services are on their way before
+}
