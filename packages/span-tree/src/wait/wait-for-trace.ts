@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { compareSpanTree } from '../compare.ts'
+import type { Trace } from '../model.ts'
+import { fetchTrace } from '../sources/jaeger-api.ts'
+import { JaegerError } from '../sources/jaeger-error.ts'
+import type { Contract } from '../text/contract.ts'
+import { parseSpanTree } from '../text/parse.ts'
+import { type Quiesce, quiesceAll } from './quiesce.ts'
+import { type Seen, TraceWaitError } from './wait-error.ts'
+
+/** Where a trace is looked for: a receiver in this process is one. */
+export interface TraceSource {
+  trace(traceId: string, signal: AbortSignal): Trace | undefined | Promise<Trace | undefined>
+  /** Why exports were refused, for the message when nothing arrives. */
+  refused?: readonly string[]
+}
+
+export interface WaitOptions {
+  /** Either a source or the URL of Jaeger's query API. */
+  source?: TraceSource
+  url?: string
+  /** The contract that the trace is waited to satisfy. */
+  until?: string
+  /** What answers when no span is on its way any more; asked first, in this order. */
+  quiesce?: readonly Quiesce[]
+  /** 10 seconds, unless given. */
+  deadlineMs?: number
+  /** How long no span may have come for a trace to count as complete; half a second. */
+  settleMs?: number
+}
+
+/**
+ * The trace, as soon as it can be judged. After `quiesce` it is complete as it is found; one that
+ * is not what `until` says is given half a second more, for a backend that stores later than it
+ * answers, and then returned for the test to fail on. Without `quiesce` the trace is complete when
+ * it is what `until` says and no span has come for a while. On the deadline: TraceWaitError, with
+ * what did arrive.
+ */
+export async function waitForTrace(traceId: string, options: WaitOptions): Promise<Trace> {
+  const { deadlineMs = 10_000, settleMs = 500, quiesce = [] } = options
+  const contract = options.until === undefined ? undefined : parseSpanTree(options.until)
+  const source = options.source ?? jaegerAt(options.url)
+  const signal = AbortSignal.timeout(deadlineMs)
+  const seen: Seen = { traceId, deadlineMs, spans: 0, since: performance.now(), source, contract }
+  await quiesceAll(quiesce, signal).catch(async (error) => {
+    seen.trace = await source.trace(traceId, AbortSignal.timeout(1_000))
+    throw new TraceWaitError(seen, error)
+  })
+  const isComplete = (trace: Trace, quiet: boolean) =>
+    quiesce.length > 0
+      ? quiet || !contract || holds(contract, trace)
+      : quiet && (!contract || holds(contract, trace))
+  for (let pause = 10; !signal.aborted; pause = Math.min(pause * 1.5, 200)) {
+    const trace = await look(seen, signal)
+    if (trace && isComplete(trace, performance.now() - seen.since >= settleMs)) return trace
+    await sleep(pause)
+  }
+  throw new TraceWaitError(seen)
+}
+
+function jaegerAt(url: string | undefined): TraceSource {
+  if (url === undefined) throw new TypeError('expected a source or a url to find the trace at')
+  return {
+    async trace(traceId, signal) {
+      try {
+        return await fetchTrace({ url, traceId, signal })
+      } catch (error) {
+        if (signal.aborted) return undefined
+        if (error instanceof JaegerError && error.reason === 'not-found') return undefined
+        throw error
+      }
+    },
+  }
+}
+
+async function look(seen: Seen, signal: AbortSignal): Promise<Trace | undefined> {
+  const trace = await seen.source.trace(seen.traceId, signal)
+  if (!trace) return seen.trace
+  if (trace.spans.length !== seen.spans) {
+    seen.spans = trace.spans.length
+    seen.since = performance.now()
+  }
+  seen.trace = trace
+  return trace
+}
+
+function holds(contract: Contract, trace: Trace): boolean {
+  return compareSpanTree(contract, trace).findings.length === 0
+}
