@@ -1,0 +1,51 @@
+import type { Upstream, UpstreamAnswer } from '@onetrace/service'
+import { ApiError } from '@onetrace/service'
+import { expect, test } from 'vitest'
+import { createUsersClient } from './users-client.ts'
+
+const { signal } = new AbortController()
+
+/** The users service as it answers; what it was asked is kept. */
+function usersAnswering(status: number) {
+  const asked: unknown[] = []
+  const upstream: Upstream = async (request) => {
+    asked.push(request)
+    return { status, headers: new Headers(), body: Buffer.of() } satisfies UpstreamAnswer
+  }
+  return { asked, users: createUsersClient(upstream) }
+}
+
+test.each([
+  [200, true],
+  [404, false],
+])('a %i means that the user exists: %o', async (status, expected) => {
+  const { users } = usersAnswering(status)
+
+  expect(await users.exists('7', signal)).toBe(expected)
+})
+
+test.each([
+  [503, 'unavailable'],
+  [500, 'upstream_error'],
+  [400, 'upstream_error'],
+  [204, 'upstream_error'],
+])('a %i is %s, never a missing user', async (status, code) => {
+  const { users } = usersAnswering(status)
+
+  await expect(users.exists('7', signal)).rejects.toMatchObject({ name: 'ApiError', code })
+})
+
+test('an id leads nowhere else, and the caller’s signal passes on', async () => {
+  const { users, asked } = usersAnswering(200)
+
+  await users.exists('../admin?x#y', signal)
+
+  expect(asked).toEqual([{ method: 'GET', path: '/users/..%2Fadmin%3Fx%23y', signal }])
+})
+
+test('a timeout of the call stays what it is', async () => {
+  const late = new ApiError('upstream_timeout', 'users did not answer within 5 ms')
+  const users = createUsersClient(() => Promise.reject(late))
+
+  await expect(users.exists('7', signal)).rejects.toBe(late)
+})

@@ -1,0 +1,72 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createHttpApp, createServiceContext } from '@onetrace/service'
+import { createLogger } from '@onetrace/telemetry'
+import { expect, test } from 'vitest'
+import { parseNewUser, userRoutes } from './routes.ts'
+import { sharedDatabase } from './test-database.ts'
+import { createUserStore } from './user-store.ts'
+
+const database = sharedDatabase()
+
+async function withUsers(fn: (url: string) => Promise<void>): Promise<void> {
+  const log = createLogger({ level: 'silent' })
+  const routes = userRoutes({ users: createUserStore(database()), log })
+  const server = createServer(createHttpApp({ routes, ...createServiceContext(log) }))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  try {
+    await fn(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+const create = (url: string, body: string) =>
+  fetch(`${url}/users`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+
+test('a user is created, has an address, and is found there', () =>
+  withUsers(async (url) => {
+    const created = await create(url, '{"name":"Jo"}')
+    const user = await created.json()
+    const found = await fetch(url + created.headers.get('location'))
+
+    expect(created.status).toBe(201)
+    expect(user).toEqual({ id: expect.any(String), name: 'Jo' })
+    expect(await found.json()).toEqual(user)
+  }))
+
+test('a user who is not there is a 404', () =>
+  withUsers(async (url) => {
+    const response = await fetch(`${url}/users/7`)
+
+    expect(response.status).toBe(404)
+    expect(await response.json()).toEqual({ error: { code: 'not_found', message: 'no user 7' } })
+  }))
+
+test.each(['', '{}', '{"name":""}', '{"name":"a\\u0000b"}', '["Jo"]', '{"name":"\\ud83c"}'])(
+  'the body %o is a 400',
+  (body) =>
+    withUsers(async (url) => {
+      const response = await create(url, body)
+
+      expect(response.status).toBe(400)
+      expect(await response.json()).toEqual({
+        error: {
+          code: 'invalid_request',
+          message: 'expected JSON { name: text of 1 to 200 characters }',
+        },
+      })
+    }),
+)
+
+test('a name is kept without the space around it and without the rest of the body', () => {
+  expect(parseNewUser({ name: '  Jo \n', admin: true })).toEqual({ name: 'Jo' })
+})
+
+test.each([[' \n'], ['x'.repeat(201)], [7], [undefined]])('%o is no name', (name) => {
+  expect(() => parseNewUser({ name })).toThrow(
+    'expected JSON { name: text of 1 to 200 characters }',
+  )
+})

@@ -1,0 +1,34 @@
+import { withPostgres } from '@onetrace/postgres'
+import { createServiceContext, type Database, migrate, openDatabase } from '@onetrace/service'
+import { createLogger } from '@onetrace/telemetry'
+import { afterAll, beforeAll } from 'vitest'
+
+/** One migrated database for the tests of a file, each of which makes its own rows. */
+export function sharedDatabase(): () => Database {
+  let database: Database
+  let stop: () => Promise<void>
+
+  beforeAll(async () => {
+    const started = Promise.withResolvers<Database>()
+    const done = Promise.withResolvers<void>()
+    const ended = withPostgres(async (server) => {
+      const url = await server.ensureDatabase({ database: 'test', role: 'test' })
+      const context = createServiceContext(createLogger({ level: 'silent' }))
+      const opened = openDatabase({ url, name: 'test', ...context })
+      await migrate(opened, new URL('../migrations/', import.meta.url))
+      started.resolve(opened)
+      await done.promise
+      await opened.close()
+    })
+    ended.catch(started.reject)
+    database = await started.promise
+    stop = () => {
+      done.resolve()
+      return ended
+    }
+  })
+
+  afterAll(() => stop())
+
+  return () => database
+}
