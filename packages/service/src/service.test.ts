@@ -1,0 +1,83 @@
+import { expect, test } from 'vitest'
+import { withService, withServiceProcess } from './test-service.ts'
+import { withServer } from './test-world.ts'
+
+const register = '@onetrace/telemetry/register'
+
+/** Answers when the process has been told to stop. */
+const slow = `
+  routes.get('/slow', async (req, res) => {
+    log.info('slow started')
+    await new Promise((resolve) => process.once('SIGTERM', () => setImmediate(resolve)))
+    res.json({ slow: true })
+  })
+  routes.get('/stuck', () => log.info('stuck'))`
+
+test('with an SDK each answer names its trace, and so do its log line and its error', () =>
+  withService({ routes: '', imports: [register] }, async ({ url, line }) => {
+    const response = await fetch(`${url}/nowhere`)
+
+    const [, traceId] =
+      /^00-([0-9a-f]{32})-[0-9a-f]{16}-0[13]$/.exec(response.headers.get('traceresponse') ?? '') ??
+      []
+    expect(traceId).toBeDefined()
+    expect(await response.json()).toMatchObject({ error: { trace_id: traceId } })
+    expect(await line('request served')).toMatchObject({ trace_id: traceId, status: 404 })
+  }))
+
+test('requests of the management port make no spans', () =>
+  withService(
+    { routes: '', imports: [register], env: { OTEL_TRACES_EXPORTER: 'console' } },
+    async ({ management, child, line }) => {
+      const response = await fetch(`${management}/readyz`)
+
+      expect(response.status).toBe(200)
+      child.kill('SIGTERM')
+      await line('drained') // a span on the way there would be a line that is no JSON
+    },
+  ))
+
+test('on SIGTERM a request in flight is finished, idle connections are let go, and it ends with 0', () =>
+  withService({ routes: slow }, async ({ url, child, line, exited }) => {
+    await fetch(`${url}/nowhere`) // leaves a connection that is kept alive
+    const answer = fetch(`${url}/slow`)
+    await line('slow started')
+
+    child.kill('SIGTERM')
+
+    expect(await (await answer).json()).toEqual({ slow: true })
+    expect(await line('draining')).toMatchObject({ signal: 'SIGTERM', inFlight: 1 })
+    expect(await exited).toBe(0)
+  }))
+
+test('while it drains it is not ready, takes no new request, and ends with 1 at the deadline', () =>
+  withService(
+    { routes: slow, env: { DRAIN_TIMEOUT: '300' } },
+    async ({ url, management, child, line, exited }) => {
+      const answer = fetch(`${url}/stuck`)
+      await line('stuck')
+
+      child.kill('SIGINT')
+      await line('draining')
+      const ready = await fetch(`${management}/readyz`)
+
+      expect(ready.status).toBe(503)
+      expect(await ready.json()).toMatchObject({ status: 'draining' })
+      await expect(fetch(url)).rejects.toThrow('fetch failed')
+      await expect(answer).rejects.toThrow('fetch failed')
+      expect(await line('not drained in time')).toMatchObject({ waitingFor: 'requests in flight' })
+      expect(await exited).toBe(1)
+    },
+  ))
+
+test('a taken port is one line like all others, and the process ends with 1', () =>
+  withServer(
+    () => {},
+    ({ port }) =>
+      withServiceProcess({ routes: '', env: { PORT: String(port) } }, async ({ line, exited }) => {
+        const message = `port ${port} on 127.0.0.1 is taken; shop needs it, PORT moves it`
+
+        expect(await line(message)).toMatchObject({ level: 'fatal' })
+        expect(await exited).toBe(1)
+      }),
+  ))
