@@ -52,7 +52,7 @@ test('on SIGTERM a request in flight is finished, idle connections are let go, a
 
 test('while it drains it is not ready, takes no new request, and ends with 1 at the deadline', () =>
   withService(
-    { routes: slow, env: { DRAIN_TIMEOUT: '300' } },
+    { routes: slow, env: { DRAIN_TIMEOUT: '2000' } },
     async ({ url, management, child, line, exited }) => {
       const answer = fetch(`${url}/stuck`)
       await line('stuck')
