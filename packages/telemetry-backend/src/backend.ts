@@ -1,5 +1,6 @@
+import type { Span } from '@onetrace/span-tree'
 import { createCounters } from './counters.ts'
-import { type Listener, type ListenOptions, listen } from './http/listen.ts'
+import { openDoors, type Ports, portsOf, type Urls } from './doors.ts'
 import { createLiveTraces } from './live/live-traces.ts'
 import { followLogs } from './logs/log-follower.ts'
 import { createLokiServer, lokiRoutes } from './loki/loki-routes.ts'
@@ -7,11 +8,12 @@ import { createOtlpReceiver } from './otlp/receiver.ts'
 import { type About, createQueryServer } from './query-server.ts'
 import { LogStore } from './store/log-store.ts'
 import { TraceStore } from './store/trace-store.ts'
+import { openThriftDoors } from './thrift/thrift-doors.ts'
 
 export interface BackendOptions {
   host?: string
-  /** 0 is a port that the system chooses. */
-  ports?: { otlp?: number; query?: number; loki?: number }
+  /** 0 is a port that the system chooses. The thrift doors stay closed without a port. */
+  ports?: Ports
   /** Every `*.log` in it is followed. It need not exist yet. */
   logDir?: string
   limits?: Partial<About['limits']>
@@ -20,7 +22,9 @@ export interface BackendOptions {
 }
 
 export interface Backend {
-  urls: { otlp: string; query: string; loki: string }
+  urls: Urls
+  /** The same doors by number. */
+  ports: Ports
   close(): Promise<void>
 }
 
@@ -42,10 +46,9 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
 
   try {
     const loki = await doors.open('loki', createLokiServer(logs))
-    const otlp = await doors.open(
-      'otlp',
-      createOtlpReceiver({ counters, addSpans: (spans) => traces.add(spans) }),
-    )
+    const receiver = { counters, addSpans: (spans: Span[]) => traces.add(spans) }
+    const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
+    const thrift = await openThriftDoors(doors, receiver)
     const query = await doors.open(
       'query',
       createQueryServer({
@@ -60,30 +63,10 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         quiesce: follower.catchUp,
       }),
     )
-    return { urls: { otlp, query, loki }, close }
+    const urls = { otlp, query, loki, ...thrift }
+    return { urls, ports: portsOf(urls), close }
   } catch (error) {
     await close()
     throw error
-  }
-}
-
-const purposes = {
-  otlp: { port: 4318, purpose: 'spans in, OTLP/HTTP', variable: 'OTLP_PORT' },
-  query: { port: 16686, purpose: 'the page and the Jaeger API', variable: 'JAEGER_QUERY_PORT' },
-  loki: { port: 3100, purpose: 'the Loki API', variable: 'LOKI_PORT' },
-}
-
-function openDoors({ host = '127.0.0.1', ports = {} }: BackendOptions) {
-  const listeners: Listener[] = []
-  return {
-    async open(door: keyof typeof purposes, answer: ListenOptions['answer']): Promise<string> {
-      const { port, ...reason } = purposes[door]
-      const listener = await listen({ host, port: ports[door] ?? port, ...reason, answer })
-      listeners.push(listener)
-      return listener.url
-    },
-    async close(): Promise<void> {
-      await Promise.all(listeners.map((listener) => listener.close()))
-    },
   }
 }

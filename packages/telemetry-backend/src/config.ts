@@ -14,6 +14,9 @@ export function readConfig(env: Env): BackendOptions {
       otlp: port(env, 'OTLP_PORT', 4318),
       query: port(env, 'JAEGER_QUERY_PORT', 16686),
       loki: port(env, 'LOKI_PORT', 3100),
+      ...given('thriftHttp', optionalPort(env, 'JAEGER_THRIFT_HTTP_PORT', 14268)),
+      ...given('thriftCompact', optionalPort(env, 'JAEGER_THRIFT_COMPACT_PORT', 6831)),
+      ...given('thriftBinary', optionalPort(env, 'JAEGER_THRIFT_BINARY_PORT', 6832)),
     },
     ...(logDir && { logDir }),
     limits: {
@@ -29,6 +32,10 @@ function port(env: Env, name: string, standard: number): number {
   if (!text) return standard
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
   throw new ConfigError(`${name}: expected a port from 0 (any) to 65535, got ${text}`)
+}
+
+function optionalPort(env: Env, name: string, standard: number): number | undefined {
+  return env[name] === 'off' ? undefined : port(env, name, standard)
 }
 
 function count(env: Env, name: string): number | undefined {

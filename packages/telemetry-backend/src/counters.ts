@@ -7,6 +7,7 @@ export interface Counters {
   /** Spans of a trace that had left already. */
   spansLate: number
   exportsRefused: number
+  packetsRefused: number
   logLinesRead: number
   logLinesPlain: number
   logLinesCut: number
@@ -21,6 +22,7 @@ export const counterHelp: Record<keyof Counters, string> = {
   tracesEvicted: 'Traces that left because a limit was reached.',
   spansLate: 'Spans that came after their trace had left, and were not kept.',
   exportsRefused: 'Exports answered with an error and not stored.',
+  packetsRefused: 'Datagrams that were no batch of Jaeger spans.',
   logLinesRead: 'Log lines read from files.',
   logLinesPlain: 'Log lines that were not JSON objects, stored as they are.',
   logLinesCut: 'Log lines that were longer than the limit and stored cut.',

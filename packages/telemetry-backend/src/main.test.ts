@@ -6,7 +6,14 @@ import { expect, test } from 'vitest'
 import { until } from './testing/until.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
-const anyPorts = { OTLP_PORT: '0', JAEGER_QUERY_PORT: '0', LOKI_PORT: '0' }
+const anyPorts = {
+  OTLP_PORT: '0',
+  JAEGER_QUERY_PORT: '0',
+  LOKI_PORT: '0',
+  JAEGER_THRIFT_HTTP_PORT: 'off',
+  JAEGER_THRIFT_COMPACT_PORT: 'off',
+  JAEGER_THRIFT_BINARY_PORT: 'off',
+}
 
 async function withProcess(
   env: Record<string, string>,
@@ -75,3 +82,23 @@ test('a setting that makes no sense is named', () =>
     expect(code).toBe(1)
     expect(lines()[0]?.msg).toBe('BACKEND_MAX_TRACES: expected a whole number above 0, got many')
   }))
+
+test('a taken thrift port is a warning: the other ways in are open', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const env = { JAEGER_THRIFT_HTTP_PORT: String(port), JAEGER_THRIFT_BINARY_PORT: '0' }
+
+  await withProcess(env, async ({ lines }) => {
+    const [warning, ready] = await until(lines, (seen) => seen.length > 1)
+
+    expect(warning).toMatchObject({
+      level: 'warn',
+      msg: `port ${port} on 127.0.0.1 is taken: the telemetry backend needs it for spans in, Jaeger thrift over HTTP; JAEGER_THRIFT_HTTP_PORT moves it`,
+    })
+    expect(ready).toMatchObject({
+      urls: { thriftBinary: expect.stringMatching(/^udp:\/\/127\.0\.0\.1:\d+$/) },
+    })
+  })
+  other.close()
+})

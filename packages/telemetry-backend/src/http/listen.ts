@@ -9,12 +9,15 @@ export interface Listener {
   close(): Promise<void>
 }
 
-export interface ListenOptions {
+/** Who needs the port and which variable moves it: for the message when it is taken. */
+export interface PortReason {
   host: string
   port: number
-  /** Who needs the port and which variable moves it: for the message when it is taken. */
   purpose: string
   variable: string
+}
+
+export interface ListenOptions extends PortReason {
   answer: (request: IncomingMessage) => Answer | Promise<Answer>
 }
 
@@ -39,12 +42,15 @@ const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 
 
 function bind(server: Server, options: ListenOptions): Promise<void> {
   return new Promise((bound, failed) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => failed(explain(cause, options)))
+    server.once('error', (cause: NodeJS.ErrnoException) => failed(portError(cause, options)))
     server.listen(options.port, options.host, bound)
   })
 }
 
-function explain(cause: NodeJS.ErrnoException, { host, port, purpose, variable }: ListenOptions) {
+export function portError(
+  cause: NodeJS.ErrnoException,
+  { host, port, purpose, variable }: PortReason,
+): PortError {
   const reasons: Record<string, string> = { EADDRINUSE: 'is taken', EACCES: 'is not permitted' }
   const reason = reasons[cause.code ?? ''] ?? `cannot be opened (${cause.message})`
   const message = `port ${port} on ${host} ${reason}: the telemetry backend needs it for ${purpose}; ${variable} moves it`

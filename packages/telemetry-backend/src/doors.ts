@@ -1,0 +1,71 @@
+import { type Listener, type ListenOptions, listen, type PortReason } from './http/listen.ts'
+
+export interface Ports {
+  otlp?: number
+  query?: number
+  loki?: number
+  thriftHttp?: number
+  thriftCompact?: number
+  thriftBinary?: number
+}
+
+export interface Urls {
+  otlp: string
+  query: string
+  loki: string
+  thriftHttp?: string
+  /** `udp://host:port` */
+  thriftCompact?: string
+  thriftBinary?: string
+}
+
+type Door = keyof Urls
+
+const reasons: Record<Door, Omit<PortReason, 'host'>> = {
+  otlp: { port: 4318, purpose: 'spans in, OTLP/HTTP', variable: 'OTLP_PORT' },
+  query: { port: 16686, purpose: 'the page and the Jaeger API', variable: 'JAEGER_QUERY_PORT' },
+  loki: { port: 3100, purpose: 'the Loki API', variable: 'LOKI_PORT' },
+  thriftHttp: {
+    port: 14268,
+    purpose: 'spans in, Jaeger thrift over HTTP',
+    variable: 'JAEGER_THRIFT_HTTP_PORT',
+  },
+  thriftCompact: {
+    port: 6831,
+    purpose: 'spans in, compact Jaeger thrift over UDP',
+    variable: 'JAEGER_THRIFT_COMPACT_PORT',
+  },
+  thriftBinary: {
+    port: 6832,
+    purpose: 'spans in, binary Jaeger thrift over UDP',
+    variable: 'JAEGER_THRIFT_BINARY_PORT',
+  },
+}
+
+export function portsOf(urls: Urls): Ports {
+  const ports = Object.entries(urls).map(([door, url]) => [door, Number(new URL(url).port)])
+  return Object.fromEntries(ports)
+}
+
+export type Doors = ReturnType<typeof openDoors>
+
+/** Everything that listens, closed together. */
+export function openDoors({ host = '127.0.0.1', ports = {} }: { host?: string; ports?: Ports }) {
+  const listeners: Listener[] = []
+  return {
+    /** Whether a port was named, for the doors that stay closed otherwise. */
+    wants: (door: Door) => ports[door] !== undefined,
+    async openWith(door: Door, listenAt: (reason: PortReason) => Promise<Listener>) {
+      const reason = reasons[door]
+      const listener = await listenAt({ ...reason, host, port: ports[door] ?? reason.port })
+      listeners.push(listener)
+      return listener.url
+    },
+    open(door: Door, answer: ListenOptions['answer']): Promise<string> {
+      return this.openWith(door, (reason) => listen({ ...reason, answer }))
+    },
+    async close(): Promise<void> {
+      await Promise.all(listeners.map((listener) => listener.close()))
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Span } from '@onetrace/span-tree'
+import type { Counters } from '../counters.ts'
+import { type Answer, text } from '../http/answer.ts'
+import { BodyError, readBody } from '../http/body.ts'
+import { type Ask, createRouter } from '../http/router.ts'
+import { decodeBatch, ThriftDecodeError } from './decode-batch.ts'
+import { toSpans } from './to-spans.ts'
+
+export interface ThriftReceiver {
+  addSpans(spans: Span[]): void
+  counters: Counters
+}
+
+const maxBodyBytes = 20 * 1024 * 1024
+const thriftTypes = ['application/x-thrift', 'application/vnd.apache.thrift.binary']
+
+/** Jaeger's collector endpoint, https://www.jaegertracing.io/docs/latest/architecture/apis/ */
+export function createThriftHttpReceiver(receiver: ThriftReceiver) {
+  const handle = (ask: Ask) => answerBatch(ask, receiver)
+  return createRouter(
+    [{ method: 'POST', path: '/api/traces', handle }],
+    () => text('404 page not found\n', 404),
+    () => text('', 405),
+  )
+}
+
+async function answerBatch({ request }: Ask, { addSpans, counters }: ThriftReceiver) {
+  const refuse = (reason: string): Answer => {
+    counters.exportsRefused += 1
+    return text(`${reason}\n`, 400)
+  }
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (type === '') return refuse('Cannot parse content type: mime: no media type')
+  if (!thriftTypes.includes(type)) return refuse(`Unsupported content type: ${type}`)
+  try {
+    addSpans(toSpans(decodeBatch(await readBody(request, maxBodyBytes))))
+    return text('', 202)
+  } catch (error) {
+    if (!(error instanceof BodyError || error instanceof ThriftDecodeError)) throw error
+    return refuse(`Unable to process request body: ${error.message}`)
+  }
+}

@@ -1,0 +1,42 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { type Listener, type PortReason, portError } from '../http/listen.ts'
+import { decodeEmitBatch, type Encoding, ThriftDecodeError } from './decode-batch.ts'
+import type { ThriftReceiver } from './http-receiver.ts'
+import { toSpans } from './to-spans.ts'
+
+interface UdpOptions extends PortReason {
+  encoding: Encoding
+  receiver: ThriftReceiver
+}
+
+/** A burst of spans waits here; the system may give less, and drops what does not fit. */
+const receiveBufferBytes = 4 * 1024 * 1024
+
+/** Jaeger's agent: one `emitBatch` per datagram. Nothing is answered, so all losses are counted. */
+export async function listenUdp(options: UdpOptions): Promise<Listener> {
+  const { host, port, encoding, receiver } = options
+  const socket = createSocket({
+    type: host.includes(':') ? 'udp6' : 'udp4',
+    recvBufferSize: receiveBufferBytes,
+  })
+  socket.on('message', (packet) => takePacket(packet, { encoding, receiver }))
+  const failed = once(socket, 'error').then(([cause]) => Promise.reject(portError(cause, options)))
+  socket.bind({ port, address: host, exclusive: true })
+  await Promise.race([once(socket, 'listening'), failed])
+  failed.catch(() => {}) // a later error is one packet's, and packets may be lost
+  const url = `udp://${host.includes(':') ? `[${host}]` : host}:${socket.address().port}`
+  return { url, close: () => new Promise((closed) => socket.close(closed)) }
+}
+
+function takePacket(
+  packet: Buffer,
+  { encoding, receiver }: Pick<UdpOptions, 'encoding' | 'receiver'>,
+): void {
+  try {
+    receiver.addSpans(toSpans(decodeEmitBatch(packet, encoding)))
+  } catch (error) {
+    if (!(error instanceof ThriftDecodeError)) throw error
+    receiver.counters.packetsRefused += 1
+  }
+}
