@@ -19,8 +19,9 @@ beforeEach(async () => {
   complaints = []
   page.on('console', (message) => complaints.push(message.text()))
   page.on('pageerror', (err) => complaints.push(err.message))
+  const own = [world.urls.query, world.urls.gateway, 'data:']
   page.on('request', (request) => {
-    if (!request.url().startsWith(world.urls.query)) complaints.push(request.url())
+    if (!own.some((url) => request.url().startsWith(url))) complaints.push(request.url())
   })
   return () => page.close()
 })
@@ -76,4 +77,5 @@ test("the gateway's page places an order and links its trace", async () => {
   const traceId = traceUrl?.split('/').at(-1) ?? ''
   const trace = await world.trace(traceId)
   expect(trace.spans.filter(({ name }) => name === 'place_order').length).toBe(1)
+  expect(complaints).toEqual([])
 })

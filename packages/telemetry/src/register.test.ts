@@ -209,3 +209,26 @@ test('a wrong exporter name ends the process with one line that says what is exp
     'telemetry: OTEL_TRACES_EXPORTER: expected one of otlp, jaeger, console, none, got "zipkin"\n',
   )
 })
+
+test('jaeger gets long values cut, since one span over 65 kB costs the rest of its batch', () =>
+  withUdpReceiver(async ({ port }) => {
+    const code = `
+      import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'
+      await withSpan('short', {}, () => {})
+      await withSpan('long', { 'order.note': 'x'.repeat(100_000) }, () => {})
+      await withSpan('after', {}, () => {})
+      await shutdownTelemetry()
+      console.log(JSON.stringify(spanCounts))
+      process.exit()`
+
+    const { stdout } = await runNode({
+      code,
+      env: {
+        OTEL_TRACES_EXPORTER: 'jaeger',
+        OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+        OTEL_EXPORTER_JAEGER_AGENT_PORT: String(port),
+      },
+    })
+
+    expect(JSON.parse(stdout)).toEqual({ exported: 3, failed: 0, dropped: 0 })
+  }))

@@ -26,6 +26,7 @@ export function startSdk(settings: TraceSettings): void {
     metricReaders: [], // Prometheus scrapes prom-client
     logRecordProcessors: [], // logs are lines; Promtail carries them
     ...resourceDetectors(process.env),
+    ...spanLimits(settings, process.env),
   })
   sdk.start()
   setRunningSdk({
@@ -42,6 +43,16 @@ export function startSdk(settings: TraceSettings): void {
  */
 function resourceDetectors(env: NodeJS.ProcessEnv) {
   return env.OTEL_NODE_RESOURCE_DETECTORS ? {} : { resourceDetectors: [envDetector] }
+}
+
+/**
+ * exporter-jaeger gives up the rest of a batch at a span that does not fit into a packet (65 kB),
+ * and values have no limit by default.
+ */
+function spanLimits({ exporters }: TraceSettings, env: NodeJS.ProcessEnv) {
+  const isSet = env.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? env.OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT
+  if (isSet || !exporters.includes('jaeger')) return {}
+  return { spanLimits: { attributeValueLengthLimit: 4096 } }
 }
 
 function shortName({ instrumentationName }: { instrumentationName: string }): string {

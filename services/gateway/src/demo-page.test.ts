@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import express from 'express'
 import { expect, test } from 'vitest'
 import { demoPage } from './demo-page.ts'
@@ -21,18 +22,19 @@ test('a TRACE_URL stays a value, whatever characters it holds', () =>
     expect(html).toContain(
       '<body data-trace-url="http://x/?a=1&amp;b=&quot;>&lt;script>alert(&quot;$&amp;&quot;)&lt;/script>">',
     )
-    expect(html).not.toContain('<script>')
+    expect(html.match(/<script/g)).toEqual(['<script'])
   }))
 
 test('the page may run its own script and style and nothing else', () =>
   withPage('http://localhost:16686', async (url) => {
-    const [html, script, style] = await Promise.all(
-      ['/', '/demo.js', '/demo.css'].map((path) => fetch(url + path)),
-    )
+    const response = await fetch(url)
+    const html = await response.text()
 
-    expect(html?.headers.get('content-security-policy')).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:",
+    const hash = (text = '') => createHash('sha256').update(text).digest('base64')
+    const script = hash(/<script type="module">([\s\S]*)<\/script>/.exec(html)?.[1])
+    const style = hash(/<style>([\s\S]*)<\/style>/.exec(html)?.[1])
+    expect(response.headers.get('content-security-policy')).toBe(
+      `default-src 'none'; script-src 'sha256-${script}'; style-src 'sha256-${style}'; ` +
+        "connect-src 'self'; img-src data:",
     )
-    expect(script?.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
-    expect(style?.headers.get('content-type')).toBe('text/css; charset=utf-8')
   }))

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { sharedDatabase } from '@onetrace/service/testing'
 import { expect, test } from 'vitest'
 import { createOrderStore, type Order, type Placement } from './order-store.ts'
-import { sharedDatabase } from './test-database.ts'
 
-const database = sharedDatabase()
+const database = sharedDatabase(new URL('../migrations/', import.meta.url))
 
 /** A placement whose user and caller no other test has. */
 function placement(more: Partial<Placement> = {}): Placement {

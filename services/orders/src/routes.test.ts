@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpApp, createServiceContext } from '@onetrace/service'
+import { sharedDatabase } from '@onetrace/service/testing'
 import { createLogger } from '@onetrace/telemetry'
 import { expect, test } from 'vitest'
 import { createOrderStore } from './order-store.ts'
 import { orderRoutes, parsePage } from './routes.ts'
-import { sharedDatabase } from './test-database.ts'
 
-const database = sharedDatabase()
+const database = sharedDatabase(new URL('../migrations/', import.meta.url))
 
 const userId = '019b5e3c-5f3c-7c7c-8f3c-0123456789ab'
 

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createHttpApp, createServiceContext } from '@onetrace/service'
+import { sharedDatabase } from '@onetrace/service/testing'
 import { createLogger } from '@onetrace/telemetry'
 import { expect, test } from 'vitest'
 import { parseNewUser, userRoutes } from './routes.ts'
-import { sharedDatabase } from './test-database.ts'
 import { createUserStore } from './user-store.ts'
 
-const database = sharedDatabase()
+const database = sharedDatabase(new URL('../migrations/', import.meta.url))
 
 async function withUsers(fn: (url: string) => Promise<void>): Promise<void> {
   const log = createLogger({ level: 'silent' })

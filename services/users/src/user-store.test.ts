@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { sharedDatabase } from '@onetrace/service/testing'
 import { expect, test } from 'vitest'
-import { sharedDatabase } from './test-database.ts'
 import { createUserStore } from './user-store.ts'
 
-const database = sharedDatabase()
+const database = sharedDatabase(new URL('../migrations/', import.meta.url))
 
 test('a user that was inserted is found by its id, in either case', async () => {
   const users = createUserStore(database())

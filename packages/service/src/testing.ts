@@ -1,10 +1,12 @@
 import { withPostgres } from '@onetrace/postgres'
-import { createServiceContext, type Database, migrate, openDatabase } from '@onetrace/service'
 import { createLogger } from '@onetrace/telemetry'
 import { afterAll, beforeAll } from 'vitest'
+import { type Database, openDatabase } from './database.ts'
+import { migrate } from './migrate.ts'
+import { createServiceContext } from './service.ts'
 
 /** One migrated database for the tests of a file, each of which makes its own rows. */
-export function sharedDatabase(): () => Database {
+export function sharedDatabase(migrations: URL): () => Database {
   let database: Database
   let stop: () => Promise<void>
 
@@ -15,7 +17,7 @@ export function sharedDatabase(): () => Database {
       const url = await server.ensureDatabase({ database: 'test', role: 'test' })
       const context = createServiceContext(createLogger({ level: 'silent' }))
       const opened = openDatabase({ url, name: 'test', ...context })
-      await migrate(opened, new URL('../migrations/', import.meta.url))
+      await migrate(opened, migrations)
       started.resolve(opened)
       await done.promise
       await opened.close()
