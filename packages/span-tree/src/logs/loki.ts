@@ -1,7 +1,7 @@
-/** The log lines of one trace, out of Loki. */
-import type { LogLine } from '../text/log-line.ts'
-import { isRecord, listOf, messageOf, type Raw, recordOf } from './shape.ts'
-import { expected, ShapeError } from './shape-error.ts'
+/** Log lines out of Loki: those of one trace, or all that some services wrote in a while. */
+import { listOf, messageOf, type Raw, recordOf } from '../sources/shape.ts'
+import { expected, ShapeError } from '../sources/shape-error.ts'
+import { byTime, type LogRecord, readLogRecord } from './log-record.ts'
 
 /** A Loki that cannot be asked, refuses the question, or answers something else. */
 export class LokiError extends Error {
@@ -11,20 +11,33 @@ export class LokiError extends Error {
 export interface LogRequest {
   /** Of Loki, e.g. `http://localhost:3100`. */
   url: string
-  traceId: string
   /** Unix nanoseconds; Loki itself looks back only an hour. */
   start: bigint
+  end?: bigint
   signal?: AbortSignal
 }
 
-interface Entry {
-  time: bigint
-  log: LogLine
+/** In the order of their time. */
+export function fetchLogs({
+  traceId,
+  ...request
+}: LogRequest & { traceId: string }): Promise<LogRecord[]> {
+  return query(request, `{service_name=~".+"} | trace_id="${traceId}"`)
 }
 
-/** In the order of their time. */
-export async function fetchLogs(request: LogRequest): Promise<LogLine[]> {
-  const text = await ask(request)
+/** Of these services whatever they wrote in that time, with a trace id or without. */
+export function fetchLogsOfServices({
+  services,
+  ...request
+}: LogRequest & { services: string[] }): Promise<LogRecord[]> {
+  const pattern = services
+    .map((service) => service.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    .join('|')
+  return query(request, `{service_name=~${JSON.stringify(pattern)}}`)
+}
+
+async function query(request: LogRequest, logQl: string): Promise<LogRecord[]> {
+  const text = await ask(request, logQl)
   try {
     return readStreams(JSON.parse(text))
   } catch (error) {
@@ -33,10 +46,11 @@ export async function fetchLogs(request: LogRequest): Promise<LogLine[]> {
   }
 }
 
-async function ask({ url, traceId, start, signal }: LogRequest): Promise<string> {
+async function ask({ url, start, end, signal }: LogRequest, logQl: string): Promise<string> {
   const query = new URLSearchParams({
-    query: `{service_name=~".+"} | trace_id="${traceId}"`,
+    query: logQl,
     start: String(start),
+    ...(end !== undefined && { end: String(end) }),
     limit: '5000',
     direction: 'forward',
   })
@@ -52,49 +66,19 @@ async function ask({ url, traceId, start, signal }: LogRequest): Promise<string>
 }
 
 /** Entries of a trace come in one stream for each set of labels, so their order is made here. */
-function readStreams(json: unknown): LogLine[] {
+function readStreams(json: unknown): LogRecord[] {
   const entries = listOf(messageOf(recordOf(json, ''), 'data'), 'result', (stream) => {
     const labels = messageOf(stream, 'stream')
     if (!Array.isArray(stream.values)) throw expected('a list', stream.values, 'values')
     return stream.values.map((value, index) => readEntry(value, labels, `values[${index}]`))
   })
-  const byTime = (a: Entry, b: Entry) => (a.time < b.time ? -1 : Number(a.time > b.time))
-  return entries
-    .flat()
-    .sort(byTime)
-    .map(({ log }) => log)
+  return entries.flat().sort(byTime)
 }
 
-function readEntry(value: unknown, labels: Raw, path: string): Entry {
+function readEntry(value: unknown, labels: Raw, path: string): LogRecord {
   const [time, line] = Array.isArray(value) ? value : []
   if (typeof time !== 'string' || !/^\d+$/.test(time) || typeof line !== 'string') {
     throw expected('["<nanoseconds>", "<line>"]', value, path)
   }
-  return { time: BigInt(time), log: readLine(line, labels) }
-}
-
-/** A service's line is a JSON object; whatever else is found is printed as it is. */
-function readLine(line: string, labels: Raw): LogLine {
-  const parsed = parseObject(line) ?? { msg: line }
-  const { level, msg, span_id: spanId, service: _, trace_id: __, ...rest } = parsed
-  const { time: _time, trace_flags: _flags, pid: _pid, hostname: _hostname, ...fields } = rest
-  return {
-    spanId: firstText(spanId, labels.span_id),
-    level: firstText(level, labels.level, labels.detected_level) ?? 'info',
-    message: typeof msg === 'string' ? msg : '',
-    fields,
-  }
-}
-
-function parseObject(line: string): Raw | undefined {
-  try {
-    const value: unknown = JSON.parse(line)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-function firstText(...values: unknown[]): string | undefined {
-  return values.find((value): value is string => typeof value === 'string' && value !== '')
+  return readLogRecord(line, { time: BigInt(time), labels })
 }

@@ -1,0 +1,21 @@
+import type { Finding } from '../finding.ts'
+import type { Subject } from '../subject.ts'
+import { judge } from '../suspects.ts'
+import { placeOf } from '../words.ts'
+
+/** A call whose server span began a trace of its own. */
+export function checkLostContext({ hops, allHops, self, others }: Subject): Finding[] {
+  return hops.flatMap((hop) => {
+    if (hop.fate !== 'lost') return []
+    const { client, server } = hop
+    const { service, traceId } = server.node.span
+    const traces = `trace ${traceId} instead of continuing ${client.node.span.traceId}`
+    return {
+      check: 'lost-context',
+      severity: 'error',
+      what: `${service} began ${traces}`,
+      where: `${placeOf(client.node.span)} -> ${placeOf(server.node.span)}`,
+      ...judge(hop, allHops, [self, ...others]),
+    }
+  })
+}

@@ -1,0 +1,45 @@
+import { type Examined, isSampled, parentOf } from '../examined.ts'
+import type { Finding } from '../finding.ts'
+import type { Hop } from '../hops.ts'
+import type { Subject } from '../subject.ts'
+import { placeOf } from '../words.ts'
+
+/** A service that was told not to record a request which its caller records. */
+export function checkSampledFlag({ hops, self }: Subject): Finding[] {
+  return [...hops.flatMap(seenInLogs), ...seenInSpans(self)]
+}
+
+const cure =
+  'let what stands between forward the last two digits of traceparent, and use a parent-based sampler'
+
+/** Such a service sends no spans; its log lines still carry the ids. */
+function seenInLogs(hop: Hop): Finding[] {
+  if (hop.fate !== 'unsampled') return []
+  const callee = hop.callee ?? 'the service called'
+  return [
+    {
+      check: 'lost-sampled-flag',
+      severity: 'error',
+      what: `${callee} took part in the trace and recorded no span: its log lines say trace_flags 00`,
+      where: placeOf(hop.client.node.span),
+      cause: `the sampled flag was cleared on the way to ${callee}, or ${callee} samples for itself`,
+      cure,
+    },
+  ]
+}
+
+/** Some exporters send such spans all the same. */
+function seenInSpans(trace: Examined): Finding[] {
+  return trace.nodes.flatMap((node) => {
+    const parent = parentOf(node, trace)
+    if (!parent || isSampled(node.span) !== false || isSampled(parent.span) !== true) return []
+    return {
+      check: 'lost-sampled-flag',
+      severity: 'error',
+      what: `${node.span.service} does not sample what ${parent.span.service} samples`,
+      where: `${placeOf(parent.span)} -> ${placeOf(node.span)}`,
+      cause: `the sampled flag was cleared on the way to ${node.span.service}: what it calls is not recorded`,
+      cure,
+    }
+  })
+}

@@ -1,0 +1,48 @@
+import { checkBaggage } from './checks/baggage.ts'
+import { checkCallsWithoutServer } from './checks/client-without-server.ts'
+import { checkClocks } from './checks/clock-skew.ts'
+import { checkContract } from './checks/contract.ts'
+import { checkCycles } from './checks/cycle.ts'
+import { checkDuplicateIds } from './checks/duplicate-id.ts'
+import { checkLinkedTraces } from './checks/linked-trace.ts'
+import { checkLogsAstray } from './checks/log-astray.ts'
+import { checkLogsWithoutIds } from './checks/log-without-ids.ts'
+import { checkLostContext } from './checks/lost-context.ts'
+import { checkSampledFlag } from './checks/lost-sampled-flag.ts'
+import { checkNames } from './checks/name-cardinality.ts'
+import { checkOrphans } from './checks/orphan.ts'
+import { checkOutliving } from './checks/outlives-parent.ts'
+import { checkRewrittenIds } from './checks/rewritten-trace-id.ts'
+import { checkSecrets } from './checks/secret.ts'
+import { checkServersWithoutClient } from './checks/server-without-client.ts'
+import { checkRoots } from './checks/several-roots.ts'
+import { bySeverity, type Finding } from './finding.ts'
+import { type Check, type DiagnoseRequest, toSubject } from './subject.ts'
+
+/** What breaks a trace apart comes before what is odd about its parts. */
+const checks: Check[] = [
+  checkLostContext,
+  checkRewrittenIds,
+  checkSampledFlag,
+  checkOrphans,
+  checkRoots,
+  checkCycles,
+  checkDuplicateIds,
+  checkCallsWithoutServer,
+  checkServersWithoutClient,
+  checkContract,
+  checkLogsAstray,
+  checkLogsWithoutIds,
+  checkClocks,
+  checkOutliving,
+  checkLinkedTraces,
+  checkBaggage,
+  checkNames,
+  checkSecrets,
+]
+
+/** All that is wrong with a trace, the worst first. Fetches nothing: what it gets is all it knows. */
+export function diagnose(request: DiagnoseRequest): Finding[] {
+  const subject = toSubject(request)
+  return checks.flatMap((check) => check(subject)).sort(bySeverity)
+}

@@ -1,0 +1,45 @@
+/** What looks like a secret, by its key or by itself. A match is never shown, only what it is. */
+
+const redacted =
+  /^(\[?(redacted|filtered|masked|hidden|removed)\]?|\[?[*x]{3,}\]?|\*+|<[^>]*>|\$\{[^}]*\}|\$\d+|\?|null|none|-)?$/i
+
+const secretKey =
+  /(^|[._-])(password|passwd|pwd|secret|client_secret|api[_-]?key|apikey|access[_-]?key|private[_-]?key|access_token|refresh_token|id_token|auth[_-]?token|authorization|cookie|set-cookie|x-api-key)$/i
+
+const secretTexts: [kind: string, pattern: RegExp][] = [
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a JSON Web Token', /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/],
+  ['a bearer token', /\bBearer\s+(?!\[|<|\*|x{3,}|redacted)[\w.~+/-]{8,}/i],
+  ['basic credentials', /\bBasic\s+(?!\[|<|\*)[A-Za-z0-9+/]{8,}={0,2}(\s|$)/],
+  ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
+  ['a GitHub token', /\bgh[pousr]_\w{30,}|\bgithub_pat_\w{30,}/],
+  ['a Slack token', /\bxox[abprs]-[\w-]{10,}/],
+  ['an API key', /\b(sk|pk|rk)_(live|test)_\w{16,}/],
+]
+
+const urlPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/gi
+const queryValue =
+  /[?&;](password|passwd|pwd|secret|client_secret|api[_-]?key|access_token|refresh_token|id_token|token|sig|signature|X-Amz-Signature|X-Goog-Signature)=([^&\s#"]*)/gi
+
+/** What kind of secret a value is or holds. */
+export function secretIn(key: string, value: string): string | undefined {
+  if (secretKey.test(key) && !isRedacted(value)) return `the value of ${key}`
+  return secretInText(value)
+}
+
+export function secretInText(text: string): string | undefined {
+  const kind = secretTexts.find(([, pattern]) => pattern.test(text))?.[0]
+  if (kind) return kind
+  for (const [, password = ''] of text.matchAll(urlPassword)) {
+    if (!isRedacted(password)) return 'a password in a URL'
+  }
+  for (const [, name, value = ''] of text.matchAll(queryValue)) {
+    if (!isRedacted(value)) return `a URL's ${name}`
+  }
+  return undefined
+}
+
+/** Recorded headers are lists, so `["[REDACTED]"]` comes too. */
+function isRedacted(value: string): boolean {
+  return redacted.test(value.replace(/^\["?|"?\]$/g, '').trim()) || redacted.test(value.trim())
+}

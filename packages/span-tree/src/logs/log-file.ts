@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises'
+import { byTime, type LogRecord, readLogRecord } from './log-record.ts'
+
+/** A file of log lines that cannot be read. */
+export class LogFileError extends Error {
+  override name = 'LogFileError'
+}
+
+/** Lines as services write them, one JSON object each, from one service or from all. */
+export async function readLogFile(path: string): Promise<LogRecord[]> {
+  return readLogLines(await readText(path))
+}
+
+export function readLogLines(text: string): LogRecord[] {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.map((line) => readLogRecord(line)).sort(byTime)
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new LogFileError(`cannot read log lines: ${why}`, { cause })
+  }
+}
