@@ -8,7 +8,6 @@ export {
   type Place,
 } from './compare.ts'
 export { type DifferenceOptions, printDifference } from './difference.ts'
-export { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 export { diagnose } from './doctor/diagnose.ts'
 export {
   type CheckName,
@@ -20,6 +19,7 @@ export {
 export type { DiagnoseRequest } from './doctor/subject.ts'
 export { readLogFile, readLogLines } from './logs/log-file.ts'
 export type { LogRecord } from './logs/log-record.ts'
+export { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 export type * from './model.ts'
 export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'
 export { fetchTrace, type TraceRequest } from './sources/jaeger-api.ts'

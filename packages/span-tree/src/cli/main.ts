@@ -1,8 +1,8 @@
 #!/usr/bin/env node
+import { fetchLogs, LokiError } from '../logs/loki.ts'
 import type { Trace } from '../model.ts'
 import { fetchTrace } from '../sources/jaeger-api.ts'
 import { JaegerError } from '../sources/jaeger-error.ts'
-import { fetchLogs, LokiError } from '../logs/loki.ts'
 import type { LogLine } from '../text/log-line.ts'
 import { printTrace } from '../text/print-trace.ts'
 import { type Arguments, help, readArguments, UsageError } from './arguments.ts'
