@@ -45,7 +45,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   }
 
   try {
-    const loki = await doors.open('loki', createLokiServer(logs))
+    const loki = await doors.open('loki', createLokiServer({ store: logs, counters }))
     const receiver = { counters, addSpans: (spans: Span[]) => traces.add(spans) }
     const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
     const thrift = await openThriftDoors(doors, receiver)

@@ -9,6 +9,8 @@ export interface Counters {
   exportsRefused: number
   packetsRefused: number
   logLinesRead: number
+  logLinesPushed: number
+  logLinesRefused: number
   logLinesPlain: number
   logLinesCut: number
   logLinesEvicted: number
@@ -24,6 +26,8 @@ export const counterHelp: Record<keyof Counters, string> = {
   exportsRefused: 'Exports answered with an error and not stored.',
   packetsRefused: 'Datagrams that were no batch of Jaeger spans.',
   logLinesRead: 'Log lines read from files.',
+  logLinesPushed: 'Log lines taken in over the Loki push API.',
+  logLinesRefused: 'Pushed log lines that a limit of Loki refused.',
   logLinesPlain: 'Log lines that were not JSON objects, stored as they are.',
   logLinesCut: 'Log lines that were longer than the limit and stored cut.',
   logLinesEvicted: 'Log lines that left because the limit was reached.',

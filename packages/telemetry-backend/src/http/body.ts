@@ -4,6 +4,16 @@ import { gunzip, inflate, zstdDecompress } from 'node:zlib'
 
 export class BodyError extends Error {
   override name = 'BodyError'
+  /** Sent or inflated, it is beyond the limit. */
+  readonly tooLarge: boolean
+
+  constructor(
+    message: string,
+    { cause, tooLarge = false }: { cause?: unknown; tooLarge?: boolean } = {},
+  ) {
+    super(message, { cause })
+    this.tooLarge = tooLarge
+  }
 }
 
 type Inflate = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
@@ -54,5 +64,5 @@ async function inflateBounded(
 }
 
 function tooLarge(limit: number): BodyError {
-  return new BodyError(`request body too large: more than ${limit} bytes`)
+  return new BodyError(`request body too large: more than ${limit} bytes`, { tooLarge: true })
 }

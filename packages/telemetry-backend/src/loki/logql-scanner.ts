@@ -1,17 +1,7 @@
+import { unquote } from './go-string.ts'
 import { LokiError } from './loki-error.ts'
 
-const escapes: Record<string, string> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
 const quoted = /"((?:[^"\\\n]|\\.)*)"|`([^`]*)`/y
-const escapeSequence = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([0-7]{3})|(.))/gi
-
 /** The text of a query and how far it is read. */
 export class LogqlScanner {
   readonly #text: string
@@ -48,8 +38,7 @@ export class LogqlScanner {
   }
 
   string(): string {
-    const [, escaped, raw] = this.expect(quoted, 'a text in "quotes" or `backticks`')
-    return raw ?? readEscapes(escaped ?? '')
+    return unquote(this.expect(quoted, 'a text in "quotes" or `backticks`')[0])
   }
 
   error(message: string): LokiError {
@@ -61,15 +50,4 @@ export class LogqlScanner {
   #skipSpace(): void {
     while (/\s/.test(this.#text[this.#at] ?? '')) this.#at += 1
   }
-}
-
-/** The escapes of a Go string literal. */
-function readEscapes(text: string): string {
-  return text.replace(escapeSequence, (_, hex, utf16, utf32, octal, other: string) => {
-    if (octal) return String.fromCodePoint(Number.parseInt(octal, 8))
-    const code = hex ?? utf16 ?? utf32
-    if (!code) return escapes[other] ?? other
-    const point = Number.parseInt(code, 16)
-    return point <= 0x10ffff ? String.fromCodePoint(point) : '\ufffd'
-  })
 }

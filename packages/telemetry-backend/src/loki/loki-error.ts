@@ -3,8 +3,8 @@ export class LokiError extends Error {
   override name = 'LokiError'
   readonly status: number
 
-  constructor(message: string, status = 400) {
-    super(message)
+  constructor(message: string, { status = 400, cause }: { status?: number; cause?: unknown } = {}) {
+    super(message, { cause })
     this.status = status
   }
 }

@@ -169,7 +169,7 @@ test('the same queries are served on the query port, and /ready on the Loki port
 
     expect((await get(`/loki/api/v1/query_range?query=${query}`)).json.data.result).toEqual([])
     expect(await ask(`${urls.loki}/ready`)).toMatchObject({ status: 200, text: 'ready\n' })
-    expect((await ask(`${urls.loki}/loki/api/v1/push`, { method: 'POST' })).status).toBe(404)
+    expect((await ask(`${urls.query}/loki/api/v1/push`, { method: 'POST' })).status).toBe(404)
     expect((await ask(`${urls.loki}/loki/api/v1/labels`, { method: 'POST' })).status).toBe(405)
   }))
 

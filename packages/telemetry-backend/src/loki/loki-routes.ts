@@ -1,8 +1,10 @@
+import type { Counters } from '../counters.ts'
 import { type Answer, json, text } from '../http/answer.ts'
 import { type Ask, createRouter, type Handler, type Route } from '../http/router.ts'
 import { type LogStore, ownValue } from '../store/log-store.ts'
 import { parseLogql } from './logql.ts'
 import { LokiError } from './loki-error.ts'
+import { takePush } from './push/push-route.ts'
 import { parseRange } from './range-params.ts'
 import { select } from './select.ts'
 import { withDeadline } from './with-deadline.ts'
@@ -21,19 +23,24 @@ export function lokiRoutes(store: LogStore): Route[] {
   ]
 }
 
-export function createLokiServer(store: LogStore) {
+export function createLokiServer(parts: { store: LogStore; counters: Counters }) {
+  const push: Route = {
+    method: 'POST',
+    path: '/loki/api/v1/push',
+    handle: inPlainText(({ request }) => takePush(request, parts)),
+  }
   const ready: Route = { method: 'GET', path: '/ready', handle: () => text('ready\n') }
   return createRouter(
-    [...lokiRoutes(store), ready],
+    [...lokiRoutes(parts.store), push, ready],
     () => text('404 page not found\n', 404),
     () => text('Method Not Allowed\n', 405),
   )
 }
 
-function inPlainText(read: (ask: Ask) => Answer): Handler {
-  return (ask) => {
+function inPlainText(read: Handler): Handler {
+  return async (ask) => {
     try {
-      return read(ask)
+      return await read(ask)
     } catch (error) {
       if (!(error instanceof LokiError)) throw error
       return text(`${error.message}\n`, error.status)

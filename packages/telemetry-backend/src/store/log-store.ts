@@ -16,6 +16,13 @@ export interface StoredLine extends LogLine {
   bytes: number
 }
 
+interface KeptStream {
+  labels: LogLine['labels']
+  lines: number
+  /** The latest time of any of its lines. */
+  newest: bigint
+}
+
 const lineOverhead = 400
 
 /** The last lines that fit into a number of bytes, found fast by trace_id. */
@@ -26,7 +33,7 @@ export class LogStore {
   #bytes = 0
   #seq = 0
   readonly #byTrace = new Map<string, StoredLine[]>()
-  readonly #streams = new Map<string, { labels: LogLine['labels']; lines: number }>()
+  readonly #streams = new Map<string, KeptStream>()
   readonly #maxBytes: number
   readonly #counters: Counters
 
@@ -40,7 +47,7 @@ export class LogStore {
   }
 
   add(line: LogLine): void {
-    const labels = this.#intern(line.labels)
+    const labels = this.#intern(line)
     const stored = { ...line, labels, seq: this.#seq++, bytes: estimateLine(line) }
     this.#lines.push(stored)
     this.#bytes += stored.bytes
@@ -59,6 +66,15 @@ export class LogStore {
     return [...this.#streams.values()].map(({ labels }) => labels)
   }
 
+  newestOf(labels: LogLine['labels']): bigint | undefined {
+    return this.#streams.get(streamKey(labels))?.newest
+  }
+
+  /** Whether these labels would make one stream more than `max`. */
+  isFull(labels: LogLine['labels'], max: number): boolean {
+    return this.#streams.size >= max && !this.#streams.has(streamKey(labels))
+  }
+
   #at(index: number): StoredLine {
     const line = this.#lines[index]
     if (!line) throw new RangeError(`no log line at ${index}`)
@@ -66,10 +82,11 @@ export class LogStore {
   }
 
   /** Equal label sets are one object. */
-  #intern(labels: LogLine['labels']): LogLine['labels'] {
+  #intern({ labels, time }: LogLine): LogLine['labels'] {
     const key = streamKey(labels)
-    const stream = this.#streams.get(key) ?? { labels, lines: 0 }
+    const stream = this.#streams.get(key) ?? { labels, lines: 0, newest: time }
     stream.lines += 1
+    if (time > stream.newest) stream.newest = time
     this.#streams.set(key, stream)
     return stream.labels
   }

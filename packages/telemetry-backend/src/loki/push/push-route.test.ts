@@ -1,0 +1,210 @@
+import { gzipSync } from 'node:zlib'
+import protobuf from 'protobufjs/light.js'
+import { compress } from 'snappyjs'
+import { expect, test } from 'vitest'
+import { ask, type TestBackend, withBackend } from '../../testing/with-backend.ts'
+import { pushDescriptor } from './push-proto.ts'
+
+const now = () => `${Date.now()}000000`
+const jsonType = { 'content-type': 'application/json' }
+const protobufType = { 'content-type': 'application/x-protobuf' }
+
+function push({ urls }: TestBackend, body: string | Buffer, headers: Record<string, string>) {
+  const raw = typeof body === 'string' ? body : new Uint8Array(body)
+  return ask(`${urls.loki}/loki/api/v1/push`, { method: 'POST', headers, body: raw })
+}
+
+function pushJson(backend: TestBackend, ...streams: unknown[]) {
+  return push(backend, JSON.stringify({ streams }), jsonType)
+}
+
+async function found({ urls }: TestBackend, query: string) {
+  const since = '200h'
+  const { json } = await ask(
+    `${urls.loki}/loki/api/v1/query_range?${new URLSearchParams({ query, since })}`,
+  )
+  return json.data.result
+}
+
+const pushType = protobuf.Root.fromJSON(pushDescriptor).lookupType('PushRequest')
+
+function protobufPush(labels: string, line: string, ms = Date.now()): Buffer {
+  const timestamp = { seconds: Math.floor(ms / 1000), nanos: (ms % 1000) * 1e6 }
+  const structuredMetadata = [{ name: 'trace_id', value: 'abc' }]
+  const request = { streams: [{ labels, entries: [{ timestamp, line, structuredMetadata }] }] }
+  return Buffer.from(pushType.encode(request).finish())
+}
+
+test('JSON, gzip or not, is found again with its labels and its structured metadata', () =>
+  withBackend({}, async (backend) => {
+    const time = now()
+    const stream = { stream: { app: 'shop', n: 1 }, values: [[time, 'hello', { trace_id: 'abc' }]] }
+
+    const plain = await pushJson(backend, stream)
+    const body = gzipSync(JSON.stringify({ streams: [{ ...stream, stream: { app: 'zip' } }] }))
+    const zipped = await push(backend, body, { ...jsonType, 'content-encoding': 'gzip' })
+
+    expect([plain.status, plain.text, zipped.status]).toEqual([204, '', 204])
+    expect(await found(backend, '{app="shop"} | trace_id="abc"')).toEqual([
+      {
+        stream: {
+          app: 'shop',
+          n: '1',
+          service_name: 'shop',
+          trace_id: 'abc',
+          detected_level: 'unknown',
+        },
+        values: [[time, 'hello']],
+      },
+    ])
+    expect(await found(backend, '{service_name="zip"}')).toHaveLength(1)
+  }))
+
+test('snappy protobuf, as Promtail sends it, is the same', () =>
+  withBackend({}, async (backend) => {
+    const ms = Date.now()
+    const labels = '{job="x", text="a \\"quoted\\" one", level="warn"}'
+
+    const { status } = await push(backend, compress(protobufPush(labels, 'né', ms)), protobufType)
+
+    expect(status).toBe(204)
+    expect(await found(backend, '{job="x"}')).toEqual([
+      {
+        stream: {
+          job: 'x',
+          service_name: 'x',
+          text: 'a "quoted" one',
+          level: 'warn',
+          detected_level: 'warn',
+          trace_id: 'abc',
+        },
+        values: [[`${ms}000000`, 'né']],
+      },
+    ])
+  }))
+
+test('streams without labels belong to unknown_service; levels are found in fields and words', () =>
+  withBackend({}, async (backend) => {
+    const lines = ['{"level":"ERROR"}', 'x level=warn', 'an error here', 'nothing']
+
+    await pushJson(backend, { stream: {}, values: lines.map((line) => [now(), line]) })
+
+    const streams: { stream: Record<string, string>; values: string[][] }[] = await found(
+      backend,
+      '{service_name="unknown_service"}',
+    )
+    const levels = streams.flatMap(({ stream, values }) =>
+      values.map(([, line]) => [line, stream.detected_level]),
+    )
+    expect(Object.fromEntries(levels)).toMatchObject({
+      '{"level":"ERROR"}': 'error',
+      'x level=warn': 'warn',
+      'an error here': 'error',
+      nothing: 'unknown',
+    })
+  }))
+
+test.each([
+  ['not JSON', '{', 400, /couldn't parse push request/],
+  ['no streams', '{}', 422, /at least one valid stream/],
+  ['a list', '[]', 400, /the body: expected an object/],
+  [
+    'a time that is a number',
+    '{"streams":[{"stream":{},"values":[[1,"x"]]}]}',
+    400,
+    /values\[0\]\[0\]: expected nanoseconds in a string, got 1/,
+  ],
+  [
+    'nested metadata',
+    `{"streams":[{"values":[["${now()}","x",{"a":{}}]]}]}`,
+    400,
+    /expected strings/,
+  ],
+  ['a bad label name', '{"streams":[{"stream":{"a-b":"x"},"values":[]}]}', 400, /no label name/],
+  [
+    'a line of eight days ago',
+    `{"streams":[{"values":[["${Date.now() - 8 * 86_400_000}000000","x"]]}]}`,
+    400,
+    /timestamp too old/,
+  ],
+  [
+    'a line of the future',
+    `{"streams":[{"values":[["${Date.now() + 700_000}000000","x"]]}]}`,
+    400,
+    /too new/,
+  ],
+])('%s in JSON is refused as Loki refuses it', (_, body, status, reason) =>
+  withBackend({}, async (backend) => {
+    const answer = await push(backend, body, jsonType)
+
+    expect(answer).toMatchObject({ status, type: 'text/plain; charset=utf-8' })
+    expect(answer.text).toMatch(reason)
+  }),
+)
+
+test('one bad entry is 400, and the good ones of the same push are kept', () =>
+  withBackend({}, async (backend) => {
+    const values = [
+      [now(), 'good'],
+      [now(), 'x'.repeat(256 * 1024 + 1)],
+      ['1', 'old'],
+    ]
+
+    const answer = await pushJson(backend, { stream: { app: 'a' }, values })
+
+    expect(answer.status).toBe(400)
+    expect(answer.text).toMatch(/Max entry size '262144' bytes exceeded.*\n.*too old/)
+    expect(await found(backend, '{app="a"}')).toMatchObject([
+      { values: [[expect.any(String), 'good']] },
+    ])
+  }))
+
+test('entries an hour behind their stream, too many labels and too much metadata are refused', () =>
+  withBackend({}, async (backend) => {
+    const hours = (count: number) => `${Date.now() - count * 3_600_000}000000`
+    const many = Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`l${i}`, 'x']))
+    const entry = (...values: unknown[]) => ({ stream: { app: 'a' }, values: [values] })
+
+    const answers = [
+      await pushJson(backend, {
+        stream: { app: 'a' },
+        values: [
+          [now(), 'new'],
+          [hours(2), 'late'],
+        ],
+      }),
+      await pushJson(backend, { stream: many, values: [[now(), 'x']] }),
+      await pushJson(backend, entry(now(), 'x', { big: 'x'.repeat(65_537) })),
+    ]
+
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 400])
+    const reasons = ['too far behind', '16 label names', 'metadata too large']
+    for (const [index, reason] of reasons.entries()) expect(answers[index]?.text).toContain(reason)
+  }))
+
+test('garbage, truncated blocks and bombs end at once, and the next push is taken', () =>
+  withBackend({}, async (backend) => {
+    const good = compress(protobufPush('{job="x"}', 'fine'))
+    const never = Buffer.from([10, (63 << 2) | 0, 0xfa, 0xff, 0xff, 0xff, 1, 2]) // a literal of -5
+    const promise = Buffer.from([0xff, 0xff, 0xff, 0xff, 0x0f, 0])
+    const zeros = compress(Buffer.alloc(33 * 1024 * 1024))
+    const bodies = [
+      Buffer.alloc(0),
+      good.subarray(0, 20),
+      never,
+      promise,
+      Buffer.alloc(20_000_000, 7),
+    ]
+
+    const started = Date.now()
+    for (const body of bodies) expect((await push(backend, body, protobufType)).status).toBe(400)
+    expect((await push(backend, 'hello', { 'content-type': 'text/plain' })).status).toBe(400)
+    expect((await push(backend, zeros, protobufType)).status).toBe(413)
+    const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024))
+    const unzipped = await push(backend, bomb, { ...jsonType, 'content-encoding': 'gzip' })
+
+    expect(unzipped.status).toBe(413)
+    expect(Date.now() - started).toBeLessThan(5000)
+    expect((await push(backend, good, protobufType)).status).toBe(204)
+    expect(await found(backend, '{job="x"}')).toHaveLength(1)
+  }))

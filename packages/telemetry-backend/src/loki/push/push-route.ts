@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http'
+import type { Counters } from '../../counters.ts'
+import { type Answer, answer } from '../../http/answer.ts'
+import { BodyError, readBody } from '../../http/body.ts'
+import type { LogStore } from '../../store/log-store.ts'
+import { LokiError } from '../loki-error.ts'
+import { refuseEntry, refuseLabels } from './check-entry.ts'
+import { detectLevel, withServiceName } from './discover.ts'
+import { readJsonPush } from './push-json.ts'
+import { readProtobufPush, tooLarge } from './push-proto.ts'
+import type { PushedStream } from './pushed.ts'
+
+const maxBodyBytes = 32 * 1024 * 1024
+/** Loki's max_global_streams_per_user: a label with many values is the classic mistake. */
+const maxStreams = 5000
+
+/** https://grafana.com/docs/loki/latest/reference/loki-http-api/#ingest-logs */
+export async function takePush(
+  request: IncomingMessage,
+  { store, counters }: { store: LogStore; counters: Counters },
+): Promise<Answer> {
+  const streams = await readPush(request)
+  if (streams.length === 0) {
+    throw new LokiError('error at least one valid stream is required for ingestion', {
+      status: 422,
+    })
+  }
+  const refusals = streams.flatMap((stream) => keepStream(stream, { store, counters }))
+  if (refusals.length === 0) return answer(204, 'text/plain; charset=utf-8', '')
+  counters.logLinesRefused += refusals.length
+  throw new LokiError([...new Set(refusals)].slice(0, 10).join('\n'))
+}
+
+async function readPush(request: IncomingMessage): Promise<PushedStream[]> {
+  const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  const body = await bodyOf(request)
+  // Whatever is not JSON is taken for snappy, as Loki does.
+  return type === 'application/json' ? readJsonPush(body) : readProtobufPush(body, maxBodyBytes)
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  // Promtail may name the snappy of the message as the encoding of the body; it is no layer more.
+  if (request.headers['content-encoding'] === 'snappy') delete request.headers['content-encoding']
+  try {
+    return await readBody(request, maxBodyBytes)
+  } catch (error) {
+    if (!(error instanceof BodyError)) throw error
+    throw error.tooLarge ? tooLarge(maxBodyBytes) : new LokiError(error.message)
+  }
+}
+
+/** The good entries are kept, whatever becomes of the others. */
+function keepStream(
+  { labels: given, entries }: PushedStream,
+  { store, counters }: { store: LogStore; counters: Counters },
+): string[] {
+  const stream = Object.entries(given).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  const name = `{${stream.join(', ')}}`
+  const labels = withServiceName(given)
+  const refusal = refuseLabels(given, name)
+  if (refusal) return entries.map(() => refusal)
+  if (store.isFull(labels, maxStreams)) {
+    throw new LokiError(`Maximum active stream limit exceeded: ${maxStreams}, at ${name}`, {
+      status: 429,
+    })
+  }
+  return entries.flatMap((entry) => {
+    const reason = refuseEntry(entry, { stream: name, newest: store.newestOf(labels) })
+    if (reason) return reason
+    const metadata = {
+      ...entry.metadata,
+      detected_level: detectLevel(entry.text, labels, entry.metadata),
+    }
+    store.add({ time: entry.time, text: entry.text, labels, metadata })
+    counters.logLinesPushed += 1
+    return []
+  })
+}
