@@ -20,11 +20,19 @@ describe('size', () => {
     ])
   })
 
-  test('500 siblings of one name, each with its own line', () => {
-    const some = many.slice(0, 500)
-    const lines = some.map(({ attributes }) => `orders: q {i=${attributes.i}}`)
+  test('1,000 siblings of one name, each with its own line', () => {
+    const lines = many.map(({ attributes }) => `orders: q {i=${attributes.i}}`)
 
-    expect(compare(below(...lines.toReversed()), family(...some))).toEqual([])
+    expect(compare(below(...lines.toReversed()), family(...many))).toEqual([])
+    expect(compare(below(...lines.slice(0, -1), 'orders: q {i=x}'), family(...many))).toMatchObject(
+      [{ kind: 'different', field: 'i', expected: 'x', actual: '999' }],
+    )
+  })
+
+  test('1,000 siblings in order', () => {
+    const lines = many.map(({ attributes }) => `orders: q {i=${attributes.i}}`)
+
+    expect(compare(below('in order', ...lines), family(...many))).toEqual([])
   })
 
   test('a trace 100,000 spans deep against a small contract', () => {

@@ -40,8 +40,10 @@ export function* walk(roots: SpanNode[]): Generator<{ node: SpanNode; depth: num
   const stack = roots.map((node) => ({ node, depth: 0 })).reverse()
   for (let top = stack.pop(); top; top = stack.pop()) {
     yield top
-    for (const child of top.node.children.toReversed()) {
-      stack.push({ node: child, depth: top.depth + 1 })
+    const { children } = top.node
+    for (let i = children.length - 1; i >= 0; i--) {
+      const node = children[i]
+      if (node) stack.push({ node, depth: top.depth + 1 })
     }
   }
 }
@@ -63,13 +65,24 @@ function compare<T>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
+/** Spans of one id are the rule's exception: only these are looked at more closely. */
 function dropRepeats(spans: Span[]): Span[] {
-  const seen = new Set<string>()
+  const byId = new Map<string, Span[]>()
   return spans.filter((span) => {
-    const { spanId, parentSpanId, service, name, kind, startTime } = span
-    const key = JSON.stringify([spanId, parentSpanId, service, name, kind, String(startTime)])
-    return !seen.has(key) && seen.add(key)
+    const same = byId.get(span.spanId)
+    if (!same) return byId.set(span.spanId, [span])
+    return !same.some((other) => isRepeat(span, other)) && same.push(span)
   })
+}
+
+function isRepeat(a: Span, b: Span): boolean {
+  return (
+    a.startTime === b.startTime &&
+    a.parentSpanId === b.parentSpanId &&
+    a.service === b.service &&
+    a.name === b.name &&
+    a.kind === b.kind
+  )
 }
 
 /** A missing parent is never papered over with a link: it is what a broken context looks like. */
@@ -87,17 +100,16 @@ function findAbove(node: SpanNode, byId: Map<string, SpanNode>): SpanNode | unde
   return target
 }
 
+/** Goes up from each node until one that was seen: if that was on the very same way, it is a cycle. */
 function cutCycles(nodes: SpanNode[], above: Map<SpanNode, SpanNode>): void {
-  const done = new Set<SpanNode>()
+  const seenFrom = new Map<SpanNode, SpanNode>()
   for (const start of nodes) {
-    const path = new Set<SpanNode>()
     let node: SpanNode | undefined = start
-    while (node && !done.has(node) && !path.has(node)) {
-      path.add(node)
+    while (node && !seenFrom.has(node)) {
+      seenFrom.set(node, start)
       node = above.get(node)
     }
-    if (node && path.has(node)) cut(cycleFrom(node, above), above)
-    for (const visited of path) done.add(visited)
+    if (node && seenFrom.get(node) === start) cut(cycleFrom(node, above), above)
   }
 }
 

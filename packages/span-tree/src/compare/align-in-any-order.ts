@@ -57,6 +57,11 @@ function distribute(context: Context, places: Place[], nodes: SpanNode[]): Align
   const { aligner, classes, open, mayPair } = context
   const shapes = groupInOrder(places, ({ line }) => classes.shapeOf(line))
   const alike = groupInOrder(nodes, classes.classOf)
+  // What nearly all siblings are: spans that are just what their one line says.
+  if (shapes.length === 1 && alike.length === 1 && shapes[0] && alike[0]) {
+    const [line, node] = [shapes[0][0].line, alike[0][0]]
+    if (mayPair(line, node) && aligner.pairCost(line, node) === 0) return deal(shapes[0], nodes)
+  }
   const supplies = alike.map((group) => ({
     units: group.length,
     extra: open ? 0 : aligner.extraCost(group[0]),
@@ -71,12 +76,11 @@ function distribute(context: Context, places: Place[], nodes: SpanNode[]): Align
     if (!line || !node || !mayPair(line, node)) return Number.POSITIVE_INFINITY
     return aligner.pairCost(line, node)
   })
-  const dealt = shapes.map((group, demand) =>
-    deal(
-      group,
-      alike.flatMap((some, supply) => some.splice(0, flows[supply]?.[demand] ?? 0)),
-    ),
-  )
+  const taken: SpanNode[][] = shapes.map(() => [])
+  for (const { supply, demand, units } of flows) {
+    taken[demand]?.push(...(alike[supply]?.splice(0, units) ?? []))
+  }
+  const dealt = shapes.map((group, demand) => deal(group, taken[demand] ?? []))
   return join([...dealt, { pairs: [], missing: [], extra: alike.flat() }])
 }
 
@@ -95,6 +99,7 @@ function deal(places: Place[], nodes: SpanNode[]): Alignment {
     if (times > 0) result.missing.push({ line, times })
   }
   for (const { line, min, max } of places) fill(line, max - min)
+  result.extra = nodes.slice(next)
   return result
 }
 

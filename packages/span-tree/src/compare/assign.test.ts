@@ -22,6 +22,9 @@ function costOf(supplies: Supply[], demands: Demand[], costs: number[][], flows:
   return total
 }
 
+const costOfPair = (costs: number[][]) => (supply: number, demand: number) =>
+  costs[supply]?.[demand] ?? 0
+
 /** Every way to place the units one by one. */
 function leastByTrying(supplies: Supply[], demands: Demand[], costs: number[][]): number {
   const units = supplies.flatMap(({ units }, s) => new Array<number>(units).fill(s))
@@ -60,12 +63,17 @@ test('no other assignment costs less', () => {
       fc.array(demand, { maxLength: 3 }),
       costs,
       (supplies, demands, costs) => {
-        const flows = assign(supplies, demands, (s, d) => costs[s]?.[d] ?? 0)
+        const flows = supplies.map(() => demands.map(() => 0))
+        for (const { supply, demand, units } of assign(supplies, demands, costOfPair(costs))) {
+          const row = flows[supply]
+          if (row) row[demand] = units
+        }
 
         expect(costOf(supplies, demands, costs, flows)).toBe(
           leastByTrying(supplies, demands, costs),
         )
       },
     ),
+    { numRuns: 500 },
   )
 })

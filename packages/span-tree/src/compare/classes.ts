@@ -1,7 +1,7 @@
 import type { Contract, Line, Siblings } from '../text/contract.ts'
 import { printLine, printTest } from '../text/print.ts'
 import { type SpanNode, walk } from '../tree.ts'
-import { passes } from './head.ts'
+import { createPassed } from './passed.ts'
 
 /**
  * Spans (with all below them) that no line of the contract can tell apart have the same class, and
@@ -23,9 +23,15 @@ export function classify(contract: Contract, roots: SpanNode[]): Classes {
   const shapes = shapesOf(lines)
   const nodes = [...walk(roots)].map(({ node }) => node)
   const spans = classesOf(nodes, lines)
-  const sizes = totals(nodes, (node) => node.children.map((child) => [child, 1]))
-  const leasts = totals(lines, (line) =>
-    line.children.lines.map((child) => [child, child.count.min]),
+  const sizes = totals(
+    nodes,
+    (node) => node.children,
+    () => 1,
+  )
+  const leasts = totals(
+    lines,
+    (line) => line.children.lines,
+    (line) => line.count.min,
   )
   return {
     count: new Set(spans.values()).size,
@@ -59,11 +65,12 @@ function classesOf(nodes: SpanNode[], lines: Line[]): Map<SpanNode, number> {
   const tests = new Map(
     lines.flatMap((line) => line.attributes.map((test) => [printTest(test), test] as const)),
   )
+  const passedBy = createPassed([...tests.values()])
   const inTime = lines.some((line) => line.children.ordered)
   const childrenOf = (node: SpanNode) => node.children
   return number(nodes, childrenOf, ({ span, linked }, numbers) => {
     const { service, name, kind, status, attributes } = span
-    const passed = [...tests.values()].map((test) => (passes(test, attributes) ? 1 : 0)).join('')
+    const passed = passedBy(attributes)
     const children = inTime ? numbers : numbers.toSorted((a, b) => a - b)
     return JSON.stringify([service, name, kind, status.code === 'error', linked, passed, children])
   })
@@ -103,11 +110,12 @@ function heightsOf<T>(all: T[], childrenOf: (item: T) => T[]): (item: T) => numb
   return (item) => heights.get(item) ?? 0
 }
 
-function totals<T>(all: T[], childrenOf: (item: T) => [child: T, times: number][]): Map<T, number> {
+/** 1 for each, and for all below it as often as they count. */
+function totals<T>(all: T[], childrenOf: (item: T) => T[], timesOf: (item: T) => number) {
   const sums = new Map<T, number>()
   for (const item of all.toReversed()) {
     let sum = 1
-    for (const [child, times] of childrenOf(item)) sum += times * (sums.get(child) ?? 1)
+    for (const child of childrenOf(item)) sum += timesOf(child) * (sums.get(child) ?? 1)
     sums.set(item, sum)
   }
   return sums
