@@ -14,8 +14,7 @@ const mostForDetails = 3
 
 export function createAligner(classes: Classes): Aligner {
   const known = new Map<number, number>()
-  const keyOf = (line: Line, node: SpanNode) =>
-    classes.shapeOf(line) * classes.count + classes.classOf(node)
+  const keyOf = (line: Line, node: SpanNode) => pairKey(classes, line, node)
   const aligner: Aligner = {
     align: (siblings, nodes) =>
       siblings.ordered
@@ -25,7 +24,7 @@ export function createAligner(classes: Classes): Aligner {
       if (isLeaf(line, node)) return headCost(line, node)
       const cost = known.get(keyOf(line, node))
       if (cost !== undefined) return cost
-      for (const pair of pairsBelow({ line, node }, keyOf, known)) {
+      for (const pair of pairsBelow({ line, node }, classes, known)) {
         const below = costOf(aligner, pair.line.children, pair.node.children)
         known.set(keyOf(pair.line, pair.node), headCost(pair.line, pair.node) + below)
       }
@@ -37,29 +36,33 @@ export function createAligner(classes: Classes): Aligner {
   return aligner
 }
 
+function pairKey(classes: Classes, line: Line, node: SpanNode): number {
+  return classes.shapeOf(line) * classes.count + classes.classOf(node)
+}
+
 /**
  * The pair and all that its cost depends on, the lowest first (keys grow with height): going down
  * by recursion would take a dozen frames of the stack for each level.
  */
-function pairsBelow(
-  top: Pair,
-  keyOf: (line: Line, node: SpanNode) => number,
-  known: Map<number, number>,
-): Pair[] {
-  const pairs = new Map([[keyOf(top.line, top.node), top]])
+function pairsBelow(top: Pair, classes: Classes, known: Map<number, number>): Pair[] {
+  const pairs = new Map([[pairKey(classes, top.line, top.node), top]])
   for (const { line, node } of pairs.values()) {
-    for (const lower of line.children.lines) {
-      for (const child of node.children) {
-        if (isLeaf(lower, child)) continue
-        const key = keyOf(lower, child)
-        if (known.has(key) || pairs.has(key)) continue
-        if (isSame(lower, child) || isRenamed(lower, child)) {
-          pairs.set(key, { line: lower, node: child }) // the loop above goes on over it
-        }
+    const children = oneOfEach(node.children, classes.classOf)
+    for (const lower of oneOfEach(line.children.lines, classes.shapeOf)) {
+      for (const child of children) {
+        if (isLeaf(lower, child) || !(isSame(lower, child) || isRenamed(lower, child))) continue
+        const key = pairKey(classes, lower, child)
+        // What is added here, the loop above goes on over.
+        if (!known.has(key) && !pairs.has(key)) pairs.set(key, { line: lower, node: child })
       }
     }
   }
   return [...pairs].sort(([a], [b]) => a - b).map(([, pair]) => pair)
+}
+
+/** Of 10,000 siblings there are few kinds: all of them with all lines would be 100 million pairs. */
+function oneOfEach<T>(items: T[], kindOf: (item: T) => number): T[] {
+  return items.length < 2 ? items : [...new Map(items.map((item) => [kindOf(item), item])).values()]
 }
 
 /** Most are, and looking up the cost of these would take longer than to count it. */
