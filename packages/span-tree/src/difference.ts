@@ -11,6 +11,11 @@ export interface DifferenceOptions {
   colour?: boolean
 }
 
+interface MergedOptions extends DifferenceOptions {
+  /** What else to say of a place, as a comment. */
+  notes?: (merged: Merged) => string[]
+}
+
 const marks = { kept: ' ', open: ' ', different: '!', missing: '-', extra: '+', moved: '>' }
 const colours = { different: 'magenta', missing: 'red', extra: 'yellow', moved: 'cyan' } as const
 
@@ -20,6 +25,8 @@ const legend = '- missing   + not in the contract   > moved   ! different'
 const mostUnfolded = 60
 /** A difference is read by people: beyond this it only says how much more there is. */
 const mostLines = 300
+/** One long name does not push every note out of sight. */
+const widestText = 100
 
 /** What is wrong, in words first, then both trees printed as one. */
 export function printDifference(comparison: Comparison, options: DifferenceOptions = {}): string {
@@ -40,9 +47,14 @@ interface Row {
   depth: number
 }
 
-function printMerged(roots: Merged[], options: DifferenceOptions): string[] {
+/** Both trees as one: a line for each place. */
+export function printMerged(roots: Merged[], options: MergedOptions): string[] {
   const rows = rowsOf(roots)
-  const printed = rows.slice(0, mostLines).map((row) => printRow(row, options))
+  const shown = rows.slice(0, mostLines).map((row) => toParts(row, options))
+  // Notes on every line are read as a column.
+  const widths = options.notes ? shown.map(({ text }) => text.length) : [0]
+  const column = Math.min(Math.max(...widths), widestText)
+  const printed = shown.map((parts) => printParts(parts, column, options))
   if (rows.length <= mostLines) return printed
   return [...printed, `  # ... and ${rows.length - mostLines} lines more`]
 }
@@ -75,14 +87,26 @@ function leadingToWrong(all: Merged[]): Set<Merged> {
   return leading
 }
 
-function printRow(row: Row & { folded: number }, { colour }: DifferenceOptions): string {
-  const { merged, depth, folded } = row
-  const notes = [...notesOf(merged), ...(folded > 0 ? [`and ${folded} below`] : [])]
-  const comment = notes.length > 0 ? `  # ${notes.join(', ')}` : ''
-  const text = `${marks[merged.mark]} ${'  '.repeat(depth)}${textOf(merged)}${comment}`
-  const { mark } = merged
-  if (mark === 'kept' || mark === 'open' || colour === false) return text
-  return styleText(colours[mark], text, { validateStream: colour !== true, stream: process.stdout })
+interface Parts {
+  mark: Merged['mark']
+  text: string
+  comment: string
+}
+
+function toParts(
+  { merged, depth, folded }: Row & { folded: number },
+  options: MergedOptions,
+): Parts {
+  const below = folded > 0 ? [`and ${folded} below`] : []
+  const notes = [...(options.notes?.(merged) ?? []), ...notesOf(merged), ...below]
+  const text = `${marks[merged.mark]} ${'  '.repeat(depth)}${textOf(merged)}`
+  return { mark: merged.mark, text, comment: notes.length > 0 ? `  # ${notes.join(', ')}` : '' }
+}
+
+function printParts({ mark, text, comment }: Parts, column: number, { colour }: DifferenceOptions) {
+  const line = comment ? text.padEnd(column) + comment : text
+  if (mark === 'kept' || mark === 'open' || colour === false) return line
+  return styleText(colours[mark], line, { validateStream: colour !== true, stream: process.stdout })
 }
 
 /** A line of the contract where there is one, else what the span would be as a line. */

@@ -7,6 +7,12 @@ export {
   type Merged,
   type Place,
 } from './compare.ts'
+export {
+  diffTraces,
+  printTraceDifference,
+  type TraceDifference,
+  type TraceDifferenceOptions,
+} from './diff-traces.ts'
 export { type DifferenceOptions, printDifference } from './difference.ts'
 export { diagnose } from './doctor/diagnose.ts'
 export {
@@ -24,6 +30,7 @@ export type * from './model.ts'
 export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'
 export { fetchTrace, type TraceRequest } from './sources/jaeger-api.ts'
 export { JaegerError } from './sources/jaeger-error.ts'
+export { listServices, searchTraces, type TraceSearch } from './sources/jaeger-search.ts'
 export { OtlpDecodeError } from './sources/otlp-error.ts'
 export { readOtlpJson } from './sources/otlp-json.ts'
 export { fromReadableSpans, type ReadableSpanLike } from './sources/readable-spans.ts'

@@ -1,28 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { type Answers, fixture, runHere, serve } from './testing.ts'
 
 const main = new URL('main.ts', import.meta.url).pathname
 const traceId = '0af7651916cd43dd8448eb211c80319c'
 const spanId = 'b7ad6b7169203331'
-
-type Answers = Record<string, { status?: number; body: unknown }>
-
-/** Answers each path with what is given for it; as Jaeger does, any other with a web page. */
-async function serve(answers: Answers): Promise<{ url: string; asked: URL[] }> {
-  const asked: URL[] = []
-  const server = createServer((request, response) => {
-    const url = new URL(request.url ?? '', 'http://localhost')
-    asked.push(url)
-    const { status = 200, body = '<!doctype html>' } = answers[url.pathname] ?? {}
-    response.writeHead(status, { 'content-type': 'text/plain' })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  onTestFinished(() => void server.close())
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
-}
 
 function run(args: string[], env: NodeJS.ProcessEnv = {}) {
   return new Promise<{ code: number; out: string; err: string }>((done) => {
@@ -136,15 +118,15 @@ orders: POST /orders [server] {http.response.status_code=201}  # 12.3 ms
   test('--help', async () => {
     expect(await run(['--help'])).toMatchObject({
       code: 0,
-      out: expect.stringContaining('--plain'),
+      out: expect.stringContaining('span-tree doctor <id | file | service>'),
     })
   })
 })
 
 describe('one clear line where nothing can be printed', () => {
   test.each([
-    [[], /^span-tree: expected one trace id, got 0 \(see --help\)\n$/],
-    [['xyz'], /^span-tree: expected a trace id of 32 hex digits .*, got "xyz"\n$/],
+    [[], /^span-tree: expected one trace id or file, got 0 \(see --help\)\n$/],
+    [['xyz'], /^span-tree: expected a trace id of 32 hex digits .* or a file, got "xyz"\n$/],
     [['0'.repeat(32)], /^span-tree: expected a trace id .*\n$/],
     [[traceId, '--wat'], /^span-tree: Unknown option '--wat' \(see --help\)\n$/],
     [[traceId, '--url', 'localhost:1'], /^span-tree: expected --url like http.*"localhost:1"\n$/],
@@ -153,9 +135,9 @@ describe('one clear line where nothing can be printed', () => {
       /^span-tree: no Jaeger answers at http:\/\/127.0.0.1:1: .+\n$/,
     ],
   ])('%j', async (args, message) => {
-    const result = await run(args)
+    const result = await runHere(args)
 
-    expect(result).toMatchObject({ code: 1, out: '' })
+    expect(result).toMatchObject({ code: 2, out: '' })
     expect(result.err).toMatch(message)
   })
 
@@ -171,12 +153,23 @@ describe('one clear line where nothing can be printed', () => {
   ])('%s', async (_, answers: Answers, message) => {
     const jaeger = await serve(answers)
 
-    const result = await run([traceId, '--url', jaeger.url])
+    const result = await runHere([traceId, '--url', jaeger.url])
 
-    expect(result).toMatchObject({ code: 1, out: '' })
+    expect(result).toMatchObject({ code: 2, out: '' })
     expect(result.err).toContain(message)
     expect(result.err.trimEnd().split('\n')).toHaveLength(1)
   })
+})
+
+test('colour is for terminals, unless it is forced', async () => {
+  const file = fixture('id-cut.otlp.jsonl')
+  const plain = { NO_COLOR: '', FORCE_COLOR: undefined }
+
+  const piped = await run(['doctor', file], plain)
+  const forced = await run(['doctor', file], { ...plain, FORCE_COLOR: '1' })
+
+  expect(piped.out).toMatch(/^trace .*\n {2}error rewritten/)
+  expect(forced.out).toContain('\u001b[31merror\u001b[39m rewritten')
 })
 
 test('a reader that stops early is no failure', async () => {

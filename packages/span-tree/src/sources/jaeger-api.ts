@@ -1,12 +1,9 @@
 import type { Trace } from '../model.ts'
 import { JaegerError, readJaegerTraces, readJaegerV3 } from './jaeger.ts'
+import { askJaeger, isV3, type JaegerServer, notJaeger } from './jaeger-http.ts'
 
-export interface TraceRequest {
-  /** Of Jaeger's query API, e.g. `http://localhost:16686`. */
-  url: string
+export interface TraceRequest extends JaegerServer {
   traceId: string
-  /** Ends the wait; without one it is 10 seconds for each of two questions. */
-  signal?: AbortSignal
 }
 
 /**
@@ -14,35 +11,12 @@ export interface TraceRequest {
  * such a path with its web page, and is asked the way its own page asks.
  */
 export async function fetchTrace(request: TraceRequest): Promise<Trace> {
-  const viaV3 = await ask(request, `/api/v3/traces/${request.traceId}`)
+  const viaV3 = await askJaeger(request, `/api/v3/traces/${request.traceId}`)
   if (isV3(viaV3)) return pick(request, () => readJaegerV3(viaV3))
-  const viaV1 = await ask(request, `/api/traces/${request.traceId}`)
-  if (viaV1 === undefined) throw notJaeger(request)
+  const path = `/api/traces/${request.traceId}`
+  const viaV1 = await askJaeger(request, path)
+  if (viaV1 === undefined) throw notJaeger(request, path)
   return pick(request, () => readJaegerTraces(viaV1))
-}
-
-/** The answer's JSON whatever its content type and status say: Jaeger sends errors as text/plain. */
-async function ask({ url, signal }: TraceRequest, path: string): Promise<unknown> {
-  try {
-    const response = await fetch(url.replace(/\/+$/, '') + path, {
-      signal: signal ?? AbortSignal.timeout(10_000),
-    })
-    return parse(await response.text())
-  } catch (error) {
-    throw new JaegerError('unreachable', `no Jaeger answers at ${url}: ${reasonOf(error)}`, error)
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined // a web page, for one
-  }
-}
-
-function isV3(answer: unknown): boolean {
-  return typeof answer === 'object' && answer !== null && ('result' in answer || 'error' in answer)
 }
 
 function pick({ url, traceId }: TraceRequest, read: () => Trace[]): Trace {
@@ -63,16 +37,4 @@ function readOrExplain(url: string, traceId: string, read: () => Trace[]): Trace
 
 function notFound(url: string, traceId: string, cause?: unknown): JaegerError {
   return new JaegerError('not-found', `Jaeger at ${url} has no trace ${traceId}`, cause)
-}
-
-function notJaeger({ url, traceId }: TraceRequest): JaegerError {
-  const problem = `${url} is no Jaeger: expected JSON from /api/traces/${traceId}`
-  return new JaegerError('not-jaeger', problem)
-}
-
-/** fetch says "fetch failed" and hides what happened in its cause. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  if (!(cause instanceof Error)) return String(cause)
-  return cause.message || ('code' in cause ? String(cause.code) : cause.name)
 }

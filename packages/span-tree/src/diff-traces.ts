@@ -1,0 +1,136 @@
+import { mergedBelow } from './compare/moves.ts'
+import { sentencesOf } from './compare/sentences.ts'
+import { type Comparison, compareSpanTree, type Finding, type Merged } from './compare.ts'
+import { printMerged } from './difference.ts'
+import type { Span, Trace } from './model.ts'
+import { deepestLevel, type Line } from './text/contract.ts'
+import { lineOf } from './text/print-trace.ts'
+import { printName, printService } from './text/words.ts'
+import { buildTree, type SpanNode } from './tree.ts'
+
+export interface TraceDifference extends Comparison {
+  /** The spans that stand in one place of both trees; one of them alone where it is in one trace. */
+  spansAt(place: Merged): { first?: Span | undefined; second?: Span | undefined }
+}
+
+/** What is otherwise in the second trace than in the first: structure, kinds, status. */
+export function diffTraces(first: Trace, second: Trace): TraceDifference {
+  const origins = new Map<Line, Span>()
+  const lines = toLines(buildTree(first), origins)
+  const comparison = compareSpanTree({ roots: { ordered: false, open: false, lines } }, second)
+  return {
+    ...comparison,
+    spansAt: ({ line, node }) => ({ first: line && origins.get(line), second: node?.span }),
+  }
+}
+
+/** The first trace as its own contract, each line with the span that it comes from. */
+function toLines(roots: SpanNode[], origins: Map<Line, Span>): Line[] {
+  const top: Line[] = []
+  const stack = roots.map((node) => ({ node, into: top, depth: 0 })).reverse()
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const { node, into, depth } = next
+    const line = lineOf(node)
+    origins.set(line, node.span)
+    into.push(line)
+    const below = line.children.lines
+    line.children.open = depth + 1 >= deepestLevel && node.children.length > 0
+    if (line.children.open) continue
+    for (const child of node.children.toReversed()) {
+      stack.push({ node: child, into: below, depth: depth + 1 })
+    }
+  }
+  return top
+}
+
+export interface TraceDifferenceOptions {
+  colour?: boolean
+  /** The durations of both, side by side. */
+  timing?: boolean
+}
+
+const legend = '- only in the first   + only in the second   > moved   ! different'
+
+/** What differs in words, then both trees as one. */
+export function printTraceDifference(
+  difference: TraceDifference,
+  { colour, timing = false }: TraceDifferenceOptions = {},
+): string {
+  const sentences = sentencesOfTraces(difference.findings)
+  const notes = timing
+    ? (place: Merged) => [compareDurations(difference.spansAt(place))]
+    : undefined
+  const tree = printMerged(difference.merged, {
+    ...(colour !== undefined && { colour }),
+    ...(notes && { notes }),
+  })
+  if (sentences.length === 0) return [...(timing ? [...tree, ''] : []), sameTree].join('\n')
+  const places = sentences.length === 1 ? 'one place' : `${sentences.length} places`
+  const heading = `The second trace is not the first, in ${places}:`
+  return [heading, ...sentences.map((s) => `  ${s}`), '', ...tree, '', `(${legend})`].join('\n')
+}
+
+const sameTree = 'Both traces are the same tree.'
+
+/** The words of a contract do not fit two traces. */
+export function sentencesOfTraces(findings: Finding[]): string[] {
+  const sentences = findings.map((finding) => {
+    if (finding.kind === 'missing')
+      return `${nameOf(finding.line)} is only in the first${where(finding)}`
+    if (finding.kind === 'extra')
+      return `${nameOf(finding.node.span)} is only in the second${where(finding)}`
+    if (finding.kind === 'moved') return sentencesOf([finding]).join()
+    return `${nameOf(finding.node.span)}: ${finding.field} was ${finding.expected}, is ${finding.actual}`
+  })
+  const counts = Map.groupBy(sentences, (sentence) => sentence)
+  return [...counts].map(([text, all]) => (all.length > 1 ? `${text} (${all.length} times)` : text))
+}
+
+function where({ below }: Extract<Finding, { kind: 'missing' | 'extra' }>): string {
+  const place = below?.node?.span ?? below?.line
+  return place ? `, below ${nameOf(place)}` : ', as a root'
+}
+
+function nameOf({ service, name, kind }: Pick<Line, 'service' | 'name' | 'kind'>): string {
+  const label = `${printService(service)}: ${printName(name)}`
+  return kind === 'internal' ? label : `${label} [${kind}]`
+}
+
+function compareDurations({ first, second }: ReturnType<TraceDifference['spansAt']>): string {
+  const before = first && durationOf(first)
+  const after = second && durationOf(second)
+  if (before === undefined || after === undefined) return inMs(before ?? after ?? 0)
+  const ratio = before > 0 ? `, x${(after / before).toFixed(2)}` : ''
+  return `${inMs(before)} -> ${inMs(after)} (${after < before ? '' : '+'}${inMs(after - before)}${ratio})`
+}
+
+function durationOf({ startTime, endTime }: Span): number {
+  return Number(endTime - startTime) / 1e6
+}
+
+function inMs(value: number): string {
+  return `${value.toFixed(1)} ms`
+}
+
+export interface PlaceDurations {
+  service: string
+  name: string
+  firstMs?: number
+  secondMs?: number
+}
+
+/** Of every place of both trees, each before those below it. */
+export function durationsOf({ merged, spansAt }: TraceDifference): PlaceDurations[] {
+  return mergedBelow(merged).flatMap((place) => {
+    const { first, second } = spansAt(place)
+    const span = second ?? first
+    if (!span) return []
+    const { service, name } = span
+    return {
+      service,
+      name,
+      ...(first && { firstMs: durationOf(first) }),
+      ...(second && { secondMs: durationOf(second) }),
+    }
+  })
+}
