@@ -126,7 +126,7 @@ orders: POST /orders [server] {http.response.status_code=201}  # 12.3 ms
 describe('one clear line where nothing can be printed', () => {
   test.each([
     [[], /^span-tree: expected one trace id or file, got 0 \(see --help\)\n$/],
-    [['xyz'], /^span-tree: expected a trace id of 32 hex digits .* or a file, got "xyz"\n$/],
+    [['xyz'], /^span-tree: expected a trace id of 32 hex digits, .* or a file, got "xyz"\n$/],
     [['0'.repeat(32)], /^span-tree: expected a trace id .*\n$/],
     [[traceId, '--wat'], /^span-tree: Unknown option '--wat' \(see --help\)\n$/],
     [[traceId, '--url', 'localhost:1'], /^span-tree: expected --url like http.*"localhost:1"\n$/],
