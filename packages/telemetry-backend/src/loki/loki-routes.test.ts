@@ -69,7 +69,6 @@ test('matchers and filters select by label, by id and by text', () =>
     expect(await found('{service_name="orders", level!="error"}')).toBe('a')
     expect(await found('{job="onetrace", service_name!~"ord.*"}')).toBe('c')
     expect(await found('{service_name=~"ord"}')).toBe('')
-    expect(await found('{constructor=~".+"}')).toBe('')
     expect(await found('{job="onetrace"} | trace_id=~"a."')).toBe('ab')
     expect(await found('{job="onetrace"} | trace_id!="aa"')).toBe('bc')
     expect(await found('{job="onetrace"} | trace_id=""')).toBe('c')
@@ -135,7 +134,10 @@ test('labels and their values are listed, unknown ones without data', () =>
   }))
 
 test.each([
-  [{ query: '{a="b"} | json' }, /not supported/],
+  [{ query: '{a="b"} | unpack' }, /not supported/],
+  [{ query: 'rate({a="b"}[5m])', start: '0', end: '11001', step: '1s' }, /11,000 points/],
+  [{ query: 'rate({a="b"}[5m])', step: '0' }, /zero or negative/],
+  [{ query: 'rate({a="b"}[5m])', step: 'x' }, /valid duration/],
   [{ query: '{a="b"' }, /parse error/],
   [{ query: '{a="b"}', limit: '5001' }, /max entries limit/],
   [{ query: '{a="b"}', limit: '0' }, /positive/],
@@ -170,7 +172,7 @@ test('the same queries are served on the query port, and /ready on the Loki port
     expect((await get(`/loki/api/v1/query_range?query=${query}`)).json.data.result).toEqual([])
     expect(await ask(`${urls.loki}/ready`)).toMatchObject({ status: 200, text: 'ready\n' })
     expect((await ask(`${urls.query}/loki/api/v1/push`, { method: 'POST' })).status).toBe(404)
-    expect((await ask(`${urls.loki}/loki/api/v1/labels`, { method: 'POST' })).status).toBe(405)
+    expect((await ask(`${urls.loki}/loki/api/v1/labels`, { method: 'PUT' })).status).toBe(405)
   }))
 
 test('after quiesce every line written before it is found', () =>
@@ -183,3 +185,68 @@ test('after quiesce every line written before it is found', () =>
       }
     }),
   ))
+
+test('a metric query over a range is a matrix, at one moment a vector; logs at one moment are 400', () =>
+  withLogs(async (backend) => {
+    await backend.write('orders', pinoLine({ msg: 'a' }), pinoLine({ msg: 'b' }))
+    const { urls } = backend
+    const query = 'sum by (service_name) (count_over_time({job="onetrace"} | json [5m]))'
+    const at = Math.ceil(Date.now() / 1000) + 1
+
+    const matrix = await queryRange(backend, query, { start: `${at - 2}`, end: `${at}`, step: '2' })
+    const vector = await ask(
+      `${urls.loki}/loki/api/v1/query?${new URLSearchParams({ query, time: `${at}` })}`,
+    )
+    const form = new URLSearchParams({ query: '{job="onetrace"}' })
+    const logs = await ask(`${urls.loki}/loki/api/v1/query`, { method: 'POST', body: form })
+
+    expect(matrix.json.data.resultType).toBe('matrix')
+    expect(matrix.json.data.result[0].values.at(-1)).toEqual([at, '2'])
+    expect(vector.json.data).toMatchObject({
+      resultType: 'vector',
+      result: [{ metric: { service_name: 'orders' }, value: [at, '2'] }],
+    })
+    expect(logs).toMatchObject({ status: 400, text: expect.stringMatching(/instant query type/) })
+  }))
+
+test('categorize-labels gives metadata and parsed labels apart from those of the stream', () =>
+  withLogs(async (backend) => {
+    await backend.write('orders', pinoLine({ msg: 'a', trace_id: 'aa' }))
+    const query = encodeURIComponent('{job="onetrace"} | json msg')
+    const headers = { 'x-loki-response-encoding-flags': 'categorize-labels' }
+
+    const { json } = await ask(`${backend.urls.loki}/loki/api/v1/query_range?query=${query}`, {
+      headers,
+    })
+
+    expect(json.data.encodingFlags).toEqual(['categorize-labels'])
+    expect(json.data.result).toEqual([
+      {
+        stream: { job: 'onetrace', service_name: 'orders', level: 'info' },
+        values: [
+          [
+            expect.any(String),
+            expect.any(String),
+            { structuredMetadata: { trace_id: 'aa' }, parsed: { msg: 'a' } },
+          ],
+        ],
+      },
+    ])
+  }))
+
+test('series and labels are narrowed by selectors; without a hit the list is empty', () =>
+  withLogs(async (backend) => {
+    await backend.write('x', pinoLine({ msg: 'm' }), pinoLine({ msg: 'm', service: 'users' }))
+    const read = (path: string) => ask(`${backend.urls.loki}/loki/api/v1/${path}`)
+    const of = (selector: string) => encodeURIComponent(selector)
+
+    const users = { job: 'onetrace', service_name: 'users', level: 'info' }
+    expect((await read(`series?match[]=${of('{service_name="users"}')}`)).json.data).toEqual([
+      users,
+    ])
+    expect((await read(`series?match[]=${of('{service_name="no"}')}`)).json.data).toEqual([])
+    expect((await read(`series?match[]=${of('{}')}`)).json.data).toHaveLength(2)
+    expect((await read('series')).status).toBe(400)
+    const values = await read(`label/service_name/values?query=${of('{service_name=~"u.*"}')}`)
+    expect(values.json.data).toEqual(['users'])
+  }))

@@ -1,25 +1,29 @@
 import type { Counters } from '../counters.ts'
 import { type Answer, json, text } from '../http/answer.ts'
+import { BodyError, readBody } from '../http/body.ts'
 import { type Ask, createRouter, type Handler, type Route } from '../http/router.ts'
 import { type LogStore, ownValue } from '../store/log-store.ts'
-import { parseLogql } from './logql.ts'
+import { parseLogql, parseSelector } from './logql/parse.ts'
 import { LokiError } from './loki-error.ts'
+import { answerMatrix, answerVector } from './metric/answer-metric.ts'
 import { takePush } from './push/push-route.ts'
-import { parseRange } from './range-params.ts'
-import { select } from './select.ts'
+import { parseGrid, parseInstant, parseRange } from './range-params.ts'
+import { selects } from './run-query.ts'
+import { select, toStreams } from './select.ts'
 import { withDeadline } from './with-deadline.ts'
+
+type Labels = Readonly<Record<string, string>>
 
 /** The query side of Loki's HTTP API, https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
 export function lokiRoutes(store: LogStore): Route[] {
-  const get = (path: string, read: (ask: Ask) => Answer): Route => ({
-    method: 'GET',
-    path,
-    handle: inPlainText(read),
-  })
+  const api = '/loki/api/v1'
   return [
-    get('/loki/api/v1/query_range', ({ query }) => queryRange(store, query)),
-    get('/loki/api/v1/labels', () => success(labelNames(store))),
-    get('/loki/api/v1/label/:name/values', ({ params }) => success(values(store, params.name))),
+    ...queryRoutes(`${api}/query_range`, (ask) => queryRange(store, ask)),
+    ...queryRoutes(`${api}/query`, ({ query }) => queryInstant(store, query)),
+    ...queryRoutes(`${api}/labels`, ({ query }) => labelNames(store, query)),
+    ...queryRoutes(`${api}/label`, ({ query }) => labelNames(store, query)),
+    ...queryRoutes(`${api}/label/:name/values`, (ask) => labelValues(store, ask)),
+    ...queryRoutes(`${api}/series`, ({ query }) => series(store, query)),
   ]
 }
 
@@ -37,22 +41,57 @@ export function createLokiServer(parts: { store: LogStore; counters: Counters })
   )
 }
 
+/** Parameters come in the address, or as the form of a POST. */
+function queryRoutes(path: string, read: (ask: Ask) => unknown): Route[] {
+  const handle = inPlainText(async (ask) => {
+    const query = ask.method === 'POST' ? await readForm(ask) : ask.query
+    return success(withDeadline(() => read({ ...ask, query })))
+  })
+  return [
+    { method: 'GET', path, handle },
+    { method: 'POST', path, handle },
+  ]
+}
+
+const maxFormBytes = 1024 * 1024
+
+async function readForm({ request, query }: Ask): Promise<URLSearchParams> {
+  const form = new URLSearchParams((await readBody(request, maxFormBytes)).toString('utf8'))
+  return new URLSearchParams([...query, ...form])
+}
+
 function inPlainText(read: Handler): Handler {
   return async (ask) => {
     try {
       return await read(ask)
     } catch (error) {
+      if (error instanceof BodyError) return text(`${error.message}\n`, 400)
       if (!(error instanceof LokiError)) throw error
       return text(`${error.message}\n`, error.status)
     }
   }
 }
 
-function queryRange(store: LogStore, params: URLSearchParams): Answer {
-  const query = parseLogql(params.get('query') ?? '')
-  const range = parseRange(params)
-  const result = withDeadline(() => select(store, query, range))
-  return success({ resultType: 'streams', result, stats: {} })
+function queryRange(store: LogStore, { query, request }: Ask) {
+  const parsed = parseLogql(query.get('query') ?? '')
+  if (parsed.kind !== 'logs') return answerMatrix(parsed, store, parseGrid(query))
+  const flags = String(request.headers['x-loki-response-encoding-flags'] ?? '')
+  const categorized = flags.split(',').some((flag) => flag.trim() === 'categorize-labels')
+  const result = toStreams(select(store, parsed, parseRange(query)), { categorized })
+  return {
+    resultType: 'streams',
+    ...(categorized && { encodingFlags: ['categorize-labels'] }),
+    result,
+    stats: {},
+  }
+}
+
+function queryInstant(store: LogStore, query: URLSearchParams) {
+  const parsed = parseLogql(query.get('query') ?? '')
+  if (parsed.kind !== 'logs') return answerVector(parsed, store, parseInstant(query))
+  throw new LokiError(
+    'log queries are not supported as an instant query type, please change your query to a range query type',
+  )
 }
 
 /** Without data there is no `data`, as Loki answers for an unknown label. */
@@ -60,11 +99,27 @@ function success(data: unknown): Answer {
   return json({ status: 'success', ...(data !== undefined && { data }) })
 }
 
-function labelNames(store: LogStore): string[] {
-  return [...new Set(store.labelSets().flatMap((labels) => Object.keys(labels)))].sort()
+/** The label sets that the optional `query` selects; the store is small enough for all times. */
+function labelSets(store: LogStore, query: URLSearchParams): Labels[] {
+  const text = query.get('query')
+  const selector = text ? parseSelector(text) : []
+  return store.labelSets().filter((labels) => selects(selector, labels))
 }
 
-function values(store: LogStore, name = ''): string[] | undefined {
-  const found = new Set(store.labelSets().flatMap((labels) => ownValue(labels, name) ?? []))
+function labelNames(store: LogStore, query: URLSearchParams): string[] {
+  return [...new Set(labelSets(store, query).flatMap((labels) => Object.keys(labels)))].sort()
+}
+
+function labelValues(store: LogStore, { params, query }: Ask): string[] | undefined {
+  const { name = '' } = params
+  const found = new Set(labelSets(store, query).flatMap((labels) => ownValue(labels, name) ?? []))
   return found.size > 0 ? [...found].sort() : undefined
+}
+
+function series(store: LogStore, query: URLSearchParams): Labels[] {
+  const selectors = [...query.getAll('match[]'), ...query.getAll('match')].map(parseSelector)
+  if (selectors.length === 0) throw new LokiError('0 matcher groups supplied')
+  return store
+    .labelSets()
+    .filter((labels) => selectors.some((selector) => selects(selector, labels)))
 }

@@ -1,23 +1,68 @@
-import { justAfterNow, parseGoDuration, parseRfc3339 } from '../time.ts'
+import { justAfterNow, nowNano, parseGoDuration, parseRfc3339 } from '../time.ts'
+import { parseRangeDuration } from './logql/units.ts'
 import { LokiError } from './loki-error.ts'
+import type { Grid } from './metric/series.ts'
 import type { Range } from './select.ts'
 
-const hour = 3600n * 1_000_000_000n
+const second = 1_000_000_000n
+const hour = 3600n * second
 const maxLimit = 5000
+const maxPoints = 11_000n
 
 /** `start`, `end`, `since`, `limit` and `direction` with Loki's defaults: the last hour, 100 lines. */
 export function parseRange(query: URLSearchParams): Range {
-  const end = time(query, 'end') ?? justAfterNow()
-  const start = time(query, 'start') ?? end - since(query)
+  const end = parseTime(query, 'end') ?? justAfterNow()
+  const start = parseTime(query, 'start') ?? end - since(query)
   if (end <= start) throw new LokiError('end timestamp must not be before or equal to start time')
-  return { start, end, limit: limit(query), direction: direction(query) }
+  return { start, end, limit: parseLimit(query), direction: direction(query) }
+}
+
+/** The points of a metric query: from `start` on every `step`, `end` among them. */
+export function parseGrid(query: URLSearchParams): Grid {
+  const end = parseTime(query, 'end') ?? nowNano()
+  const start = parseTime(query, 'start') ?? end - since(query)
+  if (end < start) throw new LokiError('end timestamp must not be before or equal to start time')
+  const step = parseStep(query) ?? defaultStep(end - start)
+  if ((end - start) / step > maxPoints) {
+    throw new LokiError(
+      'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter',
+    )
+  }
+  const points = Number((end - start) / step) + 1
+  return { times: Array.from({ length: points }, (_, at) => start + BigInt(at) * step) }
+}
+
+/** The one point of an instant query. */
+export function parseInstant(query: URLSearchParams): Grid {
+  return { times: [parseTime(query, 'time') ?? nowNano()] }
+}
+
+function defaultStep(length: bigint): bigint {
+  const seconds = length / 250n / second
+  return (seconds > 0n ? seconds : 1n) * second
+}
+
+/** Seconds, or a duration. */
+function parseStep(query: URLSearchParams): bigint | undefined {
+  const text = query.get('step')
+  if (!text) return undefined
+  const step = /^\d+(\.\d+)?$/.test(text)
+    ? BigInt(Math.round(Number(text) * 1e9))
+    : (parseRangeDuration(text) ?? parseGoDuration(text))
+  if (step === undefined) {
+    throw new LokiError(`cannot parse ${JSON.stringify(text)} to a valid duration`)
+  }
+  if (step > 0n) return step
+  throw new LokiError(
+    'zero or negative query resolution step widths are not accepted. Try a positive integer',
+  )
 }
 
 /** Nanoseconds, or seconds when there are few digits or a point, or RFC 3339. */
-function time(query: URLSearchParams, name: string): bigint | undefined {
+export function parseTime(query: URLSearchParams, name: string): bigint | undefined {
   const text = query.get(name)
   if (!text) return undefined
-  if (/^\d{1,10}$/.test(text)) return BigInt(text) * 1_000_000_000n
+  if (/^\d{1,10}$/.test(text)) return BigInt(text) * second
   if (/^\d{11,19}$/.test(text)) return BigInt(text)
   if (/^\d{1,10}\.\d+$/.test(text)) return BigInt(Math.round(Number(text) * 1e3)) * 1_000_000n
   const parsed = parseRfc3339(text)
@@ -35,7 +80,7 @@ function since(query: URLSearchParams): bigint {
   throw new LokiError(`could not parse 'since' parameter: ${JSON.stringify(text)} is no duration`)
 }
 
-function limit(query: URLSearchParams): number {
+export function parseLimit(query: URLSearchParams): number {
   const text = query.get('limit')
   if (!text) return 100
   const value = Number(text)

@@ -1,11 +1,7 @@
-import {
-  type LogLine,
-  type LogStore,
-  ownValue,
-  type StoredLine,
-  streamKey,
-} from '../store/log-store.ts'
-import type { LogQuery, Matcher } from './logql.ts'
+import { type LogStore, streamKey } from '../store/log-store.ts'
+import type { Entry } from './logql/entry.ts'
+import type { LogQuery } from './logql/log-query.ts'
+import { runQuery } from './run-query.ts'
 
 export interface Range {
   /** Inclusive. */
@@ -17,57 +13,45 @@ export interface Range {
 }
 
 export interface Stream {
-  stream: Record<string, string>
-  values: [nanoseconds: string, line: string][]
+  stream: Readonly<Record<string, string>>
+  values: (readonly [nanoseconds: string, line: string, categories?: Categories])[]
 }
 
-/** The lines that a query finds, as Loki gives them: ids merged into labels, one stream for each set. */
-export function select(store: LogStore, query: LogQuery, range: Range): Stream[] {
-  const traceId = query.labelFilters.find(({ name, op }) => name === 'trace_id' && op === '=')
-  const wantsStream = remember((labels) =>
-    query.selector.every(({ name, test }) => test(ownValue(labels, name) ?? '')),
-  )
-  const hits: StoredLine[] = []
-  for (const line of store.lines(traceId?.value || undefined)) {
-    if (line.time < range.start || line.time >= range.end) continue
-    if (wantsStream(line.labels) && passes(line, query)) hits.push(line)
-  }
+interface Categories {
+  structuredMetadata?: Readonly<Record<string, string>>
+  parsed?: Readonly<Record<string, string>>
+}
+
+/** The lines that a query finds, the nearest end of the range first. */
+export function select(store: LogStore, query: LogQuery, range: Range): Entry[] {
+  const hits = [...runQuery(query, store, range)]
   const sign = range.direction === 'forward' ? 1 : -1
-  hits.sort((a, b) => sign * (compare(a.time, b.time) || a.seq - b.seq))
-  return toStreams(hits.slice(0, range.limit))
+  hits.sort(({ source: a }, { source: b }) => sign * (compare(a.time, b.time) || a.seq - b.seq))
+  return hits.slice(0, range.limit)
 }
 
-function passes(line: StoredLine, { labelFilters, lineFilters }: LogQuery): boolean {
-  return (
-    labelFilters.every((filter) => filter.test(labelOf(line, filter))) &&
-    lineFilters.every((filter) => filter(line.text))
-  )
-}
-
-function labelOf({ metadata, labels }: LogLine, { name }: Matcher): string {
-  return ownValue(labels, name) ?? ownValue(metadata, name) ?? ''
-}
-
-/** Label sets are shared objects: each is judged once. */
-function remember(test: (labels: LogLine['labels']) => boolean): typeof test {
-  const known = new Map<LogLine['labels'], boolean>()
-  return (labels) => {
-    const answer = known.get(labels) ?? test(labels)
-    known.set(labels, answer)
-    return answer
-  }
-}
-
-function toStreams(lines: StoredLine[]): Stream[] {
+/**
+ * As Loki gives them: metadata and parsed labels merged into the stream's, so that each trace_id is
+ * a stream of its own; or, `categorized`, apart and beside each line.
+ */
+export function toStreams(entries: Entry[], { categorized = false } = {}): Stream[] {
   const streams = new Map<string, Stream>()
-  for (const { time, text, labels, metadata } of lines) {
-    const stream = { ...labels, ...metadata }
+  for (const entry of entries) {
+    const stream = categorized ? entry.streamLabels : entry.labels
     const key = streamKey(stream)
     const known = streams.get(key) ?? { stream, values: [] }
-    known.values.push([String(time), text])
+    const time = String(entry.source.time)
+    known.values.push(categorized ? [time, entry.text, categories(entry)] : [time, entry.text])
     streams.set(key, known)
   }
   return [...streams.values()]
+}
+
+function categories({ metadata, parsed }: Entry): Categories {
+  return {
+    ...(Object.keys(metadata).length > 0 && { structuredMetadata: metadata }),
+    ...(Object.keys(parsed).length > 0 && { parsed }),
+  }
 }
 
 function compare(a: bigint, b: bigint): number {

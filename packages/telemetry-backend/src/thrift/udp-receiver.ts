@@ -21,10 +21,11 @@ export async function listenUdp(options: UdpOptions): Promise<Listener> {
     recvBufferSize: receiveBufferBytes,
   })
   socket.on('message', (packet) => takePacket(packet, { encoding, receiver }))
-  const failed = once(socket, 'error').then(([cause]) => Promise.reject(portError(cause, options)))
   socket.bind({ port, address: host, exclusive: true })
-  await Promise.race([once(socket, 'listening'), failed])
-  failed.catch(() => {}) // a later error is one packet's, and packets may be lost
+  await once(socket, 'listening').catch((cause) => {
+    throw portError(cause, options)
+  })
+  socket.on('error', () => {}) // a later error is one packet's, and packets may be lost
   const url = `udp://${host.includes(':') ? `[${host}]` : host}:${socket.address().port}`
   return { url, close: () => new Promise((closed) => socket.close(closed)) }
 }

@@ -1,0 +1,91 @@
+import { unquote } from '../go-string.ts'
+import type { Entry, Stage } from './entry.ts'
+import { labelName } from './label-name.ts'
+import type { Syntax } from './syntax.ts'
+
+type Json = Record<string, unknown>
+
+/** `| json`: every field a label, nested ones joined with `_`; lists and null make none. */
+export const jsonStage: Stage = (entry) => {
+  const fields = parseLine(entry)
+  if (fields) extractAll(entry, fields, '')
+  return true
+}
+
+function extractAll(entry: Entry, fields: Json, prefix: string): void {
+  for (const [key, value] of Object.entries(fields)) {
+    const name = labelName(prefix + key)
+    if (name === '' || value === null || Array.isArray(value)) continue
+    if (typeof value === 'object' && !(value instanceof RawNumber)) {
+      extractAll(entry, value as Json, `${name}_`)
+    } else entry.extract(name, String(value))
+  }
+}
+
+/** `| json a="b.c[0]", d` */
+export function readJsonExpressions(parser: Syntax): Stage {
+  const wanted = readExpressions(parser).map(({ name, source }) => ({
+    name,
+    path: readPath(source),
+  }))
+  return (entry) => {
+    const fields = parseLine(entry)
+    for (const { name, path } of fields ? wanted : []) {
+      const value = path.reduce<unknown>((inner, key) => (inner as Json | null)?.[key], fields)
+      if (value !== undefined && value !== null) entry.extract(name, toText(value))
+    }
+    return true
+  }
+}
+
+export function readExpressions(parser: Syntax): { name: string; source: string }[] {
+  const list = parser.expect('LabelExtractionExpressionList')
+  return list.flat('LabelExtractionExpressionList', 'LabelExtractionExpression').map((item) => {
+    const name = item.expect('Identifier').text
+    const path = item.child('String')
+    return { name, source: path ? unquote(path.text) : name }
+  })
+}
+
+function readPath(source: string): string[] {
+  const keys = source.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]"]+)/g)
+  return [...keys].map(([, quoted, index, plain]) => quoted ?? index ?? plain ?? '')
+}
+
+function toText(value: unknown): string {
+  if (typeof value !== 'object' || value instanceof RawNumber) return String(value)
+  return JSON.stringify(value, (_, inner) => (inner instanceof RawNumber ? Number(inner) : inner))
+}
+
+function parseLine(entry: Entry): Json | undefined {
+  try {
+    const value: unknown = parse(entry.text)
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json
+    entry.fail('JSONParserErr', 'expected a JSON object')
+  } catch (error) {
+    entry.fail('JSONParserErr', (error as Error).message)
+  }
+  return undefined
+}
+
+/** A number as it is written: a label is text, and 1.50 or twenty digits must not change. */
+class RawNumber {
+  readonly #source: string
+  constructor(source: string) {
+    this.#source = source
+  }
+  toString(): string {
+    return this.#source
+  }
+}
+
+const inexact = /\d{16}|\.\d*0\b|\d[eE]|-0/
+type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown
+
+/** Asking for the source of each number is slow, and few lines have one that needs it. */
+function parse(text: string): unknown {
+  if (!inexact.test(text)) return JSON.parse(text)
+  const keepSource: Reviver = (_, value, { source }) =>
+    typeof value === 'number' && source ? new RawNumber(source) : value
+  return JSON.parse(text, keepSource as (key: string, value: unknown) => unknown)
+}

@@ -1,0 +1,5 @@
+/** The name of a field as a label: what no label may contain becomes `_`. */
+export function labelName(field: string): string {
+  const name = field.trim().replaceAll(/[^a-zA-Z0-9_]/g, '_')
+  return /^\d/.test(name) ? `_${name}` : name
+}

@@ -1,0 +1,65 @@
+import type { Stage } from './entry.ts'
+import { readDrop, readLabelFormat, readLineFormat } from './format-stages.ts'
+import { jsonStage, readJsonExpressions } from './json-stage.ts'
+import { readLabelFilter } from './label-filter.ts'
+import { readLineFilter } from './line-filter.ts'
+import { readLogfmt } from './logfmt-stage.ts'
+import { type Matcher, readMatcher, readSelector } from './matcher.ts'
+import type { Syntax } from './syntax.ts'
+
+export interface LogQuery {
+  kind: 'logs'
+  selector: Matcher[]
+  stages: Stage[]
+  /** The lines are all of this trace, which the store finds at once. */
+  traceId?: string
+}
+
+/** From a LogExpr, or from the LogRangeExpr of a metric query, whose children are the same. */
+export function readLogQuery(expression: Syntax): LogQuery {
+  const steps = expression.flat('PipelineExpr', 'PipelineStage').flatMap(stepsOf)
+  const traceId = tracedBy(steps)
+  return {
+    kind: 'logs',
+    selector: readSelector(expression.expect('Selector')),
+    stages: steps.map(readStage),
+    ...(traceId && { traceId }),
+  }
+}
+
+/** The grammar has one stage for all line filters in a row. */
+function stepsOf(stage: Syntax): Syntax[] {
+  const filters = stage.child('LineFilters')
+  if (filters) return filters.flat('LineFilters', 'LineFilter')
+  return stage.children().filter(({ name }) => name !== 'Pipe')
+}
+
+const readers: Record<string, (step: Syntax) => Stage> = {
+  LineFilter: readLineFilter,
+  LabelFilter: readLabelFilter,
+  JsonExpressionParser: readJsonExpressions,
+  LogfmtParser: readLogfmt,
+  LogfmtExpressionParser: readLogfmt,
+  LineFormatExpr: readLineFormat,
+  LabelFormatExpr: readLabelFormat,
+  DropLabelsExpr: readDrop,
+}
+
+function readStage(step: Syntax): Stage {
+  if (step.name === 'LabelParser' && step.child('Json')) return jsonStage
+  const read = readers[step.name]
+  if (!read) throw step.unsupported(`"| ${step.text.slice(0, 40)}"`)
+  return read(step)
+}
+
+/** Only in front of every stage that could make another trace_id. */
+function tracedBy(steps: Syntax[]): string | undefined {
+  for (const step of steps) {
+    if (step.name !== 'LineFilter' && step.name !== 'LabelFilter') return undefined
+    const matcher = step.child('Matcher')
+    if (!matcher || step.name === 'LineFilter') continue
+    const { name, op, value } = readMatcher(matcher)
+    if (name === 'trace_id' && op === '=' && value !== '') return value
+  }
+  return undefined
+}

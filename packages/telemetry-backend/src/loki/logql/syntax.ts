@@ -1,0 +1,87 @@
+import { parser } from '@grafana/lezer-logql'
+import type { SyntaxNode } from '@lezer/common'
+import { unquote } from '../go-string.ts'
+import { LokiError } from '../loki-error.ts'
+
+/** A node of the syntax tree with its text; a place in the query that an error can name. */
+export class Syntax {
+  readonly #node: SyntaxNode
+  readonly #query: string
+
+  constructor(node: SyntaxNode, query: string) {
+    this.#node = node
+    this.#query = query
+  }
+
+  get name(): string {
+    return this.#node.name
+  }
+
+  get text(): string {
+    return this.#query.slice(this.#node.from, this.#node.to)
+  }
+
+  /** All of them, or those of one name. */
+  children(name?: string): Syntax[] {
+    const found: Syntax[] = []
+    for (let child = this.#node.firstChild; child; child = child.nextSibling) {
+      if (name === undefined || child.name === name) found.push(new Syntax(child, this.#query))
+    }
+    return found
+  }
+
+  child(...names: string[]): Syntax | undefined {
+    return this.children().find((child) => names.includes(child.name))
+  }
+
+  expect(...names: string[]): Syntax {
+    const found = this.child(...names)
+    if (found) return found
+    throw this.error(`expected ${names.join(' or ')} in ${JSON.stringify(this.text.slice(0, 60))}`)
+  }
+
+  /** The list nodes of the grammar nest to the left: `A(A(A(x) y) z)`. In order, flat. */
+  flat(list: string, item: string): Syntax[] {
+    return this.children().flatMap((child) => {
+      if (child.name === list) return child.flat(list, item)
+      return child.name === item ? [child] : []
+    })
+  }
+
+  string(): string {
+    return unquote(this.expect('String').text)
+  }
+
+  /** What LogQL has and this backend lacks: an empty answer would be taken for the truth. */
+  unsupported(what: string): LokiError {
+    return this.error(
+      `${what}: not supported by this backend. Supported are selectors, line filters (|= != |~ !~), json, logfmt, label filters, line_format, label_format, drop; rate, count_over_time, bytes_rate, bytes_over_time; sum, min, max, avg, count, topk, bottomk by and without; arithmetic`,
+    )
+  }
+
+  error(message: string): LokiError {
+    return errorAt(this.#query, { at: this.#node.from, message })
+  }
+}
+
+export function parseSyntax(query: string): Syntax {
+  if (query.trim() === '') throw errorAt(query, { at: 0, message: 'expected a query, got nothing' })
+  const tree = parser.parse(query)
+  const cursor = tree.cursor()
+  do {
+    if (cursor.type.isError) throw unexpected(query, cursor.from)
+  } while (cursor.next())
+  return new Syntax(tree.topNode, query)
+}
+
+function unexpected(query: string, at: number): LokiError {
+  const rest = query.slice(at).trimStart()
+  const found = rest === '' ? 'the end of the query' : JSON.stringify(rest.slice(0, 20))
+  return errorAt(query, { at, message: `syntax error: unexpected ${found}` })
+}
+
+function errorAt(query: string, { at, message }: { at: number; message: string }): LokiError {
+  const before = query.slice(0, at).split('\n')
+  const column = (before.at(-1)?.length ?? 0) + 1
+  return new LokiError(`parse error at line ${before.length}, col ${column}: ${message}`)
+}

@@ -1,0 +1,49 @@
+import { type LogStore, streamKey } from '../../store/log-store.ts'
+import { aggregate } from './aggregate.ts'
+import { operate } from './operators.ts'
+import { countRange } from './range.ts'
+import { isScalar, type Metric } from './read-metric.ts'
+import { emptyValues, type Grid, type Series } from './series.ts'
+
+/** The series of a metric query at the points of the grid. */
+export function evaluate(metric: Metric, store: LogStore, grid: Grid): Series[] {
+  switch (metric.kind) {
+    case 'range':
+      return countRange(metric, store, grid)
+    case 'aggregate':
+      return aggregate(metric, evaluate(metric.of, store, grid), grid)
+    case 'binary':
+      return combine(
+        metric,
+        evaluate(metric.left, store, grid),
+        evaluate(metric.right, store, grid),
+      )
+    default:
+      return [{ labels: {}, values: emptyValues(grid).fill(metric.value) }]
+  }
+}
+
+type Binary = Extract<Metric, { kind: 'binary' }>
+
+/** A number joins every series; two vectors meet where all their labels are equal. */
+function combine(metric: Binary, left: Series[], right: Series[]): Series[] {
+  const [number] = isScalar(metric.left) ? left : right
+  if (isScalar(metric.left) && number) {
+    return right.map((series) => pair(metric, number, series, series.labels))
+  }
+  if (isScalar(metric.right) && number) {
+    return left.map((series) => pair(metric, series, number, series.labels))
+  }
+  const others = new Map(right.map((series) => [streamKey(series.labels), series]))
+  return left.flatMap((series) => {
+    const other = others.get(streamKey(series.labels))
+    return other ? [pair(metric, series, other, series.labels)] : []
+  })
+}
+
+function pair({ op, bool }: Binary, a: Series, b: Series, labels: Series['labels']): Series {
+  const values = a.values.map((value, at) =>
+    operate(op, { a: value, b: b.values[at] ?? Number.NaN, bool }),
+  )
+  return { labels, values }
+}
