@@ -168,7 +168,7 @@ test('colour is for terminals, unless it is forced', async () => {
   const piped = await run(['doctor', file], plain)
   const forced = await run(['doctor', file], { ...plain, FORCE_COLOR: '1' })
 
-  expect(piped.out).toMatch(/^trace .*\n {2}error rewritten/)
+  expect(piped.out).toMatch(/^error rewritten.* \[trace 229f/)
   expect(forced.out).toContain('\u001b[31merror\u001b[39m rewritten')
 })
 

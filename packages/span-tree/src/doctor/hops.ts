@@ -20,7 +20,7 @@ export interface End {
  * `failed`: nobody answered. `unseen`: nothing of it is anywhere.
  */
 export type Hop =
-  | { fate: 'lost' | 'rewritten' | 'linked'; client: End; server: End }
+  | { fate: 'lost' | 'rewritten' | 'linked'; client: End; server: End; rivals: number }
   | { fate: 'unsampled' | 'failed' | 'unseen'; client: End; callee: string | undefined }
 
 export interface HopSources {

@@ -1,3 +1,4 @@
+import type { Span } from '../model.ts'
 import type { SpanNode } from '../tree.ts'
 import { addressOf, requestOf, statusCodeOf, userAgentOf } from './call.ts'
 import type { Examined } from './examined.ts'
@@ -6,44 +7,46 @@ import type { End } from './hops.ts'
 interface Match {
   fate: 'lost' | 'rewritten' | 'linked'
   server: End
+  /** How many others it could have been as well, for all that the spans say. */
+  rivals: number
 }
 
 /**
  * For each call the server span that it made in another trace. A server span that kept the caller's
  * span id, or links to it, says so itself; another is taken for the call's own when nothing speaks
- * against it: it began and ended within the call, with the same request, status and user agent.
+ * against it: it began within the call, with the same request, status and user agent.
  */
 export function matchRoots(calls: End[], traces: Examined[]): Map<SpanNode, Match> {
   const roots = traces.flatMap((trace) => trace.roots.map((node) => ({ node, trace })))
   const matches = new Map<SpanNode, Match>()
   const taken = new Set<SpanNode>()
-  const take = (call: End, fate: Match['fate'], server: End | undefined) => {
-    if (!server || taken.has(server.node)) return
+  const take = (call: End, fate: Match['fate'], found: End[]) => {
+    const free = found.filter(({ node }) => !taken.has(node))
+    const [server] = free
+    if (!server || matches.has(call.node)) return
     taken.add(server.node)
-    matches.set(call.node, { fate, server })
+    matches.set(call.node, { fate, server, rivals: free.length - 1 })
   }
   const claimed = Map.groupBy(roots, ({ node }) => node.span.parentSpanId ?? '')
   const linked = indexLinks(roots)
-  for (const call of calls) {
+  const inTime = calls.toSorted((a, b) => compare(a.node.span.startTime, b.node.span.startTime))
+  for (const call of inTime) {
     const { traceId, spanId } = call.node.span
-    take(call, 'rewritten', claimed.get(spanId)?.find(isElsewhere(call)))
-    if (!matches.has(call.node)) take(call, 'linked', linked.get(traceId + spanId))
+    take(call, 'rewritten', (claimed.get(spanId) ?? []).filter(isElsewhere(call)).slice(0, 1))
+    take(call, 'linked', linked.get(traceId + spanId) ?? [])
   }
-  const orphaned = roots.filter(({ node }) => isUnclaimed(node))
-  const byRequest = Map.groupBy(orphaned, ({ node }) => requestOf(node.span) ?? '')
-  for (const call of calls) {
-    if (matches.has(call.node)) continue
-    const candidates = byRequest.get(requestOf(call.node.span) ?? '-') ?? []
-    const free = candidates.filter(({ node }) => !taken.has(node))
-    take(call, 'lost', best(call, free))
+  const unclaimed = roots.filter(({ node }) => isUnclaimed(node))
+  const byRequest = Map.groupBy(unclaimed, ({ node }) => requestOf(node.span) ?? '')
+  for (const call of inTime) {
+    take(call, 'lost', likely(call, byRequest.get(requestOf(call.node.span) ?? '-') ?? []))
   }
   return matches
 }
 
-function indexLinks(roots: End[]): Map<string, End> {
+function indexLinks(roots: End[]): Map<string, End[]> {
   return new Map(
     roots.flatMap((root) =>
-      root.node.span.links.map((to): [string, End] => [to.traceId + to.spanId, root]),
+      root.node.span.links.map((to): [string, End[]] => [to.traceId + to.spanId, [root]]),
     ),
   )
 }
@@ -56,24 +59,40 @@ function isElsewhere(call: End) {
   return ({ trace }: End) => trace !== call.trace
 }
 
-function best(call: End, candidates: End[]): End | undefined {
+/** The likeliest first: that began soonest after the call and did not outlast it. */
+function likely(call: End, candidates: End[]): End[] {
   const possible = candidates.filter((root) => isElsewhere(call)(root) && isPossible(call, root))
   const address = addressOf(call.node.span)
   const sameAddress = possible.filter(({ node }) => addressOf(node.span) === address)
-  return (sameAddress.length > 0 ? sameAddress : possible)[0]
+  const { span } = call.node
+  return (sameAddress.length > 0 ? sameAddress : possible).toSorted((a, b) =>
+    compare(distance(span, a.node.span), distance(span, b.node.span)),
+  )
 }
 
-/** Two processes of one machine differ by less; a server ends when the answer has left it. */
-const tolerance = 20_000_000n
+function distance(call: Span, root: Span): bigint {
+  const overhang = root.endTime > call.endTime ? root.endTime - call.endTime : 0n
+  return (root.startTime > call.startTime ? root.startTime - call.startTime : 0n) + overhang
+}
+
+/** Clocks of two processes differ by less. */
+const earliest = 20_000_000n
+/** A busy server ends its span after the answer has come. */
+const latest = 1_000_000_000n
 
 function isPossible({ node: { span: call } }: End, { node: { span: root } }: End): boolean {
   return (
     root.service !== call.service &&
-    root.startTime >= call.startTime - tolerance &&
-    root.endTime <= call.endTime + tolerance &&
+    root.startTime >= call.startTime - earliest &&
+    root.startTime <= call.endTime + earliest &&
+    root.endTime <= call.endTime + latest &&
     agree(statusCodeOf(call), statusCodeOf(root)) &&
     agree(userAgentOf(call), userAgentOf(root))
   )
+}
+
+function compare(a: bigint, b: bigint): number {
+  return a < b ? -1 : Number(a > b)
 }
 
 function agree(a: string | undefined, b: string | undefined): boolean {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { diagnose } from '../../doctor/diagnose.ts'
-import { type Finding, isComplaint, printFinding } from '../../doctor/finding.ts'
+import { bySeverity, type Finding, isComplaint, printFinding } from '../../doctor/finding.ts'
 import type { DiagnoseRequest } from '../../doctor/subject.ts'
 import { readLogFile } from '../../logs/log-file.ts'
 import type { Trace } from '../../model.ts'
@@ -117,18 +117,44 @@ function resultToJson({ trace, findings }: Result) {
 
 const styles = { error: 'red', warning: 'yellow', note: 'cyan' } as const
 
+/** One line for each cause: of many traces that share it the first is shown. */
 function printResults(results: Result[], colour: boolean): string {
-  const several = results.length > 1
-  const lines = results.flatMap(({ trace, findings }) => {
-    if (several && findings.length === 0) return []
-    const heading = several ? [`trace ${trace.traceId}`] : []
-    return [...heading, ...findings.map((f) => (several ? '  ' : '') + paint(f, colour))]
+  const all = results.flatMap(({ trace, findings }) =>
+    findings.map((finding) => ({ finding, traceId: trace.traceId })),
+  )
+  if (all.length === 0) return nothingFound(results)
+  const alike = Map.groupBy(
+    all.toSorted((a, b) => bySeverity(a.finding, b.finding)),
+    keyOf,
+  )
+  const lines = [...alike.values()].flatMap((group) => {
+    const [first] = group
+    if (!first) return []
+    const ids = new Set(group.map(({ traceId }) => traceId))
+    const more = ids.size > 1 ? ` and ${ids.size - 1} more` : ''
+    const where = several ? ` [trace ${first.traceId}${more}]` : ''
+    return paint(first.finding, colour) + where
   })
-  if (lines.length > 0) return `${lines.join('\n')}\n`
-  const [only] = results
-  return several || !only
-    ? `nothing found in ${results.length} traces\n`
-    : `nothing found in trace ${only.trace.traceId}\n`
+  return `${lines.join('\n')}\n`
+}
+
+interface Told {
+  finding: Finding
+  traceId: string
+}
+
+/** Ids and times differ from trace to trace. */
+function keyOf({ finding }: Told): string {
+  const { check, severity, what, where, cause, cure } = finding
+  const words = [check, severity, what, where, cause, cure].join(' ')
+  return words.replace(/\b[0-9a-f]{32}\b|\b[0-9a-f]{16}\b|\d+(\.\d+)? ms/g, '*')
+}
+
+function nothingFound(results: Result[]): string {
+  const [only, ...more] = results
+  const where =
+    only && more.length === 0 ? `trace ${only.trace.traceId}` : `${results.length} traces`
+  return `nothing found in ${where}\n`
 }
 
 function paint(finding: Finding, colour: boolean): string {

@@ -7,14 +7,15 @@ import { placeOf } from '../words.ts'
 export function checkLostContext({ hops, allHops, self, others }: Subject): Finding[] {
   return hops.flatMap((hop) => {
     if (hop.fate !== 'lost') return []
-    const { client, server } = hop
+    const { client, server, rivals } = hop
+    const doubt = rivals > 0 ? `, or one of ${rivals} more that fit in time` : ''
     const { service, traceId } = server.node.span
     const traces = `trace ${traceId} instead of continuing ${client.node.span.traceId}`
     return {
       check: 'lost-context',
       severity: 'error',
       what: `${service} began ${traces}`,
-      where: `${placeOf(client.node.span)} -> ${placeOf(server.node.span)}`,
+      where: `${placeOf(client.node.span)} -> ${placeOf(server.node.span)}${doubt}`,
       ...judge(hop, allHops, [self, ...others]),
     }
   })

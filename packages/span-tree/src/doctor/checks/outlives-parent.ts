@@ -1,6 +1,7 @@
 import type { Span } from '../../model.ts'
 import type { SpanNode } from '../../tree.ts'
-import { durationOf, skewOf, tolerance } from '../clocks.ts'
+import { statusCodeOf } from '../call.ts'
+import { skewOf, tolerance } from '../clocks.ts'
 import { parentOf } from '../examined.ts'
 import type { Finding } from '../finding.ts'
 import type { Subject } from '../subject.ts'
@@ -34,9 +35,10 @@ function describe(child: Span, parent: Span): Finding[] {
     where: `${placeOf(parent)} -> ${placeOf(child)}`,
   }
   if (child.service === parent.service) return [{ ...heading, severity: 'warning', ...unawaited }]
-  // A server span ends when its answer has left; only what is much longer was left alone.
-  const gaveUp = over * 10n > durationOf(parent) && skewOf({ client: parent, server: child }) === 0n
-  return gaveUp ? [{ ...heading, severity: 'warning', ...abandoned(child, parent) }] : []
+  // A busy server ends its span after the answer has come; without one the caller had given up.
+  const gaveUp = parent.status.code === 'error' && statusCodeOf(parent) === undefined
+  const skewed = skewOf({ client: parent, server: child }) !== 0n
+  return gaveUp && !skewed ? [{ ...heading, severity: 'warning', ...abandoned(child, parent) }] : []
 }
 
 const unawaited = {
