@@ -123,10 +123,9 @@ function printResults(results: Result[], colour: boolean): string {
     findings.map((finding) => ({ finding, traceId: trace.traceId })),
   )
   if (all.length === 0) return nothingFound(results)
-  const alike = Map.groupBy(
-    all.toSorted((a, b) => bySeverity(a.finding, b.finding)),
-    keyOf,
-  )
+  const sorted = all.toSorted((a, b) => bySeverity(a.finding, b.finding))
+  const several = results.length > 1
+  const alike = Map.groupBy(sorted, (told) => (several ? keyOf(told) : told))
   const lines = [...alike.values()].flatMap((group) => {
     const [first] = group
     if (!first) return []
