@@ -48,6 +48,7 @@ describe('whatever the tree', () => {
           expect(compare(text, makeTrace(other))).toEqual([])
         },
       ),
+      { numRuns: 500 },
     )
   })
 
@@ -60,11 +61,14 @@ describe('whatever the tree', () => {
   }
   const isBelow = (drafts: SpanDraft[], low: SpanDraft, high: SpanDraft): boolean =>
     low === high || drafts.some((draft) => draft.id === low.parent && isBelow(drafts, draft, high))
+  const asInternal = (draft: SpanDraft): SpanDraft => ({ ...draft, kind: 'internal' })
+  const runs = { numRuns: 300 }
   const property = (check: (drafts: SpanDraft[], target: SpanDraft, other: number) => void) =>
     fc.assert(
       fc.property(anyDrafts, fc.nat(), fc.nat(), (drafts, index, other) =>
         check(drafts, pick(drafts, index), other),
       ),
+      runs,
     )
 
   test('a dropped tree is the one thing missing', () => {
@@ -134,6 +138,42 @@ describe('whatever the tree', () => {
       expect(compare(printTrace(makeTrace(drafts)), trace)).toMatchObject([
         { kind: 'different', field: 'status', node: { span: { name: target.name } } },
       ])
+    })
+  })
+
+  /** Attributes that a contract of the whole trace asks for, each under the name of its span. */
+  const askForCodes = (text: string) =>
+    text.replace(/orders: (s\d+)/g, (_, name) => `orders: ${name} {code=${name}}`)
+  const withCodes = (drafts: SpanDraft[]): SpanDraft[] =>
+    drafts.map((draft) => ({ ...draft, attributes: { code: draft.name ?? '', other: 1 } }))
+
+  test.each([
+    ['another value', { code: 'x' }, 'x'],
+    ['none any more', {}, 'none'],
+  ])('an attribute with %s is the one difference', (_, attributes, actual) => {
+    property((drafts, target) => {
+      const text = askForCodes(printTrace(makeTrace(drafts.map(asInternal))))
+      const all = withCodes(drafts.map(asInternal))
+      const changed = all.map((it) => (it.id === target.id ? { ...it, attributes } : it))
+
+      expect(compare(text, makeTrace(all))).toEqual([])
+      expect(compare(text, makeTrace(changed))).toMatchObject([
+        { kind: 'different', field: 'code', expected: target.name, actual },
+      ])
+    })
+  })
+
+  test('a link in place of a parent, and the reverse, is the one difference', () => {
+    property((drafts, target) => {
+      const { parent, ...rest } = target
+      const linked = drafts.map((it) =>
+        it === target && parent !== undefined ? { ...rest, links: [parent] } : it,
+      )
+      const [before, after] = [makeTrace(drafts), makeTrace(linked)]
+      const difference = { kind: 'different', field: 'link', node: { span: { name: target.name } } }
+
+      expect(compare(printTrace(before), after)).toMatchObject([difference])
+      expect(compare(printTrace(after), before)).toMatchObject([difference])
     })
   })
 

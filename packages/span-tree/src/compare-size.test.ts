@@ -51,4 +51,21 @@ describe('size', () => {
 
     expect(compare(printTrace(trace), trace)).toEqual([])
   })
+
+  test('counts beyond all that there is cost nothing', () => {
+    const text = below('in order', 'orders: q x1000000', 'orders: r')
+
+    expect(sentencesOf(compare(text, family({ name: 'q' }, { name: 'r' })))).toEqual([
+      'orders: q is missing below orders: root (999999 times)',
+    ])
+  })
+
+  test('counts of counts stay numbers', () => {
+    const lines = Array.from({ length: 80 }, (_, level) => `${'  '.repeat(level)}orders: q x900000`)
+
+    expect(sentencesOf(compare(below(...lines), family({ name: 'r' })))).toEqual([
+      'orders: q is missing below orders: root (900000 times)',
+      'orders: r is not in the contract, below orders: root',
+    ])
+  })
 })

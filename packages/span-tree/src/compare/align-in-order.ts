@@ -40,11 +40,20 @@ export function alignInOrder(aligner: Aligner, siblings: Siblings, nodes: SpanNo
       if (row && (s < slots.length || n < nodes.length)) row[n] = Math.min(...options(s, n))
     }
   }
-  return readBack(slots, nodes, options)
+  return readBack(slots, nodes, options, surplusOf(siblings.lines, nodes.length))
+}
+
+/** Of what a line asks for beyond the number of spans that there are, every one is missing. */
+function surplusOf(lines: Line[], most: number): Map<Line, number> {
+  const surplus = lines.map((line) => [line, line.count.min - most] as const)
+  return new Map(surplus.filter(([, times]) => times > 0))
 }
 
 function slotsOf(line: Line, most: number): Slot[] {
-  const required = Array.from({ length: line.count.min }, () => ({ line, required: true }))
+  const required = Array.from({ length: Math.min(line.count.min, most) }, () => ({
+    line,
+    required: true,
+  }))
   const optional = Math.min(line.count.max - line.count.min, most)
   return [...required, ...Array.from({ length: optional }, () => ({ line, required: false }))]
 }
@@ -53,9 +62,9 @@ function readBack(
   slots: Slot[],
   nodes: SpanNode[],
   options: (s: number, n: number) => [number, number, number],
+  missing: Map<Line, number>,
 ): Alignment {
   const result: Alignment = { pairs: [], missing: [], extra: [] }
-  const missing = new Map<Line, number>()
   let [s, n] = [0, 0]
   while (s < slots.length || n < nodes.length) {
     const costs = options(s, n)

@@ -11,6 +11,9 @@ import { countDifferences } from './head.ts'
 const spanWeight = 2
 const renameWeight = 3
 const mostForDetails = 3
+// Lower than what a line can weigh that is missing with all below it: to lack all that is below
+// is still less than to lack the span itself.
+const mostBelow = 1e9
 
 export function createAligner(classes: Classes): Aligner {
   const known = new Map<number, number>()
@@ -81,5 +84,5 @@ function costOf(aligner: Aligner, siblings: Siblings, nodes: SpanNode[]): number
   for (const { line, node } of pairs) cost += aligner.pairCost(line, node)
   for (const { line, times } of missing) cost += aligner.missingCost(line) * times
   if (!siblings.open) for (const node of extra) cost += aligner.extraCost(node)
-  return cost
+  return Math.min(cost, mostBelow)
 }

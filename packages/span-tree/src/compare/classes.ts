@@ -110,13 +110,16 @@ function heightsOf<T>(all: T[], childrenOf: (item: T) => T[]): (item: T) => numb
   return (item) => heights.get(item) ?? 0
 }
 
+/** Beyond this it does not matter; counts of counts would leave what a number holds exactly. */
+const mostTotal = 1e9
+
 /** 1 for each, and for all below it as often as they count. */
 function totals<T>(all: T[], childrenOf: (item: T) => T[], timesOf: (item: T) => number) {
   const sums = new Map<T, number>()
   for (const item of all.toReversed()) {
     let sum = 1
     for (const child of childrenOf(item)) sum += timesOf(child) * (sums.get(child) ?? 1)
-    sums.set(item, sum)
+    sums.set(item, Math.min(sum, mostTotal))
   }
   return sums
 }

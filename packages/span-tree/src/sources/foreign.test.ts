@@ -82,7 +82,10 @@ frontend: HTTP GET /dispatch [server] {http.response.status_code=200}
         {
           spanId: '00000000000001a2',
           links: [{ spanId: '00f067aa0ba902b7' }],
-          attributes: { 'driver.ids': '["T7","T9"]', signature: new Uint8Array([0xde, 0xad, 0xbe, 0xef]) },
+          attributes: {
+            'driver.ids': '["T7","T9"]',
+            signature: new Uint8Array([0xde, 0xad, 0xbe, 0xef]),
+          },
           flags: 1,
         },
       ],

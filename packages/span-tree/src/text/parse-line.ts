@@ -4,6 +4,8 @@ import { parseAttributes, parseJsonString, parseWord } from './parse-attributes.
 import type { Scanner } from './scanner.ts'
 import { annotationAhead, bareService } from './words.ts'
 
+const mostCount = 1_000_000
+
 type Annotations = Pick<Line, 'kind' | 'attributes' | 'count' | 'failed'>
 
 const countRange = /x(\d+)(?:\.\.(\d+))?/y
@@ -66,6 +68,7 @@ function parseCount(scanner: Scanner): Line['count'] {
   const range = scanner.take(countRange) ?? scanner.fail(anyAnnotation)
   const [min = 0, max = min] = range.slice(1).split('..').map(Number)
   if (max < 1) scanner.fail('a count of 1 or more', start)
+  if (Math.max(min, max) > mostCount) scanner.fail(`a count of at most ${mostCount}`, start)
   if (max < min) scanner.fail('the smaller count first', start)
   return { min, max }
 }

@@ -74,6 +74,8 @@ describe('a mistake is named with its place', () => {
     ['a: b [server] [client]', 1, 15, 'only one kind'],
     ['a: b !eror', 1, 6, '!error'],
     ['a: b x0', 1, 6, 'a count of 1 or more'],
+    ['a: b x1000001', 1, 6, 'a count of at most 1000000'],
+    [`a: b x1..${'9'.repeat(400)}`, 1, 6, 'a count of at most 1000000'],
     ['a: b x3..2', 1, 6, 'the smaller count first'],
     ['a: b x2 ?', 1, 9, 'only one count'],
     ['a: b {}', 1, 7, 'an attribute key'],
