@@ -4,7 +4,7 @@ import { demoUserId } from '../src/demo.ts'
 import { demoKey, startDev } from './running-dev.ts'
 
 async function take(port: number): Promise<AsyncDisposable> {
-  const server = createServer()
+  const server = createServer((socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve)
   })

@@ -57,9 +57,10 @@ export function startDev(env: NodeJS.ProcessEnv = {}): RunningDev {
   return dev
 }
 
-/** The ports that it printed. */
+/** The ports on its screen. */
 export function portsIn(output: string): number[] {
-  const found = output.matchAll(/(?:localhost|127\.0\.0\.1):(\d+)|(?:orders|users) (\d+)/g)
+  const screen = output.slice(output.indexOf('ready in'))
+  const found = screen.matchAll(/(?:localhost|127\.0\.0\.1):(\d+)|(?:orders|users) (\d+)/g)
   return [...new Set([...found].map(([, url, plain]) => Number(url ?? plain)))]
 }
 

@@ -30,6 +30,9 @@ export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Enviro
     MANAGEMENT_PORT: String(ports[`${name}Management`]),
     OTEL_SERVICE_NAME: name,
     OTEL_EXPORTER_OTLP_ENDPOINT: loopback(ports.otlp),
+    // For OTEL_TRACES_EXPORTER=jaeger, which sends UDP unless it has an endpoint.
+    OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+    OTEL_EXPORTER_JAEGER_AGENT_PORT: String(ports.thriftBinary),
     // Ten times a second instead of every five seconds: somebody waits for the trace to appear.
     OTEL_BSP_SCHEDULE_DELAY: '100',
     LOG_DIR: logDir,
@@ -43,6 +46,9 @@ export function backendEnvironment({ ports, logDir }: Omit<FleetFacts, 'database
     OTLP_PORT: String(ports.otlp),
     JAEGER_QUERY_PORT: String(ports.query),
     LOKI_PORT: String(ports.loki),
+    JAEGER_THRIFT_HTTP_PORT: String(ports.thriftHttp),
+    JAEGER_THRIFT_COMPACT_PORT: String(ports.thriftCompact),
+    JAEGER_THRIFT_BINARY_PORT: String(ports.thriftBinary),
     LOG_DIR: logDir,
   }
 }

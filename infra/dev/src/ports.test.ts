@@ -5,7 +5,7 @@ import { anyPorts, defaultPorts } from './ports.ts'
 test('ports of a fleet differ from each other', async () => {
   const ports = Object.values(await anyPorts())
 
-  expect(new Set(ports).size).toBe(10)
+  expect(new Set(ports).size).toBe(13)
 })
 
 test('a port in use on ::1 alone is not free: localhost means ::1 to most clients', async () => {

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { createServer } from 'node:net'
 import { freePort } from '@onetrace/postgres'
 
@@ -12,6 +13,9 @@ export const listeners = {
   otlp: { port: 4318, variable: 'OTLP_PORT' },
   query: { port: 16686, variable: 'JAEGER_QUERY_PORT' },
   loki: { port: 3100, variable: 'LOKI_PORT' },
+  thriftHttp: { port: 14268, variable: 'JAEGER_THRIFT_HTTP_PORT' },
+  thriftCompact: { port: 6831, variable: 'JAEGER_THRIFT_COMPACT_PORT' },
+  thriftBinary: { port: 6832, variable: 'JAEGER_THRIFT_BINARY_PORT' },
   postgres: { port: 5433, variable: 'POSTGRES_PORT' },
 } as const
 
@@ -80,9 +84,20 @@ async function nextFree(first: number, isOurs: (port: number) => boolean): Promi
   throw new Error(`expected a free port from ${first} to ${first + 999}, found none`)
 }
 
-/** On both loopbacks: `localhost` means ::1 first to most clients. */
+/** On both loopbacks, since `localhost` means ::1 first to most clients; for TCP and for UDP. */
 async function isFree(port: number): Promise<boolean> {
-  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'))
+  const tcp = (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'))
+  return tcp && canBindUdp(port)
+}
+
+function canBindUdp(port: number): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const probe = createSocket('udp4')
+  probe.once('error', () => probe.close(() => resolve(false)))
+  probe.bind({ port, address: '127.0.0.1', exclusive: true }, () =>
+    probe.close(() => resolve(true)),
+  )
+  return promise
 }
 
 function canListen(port: number, host: string): Promise<boolean> {
