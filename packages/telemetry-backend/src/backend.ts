@@ -4,6 +4,7 @@ import { openDoors, type Ports, portsOf, type Urls } from './doors.ts'
 import { createLiveTraces } from './live/live-traces.ts'
 import { followLogs } from './logs/log-follower.ts'
 import { createLokiServer, lokiRoutes } from './loki/loki-routes.ts'
+import { createTailServer } from './loki/tail/tail-server.ts'
 import { createOtlpReceiver } from './otlp/receiver.ts'
 import { type About, createQueryServer } from './query-server.ts'
 import { LogStore } from './store/log-store.ts'
@@ -38,14 +39,16 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const logs = new LogStore(limits.logBytes, counters)
   const live = createLiveTraces(traces, counters)
   const follower = followLogs({ dir: options.logDir, store: logs, counters })
+  const tail = createTailServer(logs)
   const doors = openDoors(options)
   const close = async () => {
     live.close()
+    tail.close()
     await Promise.all([follower.close(), doors.close()])
   }
 
   try {
-    const loki = await doors.open('loki', createLokiServer({ store: logs, counters }))
+    const loki = await doors.open('loki', createLokiServer({ store: logs, counters }), tail.upgrade)
     const receiver = { counters, addSpans: (spans: Span[]) => traces.add(spans) }
     const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
     const thrift = await openThriftDoors(doors, receiver)
@@ -62,6 +65,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         lokiUrl: loki,
         quiesce: follower.catchUp,
       }),
+      tail.upgrade,
     )
     const urls = { otlp, query, loki, ...thrift }
     return { urls, ports: portsOf(urls), close }

@@ -1,4 +1,10 @@
-import { type Listener, type ListenOptions, listen, type PortReason } from './http/listen.ts'
+import {
+  type Listener,
+  type ListenOptions,
+  listen,
+  type PortReason,
+  type Upgrade,
+} from './http/listen.ts'
 
 export interface Ports {
   otlp?: number
@@ -61,8 +67,8 @@ export function openDoors({ host = '127.0.0.1', ports = {} }: { host?: string; p
       listeners.push(listener)
       return listener.url
     },
-    open(door: Door, answer: ListenOptions['answer']): Promise<string> {
-      return this.openWith(door, (reason) => listen({ ...reason, answer }))
+    open(door: Door, answer: ListenOptions['answer'], upgrade?: Upgrade): Promise<string> {
+      return this.openWith(door, (reason) => listen({ ...reason, answer, upgrade }))
     },
     async close(): Promise<void> {
       await Promise.all(listeners.map((listener) => listener.close()))

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { logLine } from '../log-line.ts'
 import { type Answer, text } from './answer.ts'
 
@@ -17,7 +18,14 @@ export interface PortReason {
   variable: string
 }
 
+/** A connection that leaves HTTP, for WebSocket. */
+export interface Upgrade {
+  wants: (request: IncomingMessage) => boolean
+  handle: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+}
+
 export interface ListenOptions extends PortReason {
+  upgrade?: Upgrade | undefined
   answer: (request: IncomingMessage) => Answer | Promise<Answer>
 }
 
@@ -28,8 +36,15 @@ export class PortError extends Error {
 const graceMs = 250
 
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const server = createServer(limits, (request, response) => {
+  const { upgrade } = options
+  // An offer that nobody here takes, as HTTP/2 of Java's client, must not end the request.
+  const shouldUpgradeCallback = upgrade?.wants ?? (() => false)
+  const server = createServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
     void respond(options.answer, request, response)
+  })
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    upgrade?.handle(request, socket, head)
   })
   await bind(server, options)
   const { port } = server.address() as AddressInfo

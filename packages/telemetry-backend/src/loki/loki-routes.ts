@@ -17,7 +17,9 @@ type Labels = Readonly<Record<string, string>>
 /** The query side of Loki's HTTP API, https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
 export function lokiRoutes(store: LogStore): Route[] {
   const api = '/loki/api/v1'
+  const tail = () => text('websocket: the client is not using the websocket protocol\n', 400)
   return [
+    { method: 'GET', path: `${api}/tail`, handle: tail }, // with WebSocket it never comes here
     ...queryRoutes(`${api}/query_range`, (ask) => queryRange(store, ask)),
     ...queryRoutes(`${api}/query`, ({ query }) => queryInstant(store, query)),
     ...queryRoutes(`${api}/labels`, ({ query }) => labelNames(store, query)),

@@ -34,6 +34,7 @@ export class LogStore {
   #seq = 0
   readonly #byTrace = new Map<string, StoredLine[]>()
   readonly #streams = new Map<string, KeptStream>()
+  readonly #listeners = new Set<(line: StoredLine) => void>()
   readonly #maxBytes: number
   readonly #counters: Counters
 
@@ -54,12 +55,18 @@ export class LogStore {
     const { trace_id: traceId } = line.metadata
     if (traceId) this.#indexOf(traceId).push(stored)
     while (this.#bytes > this.#maxBytes) this.#evictOldest()
+    for (const tell of this.#listeners) tell(stored)
   }
 
   /** In the order of arrival. */
   *lines(traceId?: string): Generator<StoredLine> {
     if (traceId !== undefined) yield* this.#byTrace.get(traceId) ?? []
     else for (let i = this.#head; i < this.#lines.length; i++) yield this.#at(i)
+  }
+
+  onLine(listener: (line: StoredLine) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   labelSets(): LogLine['labels'][] {
