@@ -1,6 +1,6 @@
 import { watch } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join, parse } from 'node:path'
 import type { Counters } from '../counters.ts'
 import { logLine } from '../log-line.ts'
 import type { LogStore } from '../store/log-store.ts'
@@ -19,6 +19,8 @@ export interface Follower {
   close: () => Promise<void>
 }
 
+/** Postgres gives its JSON log an ending of its own: `postgresql-2026-01-31.json`. */
+const followed = /\.log$|^postgres.*\.json$/
 const pollMs = 250
 /** A busy writer wakes the follower up this often at most. */
 const wakeUpMs = 50
@@ -113,7 +115,7 @@ function createScanner(dir: string, { store, counters }: FollowOptions) {
   }
 
   async function start(path: string): Promise<void> {
-    const fileName = basename(path, '.log')
+    const fileName = parse(path).name
     const onLine = (text: string, cut: boolean) => keep(text, { cut, fileName })
     try {
       const tail = await FileTail.open({ path, maxLineBytes, onLine })
@@ -162,7 +164,7 @@ function createScanner(dir: string, { store, counters }: FollowOptions) {
 async function listLogs(dir: string): Promise<Map<string, string>> {
   const files = new Map<string, string>()
   for (const name of await namesIn(dir)) {
-    if (!name.endsWith('.log')) continue
+    if (!followed.test(name)) continue
     const path = join(dir, name)
     const found = await stat(path, { bigint: true }).catch(() => undefined) // gone in between
     if (found?.isFile()) files.set(fileKey(found), path)

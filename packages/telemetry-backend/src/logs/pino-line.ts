@@ -1,5 +1,6 @@
 import type { LogLine } from '../store/log-store.ts'
 import { nowNano, parseRfc3339 } from '../time.ts'
+import { isPostgresLine, readPostgresLine } from './postgres-line.ts'
 
 const pinoLevels: Record<number, string> = {
   10: 'trace',
@@ -12,10 +13,11 @@ const pinoLevels: Record<number, string> = {
 
 /**
  * A line as pino writes it, with what Promtail's stages would make of it: few labels, and the ids
- * as metadata. Whatever is no JSON object is kept as it is, under the name of its file.
+ * as metadata. Postgres' own JSON log is understood as well. Whatever is no JSON object is kept as it is, under the name of its file.
  */
 export function readPinoLine(text: string, fileName: string): LogLine & { plain: boolean } {
   const fields = parseObject(text)
+  if (fields && isPostgresLine(fields)) return { ...readPostgresLine(text, fields), plain: false }
   const level = levelOf(fields?.level)
   return {
     text,
