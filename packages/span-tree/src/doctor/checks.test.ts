@@ -160,7 +160,12 @@ const cases: Case[] = [
       ),
     }),
     says: [/users does not sample what orders samples/],
-    nearMiss: () => ({ trace: edited('place-order', () => ({ flags: 768 })) }),
+    nearMiss: () => ({
+      trace: edited(
+        'place-order',
+        inUsers(() => ({ flags: 768, resource: { 'telemetry.sdk.language': 'python' } })),
+      ),
+    }),
   },
   {
     check: 'client-without-server',

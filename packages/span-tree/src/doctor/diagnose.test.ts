@@ -58,6 +58,20 @@ describe('one line explains each way to break a trace', () => {
   })
 })
 
+test('of requests at once it says that it chose', () => {
+  const { trace, others } = recorded('header-stripped')
+  const twins = others.map(({ spans }) => {
+    const traceId = 'e'.repeat(32)
+    const later = spans.map((span) => ({ ...span, traceId, startTime: span.startTime + 1n }))
+    return { traceId, spans: later }
+  })
+
+  const [finding] = diagnose({ trace, others: [...twins, ...others] })
+
+  expect(finding?.what).toMatch(/^users began trace 832c/)
+  expect(finding?.where).toMatch(/, or one of 1 more that fit in time$/)
+})
+
 describe('a good trace has nothing to complain about', () => {
   test.each(['list-orders', 'unknown-user', 'bad-body', 'no-api-key', 'outside-caller'])(
     '%s',

@@ -7,7 +7,7 @@ import type { End } from './hops.ts'
 interface Match {
   fate: 'lost' | 'rewritten' | 'linked'
   server: End
-  /** How many others it could have been as well, for all that the spans say. */
+  /** How many others lie within the call as well: of requests at once any may be its own. */
   rivals: number
 }
 
@@ -21,11 +21,11 @@ export function matchRoots(calls: End[], traces: Examined[]): Map<SpanNode, Matc
   const matches = new Map<SpanNode, Match>()
   const taken = new Set<SpanNode>()
   const take = (call: End, fate: Match['fate'], found: End[]) => {
-    const free = found.filter(({ node }) => !taken.has(node))
-    const [server] = free
+    const server = found.find(({ node }) => !taken.has(node))
     if (!server || matches.has(call.node)) return
     taken.add(server.node)
-    matches.set(call.node, { fate, server, rivals: free.length - 1 })
+    const rivals = found.filter((other) => other !== server && isWithin(call, other)).length
+    matches.set(call.node, { fate, server, rivals })
   }
   const claimed = Map.groupBy(roots, ({ node }) => node.span.parentSpanId ?? '')
   const linked = indexLinks(roots)
@@ -89,6 +89,10 @@ function isPossible({ node: { span: call } }: End, { node: { span: root } }: End
     agree(statusCodeOf(call), statusCodeOf(root)) &&
     agree(userAgentOf(call), userAgentOf(root))
   )
+}
+
+function isWithin({ node: { span: call } }: End, { node: { span: root } }: End): boolean {
+  return root.startTime >= call.startTime && root.endTime <= call.endTime
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -9,8 +9,8 @@ const secretKey =
 const secretTexts: [kind: string, pattern: RegExp][] = [
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
   ['a JSON Web Token', /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/],
-  ['a bearer token', /\bBearer\s+(?!\[|<|\*|x{3,}|redacted)[\w.~+/-]{8,}/i],
-  ['basic credentials', /\bBasic\s+(?!\[|<|\*)[A-Za-z0-9+/]{8,}={0,2}(\s|$)/],
+  ['a bearer token', /\bBearer\s+(?=\S*\d)[\w.~+/-]{8,}/i],
+  ['basic credentials', /\bBasic\s+(?=\S*[\d=])[A-Za-z0-9+/]{8,}={0,2}(\W|$)/],
   ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
   ['a GitHub token', /\bgh[pousr]_\w{30,}|\bgithub_pat_\w{30,}/],
   ['a Slack token', /\bxox[abprs]-[\w-]{10,}/],
@@ -19,7 +19,7 @@ const secretTexts: [kind: string, pattern: RegExp][] = [
 
 const urlPassword = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:([^\s/@]+)@/gi
 const queryValue =
-  /[?&;](password|passwd|pwd|secret|client_secret|api[_-]?key|access_token|refresh_token|id_token|token|sig|signature|X-Amz-Signature|X-Goog-Signature)=([^&\s#"]*)/gi
+  /(?:^|[?&;])(password|passwd|pwd|secret|client_secret|api[_-]?key|access_token|refresh_token|id_token|token|sig|signature|X-Amz-Signature|X-Goog-Signature)=([^&\s#"]*)/gi
 
 /** What kind of secret a value is or holds. */
 export function secretIn(key: string, value: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Span } from '../../model.ts'
 import { type Examined, isSampled, parentOf } from '../examined.ts'
 import type { Finding } from '../finding.ts'
 import type { Hop } from '../hops.ts'
@@ -5,8 +6,9 @@ import type { Subject } from '../subject.ts'
 import { placeOf } from '../words.ts'
 
 /** A service that was told not to record a request which its caller records. */
-export function checkSampledFlag({ hops, self }: Subject): Finding[] {
-  return [...hops.flatMap(seenInLogs), ...seenInSpans(self)]
+export function checkSampledFlag({ hops, self, others }: Subject): Finding[] {
+  const writers = findFlagWriters([self, ...others])
+  return [...hops.flatMap(seenInLogs), ...seenInSpans(self, writers)]
 }
 
 const cure =
@@ -29,10 +31,11 @@ function seenInLogs(hop: Hop): Finding[] {
 }
 
 /** Some exporters send such spans all the same. */
-function seenInSpans(trace: Examined): Finding[] {
+function seenInSpans(trace: Examined, writers: Set<string>): Finding[] {
   return trace.nodes.flatMap((node) => {
     const parent = parentOf(node, trace)
     if (!parent || isSampled(node.span) !== false || isSampled(parent.span) !== true) return []
+    if (!writers.has(sdkOf(node.span))) return []
     return {
       check: 'lost-sampled-flag',
       severity: 'error',
@@ -42,4 +45,14 @@ function seenInSpans(trace: Examined): Finding[] {
       cure,
     }
   })
+}
+
+/** Not every SDK exports the sampled flag: Python's sends the bits about the parent alone. */
+function findFlagWriters(traces: Examined[]): Set<string> {
+  const spans = traces.flatMap(({ nodes }) => nodes.map(({ span }) => span))
+  return new Set(spans.filter((span) => isSampled(span) === true).map(sdkOf))
+}
+
+function sdkOf({ resource }: Span): string {
+  return `${resource['telemetry.sdk.name']} ${resource['telemetry.sdk.language']}`
 }

@@ -12,7 +12,7 @@ const variables: [name: string, pattern: RegExp][] = [
   ['query', /\?[^\s?]*=[^\s]*/g],
   ['hex', /\b(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{16,}\b/gi],
   // In a path any number is an id; among words only a long one is not a version or a count.
-  ['number', /(?<=\/)\d+(?=\/|$|\s)|\b\d{5,}\b/g],
+  ['number', /(?<=(?<!HTTP)\/)\d+(?=\/|$|\s)|\b\d{5,}\b/g],
 ]
 
 /** Span names that hold a value: each request makes another name, and none can be grouped by. */
