@@ -7,6 +7,7 @@ import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
 import { jaegerV3Routes } from './jaeger/v3-routes.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
+import { servicesRoute } from './services/services-route.ts'
 import type { LogStore } from './store/log-store.ts'
 import type { TraceStore } from './store/trace-store.ts'
 
@@ -42,6 +43,7 @@ export function createQueryServer(parts: Parts) {
     ...jaegerV3Routes(parts.traces),
     ...jaegerV1Routes(parts.traces),
     ...parts.lokiRoutes, // here too, so that the page talks to one origin
+    servicesRoute(parts.traces),
     ...ownRoutes(parts),
   ]
   return createRouter(routes, otherwise, (allowed) =>

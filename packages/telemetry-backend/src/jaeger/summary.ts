@@ -1,4 +1,5 @@
 import type { Span, Trace } from '@onetrace/span-tree'
+import { selfTimes } from '../services/self-time.ts'
 
 /** An item of Jaeger's `/api/v3/trace-summaries`. */
 export interface TraceSummary {
@@ -11,9 +12,17 @@ export interface TraceSummary {
   errorSpanCount: number
   /** Spans whose parent the trace does not hold. */
   orphanSpanCount: number
-  services: { name: string; spanCount: number; errorSpanCount: number }[]
+  services: ServiceSummary[]
   /** Not of Jaeger: the status code that the root span answered with. */
   httpStatus?: number
+}
+
+export interface ServiceSummary {
+  name: string
+  spanCount: number
+  errorSpanCount: number
+  /** Not of Jaeger: the time in which it was at work itself and not waiting for a child span. */
+  selfTimeNanos: number
 }
 
 export function summarize({ traceId, spans }: Trace): TraceSummary {
@@ -35,11 +44,13 @@ export function summarize({ traceId, spans }: Trace): TraceSummary {
   }
 }
 
-function services(spans: Span[]): TraceSummary['services'] {
+function services(spans: Span[]): ServiceSummary[] {
+  const selfTime = selfTimes(spans)
   return [...Map.groupBy(spans, (span) => span.service)].map(([name, ofService]) => ({
     name,
     spanCount: ofService.length,
     errorSpanCount: countErrors(ofService),
+    selfTimeNanos: selfTime.get(name) ?? 0,
   }))
 }
 
