@@ -16,13 +16,26 @@ export class SpanTreeSyntaxError extends Error {
 
   constructor(place: Place, expected: string, got: string) {
     const { source, line, column } = place
+    const { shown, caret } = window(source, column - 1)
     // The caret's own indentation repeats tabs, so that it stands right wherever tabs stop.
-    const indent = source.slice(0, column - 1).replace(/[^\t]/g, ' ')
+    const indent = shown.slice(0, caret).replace(/[^\t]/g, ' ')
     const problem = `line ${line}, column ${column}: expected ${expected}, got ${got}`
-    super(`${problem}\n\n${source}\n${indent}^`)
+    super(`${problem}\n\n${shown}\n${indent}^`)
     this.line = line
     this.column = column
     this.expected = expected
     this.got = got
   }
+}
+
+const widest = 200
+
+/** Of a line as long as a file without line breaks only what is around the place. */
+function window(source: string, at: number): { shown: string; caret: number } {
+  if (source.length <= widest) return { shown: source, caret: at }
+  const from = Math.max(0, at - widest / 2)
+  const to = from + widest
+  const before = from > 0 ? '...' : ''
+  const behind = to < source.length ? '...' : ''
+  return { shown: before + source.slice(from, to) + behind, caret: at - from + before.length }
 }

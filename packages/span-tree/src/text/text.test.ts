@@ -112,9 +112,26 @@ describe('a mistake is named with its place', () => {
     expect(() => parseSpanTree('a: root\n  b: child [sever] x2')).toThrow(caret)
   })
 
+  test('of a long line only what is around the place is shown', () => {
+    const long = `a: ${'b'.repeat(5_000)} [sever] # ${'c'.repeat(5_000)}`
+    const rows = messageOf(() => parseSpanTree(long)).split('\n')
+
+    expect(rows.at(-2)).toHaveLength(206)
+    expect(rows.at(-2)?.indexOf('[sever]')).toBe(rows.at(-1)?.indexOf('^'))
+  })
+
   test('more than 500 levels are refused', () => {
     const text = Array.from({ length: 501 }, (_, level) => `${'  '.repeat(level)}a: b`).join('\n')
 
     expect(() => parseSpanTree(text)).toThrow('line 501, column 1001: expected at most 500 levels')
   })
 })
+
+function messageOf(run: () => unknown): string {
+  try {
+    run()
+  } catch (error) {
+    return String(error)
+  }
+  throw new Error('expected an error')
+}
