@@ -1,20 +1,23 @@
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip, inflate, zstdDecompress } from 'node:zlib'
+import { BodyBudget } from './body-budget.ts'
 
 export class BodyError extends Error {
   override name = 'BodyError'
-  /** Sent or inflated, it is beyond the limit. */
-  readonly tooLarge: boolean
+  readonly reason: 'malformed' | 'too large' | 'busy'
 
   constructor(
     message: string,
-    { cause, tooLarge = false }: { cause?: unknown; tooLarge?: boolean } = {},
+    { cause, reason = 'malformed' }: { cause?: unknown; reason?: BodyError['reason'] } = {},
   ) {
     super(message, { cause })
-    this.tooLarge = tooLarge
+    this.reason = reason
   }
 }
+
+const megabyte = 1024 * 1024
+const budget = new BodyBudget(192 * megabyte)
 
 type Inflate = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
 
@@ -40,13 +43,19 @@ async function collect(request: IncomingMessage, limit: number): Promise<Buffer>
   if (Number(request.headers['content-length']) > limit) throw tooLarge(limit)
   const chunks: Buffer[] = []
   let size = 0
-  // The rest of a body that is refused here is read and dropped by Node once the answer is out.
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    size += (chunk as Buffer).length
-    if (size > limit) throw tooLarge(limit)
-    chunks.push(chunk as Buffer)
+  try {
+    // The rest of a body that is refused here is read and dropped by Node once the answer is out.
+    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+      const { length } = chunk as Buffer
+      if (size + length > limit) throw tooLarge(limit)
+      if (!budget.take(length)) throw busy()
+      size += length
+      chunks.push(chunk as Buffer)
+    }
+    return Buffer.concat(chunks)
+  } finally {
+    budget.give(size)
   }
-  return Buffer.concat(chunks)
 }
 
 async function inflateBounded(
@@ -64,5 +73,13 @@ async function inflateBounded(
 }
 
 function tooLarge(limit: number): BodyError {
-  return new BodyError(`request body too large: more than ${limit} bytes`, { tooLarge: true })
+  return new BodyError(`request body too large: more than ${limit} bytes`, {
+    reason: 'too large',
+  })
+}
+
+function busy(): BodyError {
+  return new BodyError('too many request bodies are under way at once, try again', {
+    reason: 'busy',
+  })
 }

@@ -26,6 +26,7 @@ export interface Upgrade {
 
 export interface ListenOptions extends PortReason {
   upgrade?: Upgrade | undefined
+  timeouts?: Partial<Timeouts>
   answer: (request: IncomingMessage) => Answer | Promise<Answer>
 }
 
@@ -37,6 +38,7 @@ const graceMs = 250
 
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { upgrade } = options
+  const limits = { ...timeouts, ...options.timeouts, maxHeaderSize: 32 * 1024 }
   // An offer that nobody here takes, as HTTP/2 of Java's client, must not end the request.
   const shouldUpgradeCallback = upgrade?.wants ?? (() => false)
   const server = createServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
@@ -52,8 +54,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return { url: `http://${host}:${port}`, close: () => close(server) }
 }
 
+type Timeouts = typeof timeouts
+
 /** A client that sends slowly, or nothing, gives its connection back. */
-const limits = { headersTimeout: 10_000, requestTimeout: 30_000, maxHeaderSize: 32 * 1024 }
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  /** How often Node looks; its own default doubles the others. */
+  connectionsCheckingInterval: 5000,
+}
 
 function bind(server: Server, options: ListenOptions): Promise<void> {
   return new Promise((bound, failed) => {

@@ -35,7 +35,11 @@ async function answerTraces(ask: Ask, receiver: Receiver): Promise<Answer> {
     return success(encoding)
   } catch (error) {
     if (!(error instanceof BodyError || error instanceof OtlpDecodeError)) throw error
-    return refuse(receiver, failure(encoding, error.message))
+    const busy = error instanceof BodyError && error.reason === 'busy'
+    return refuse(
+      receiver,
+      failure(encoding, { ...(busy ? unavailable : invalid), message: error.message }),
+    )
   }
 }
 
@@ -62,13 +66,24 @@ function success(encoding: string): Answer {
   return answer(200, encoding, encoding === jsonType ? '{"partialSuccess":{}}' : '')
 }
 
-/** google.rpc.Status in the encoding of the request; 3 is INVALID_ARGUMENT, "do not try again". */
-function failure(encoding: string, message: string): Answer {
-  const code = 3
-  if (encoding === jsonType) return answer(400, encoding, JSON.stringify({ code, message }))
+interface Failure {
+  /** Of google.rpc.Status. */
+  code: number
+  status: number
+  message: string
+}
+
+/** INVALID_ARGUMENT: "do not try again". */
+const invalid = { code: 3, status: 400 }
+/** UNAVAILABLE: an exporter keeps its spans and tries again. */
+const unavailable = { code: 14, status: 503 }
+
+/** google.rpc.Status in the encoding of the request. */
+function failure(encoding: string, { code, status, message }: Failure): Answer {
+  if (encoding === jsonType) return answer(status, encoding, JSON.stringify({ code, message }))
   const utf8 = Buffer.from(message)
   return answer(
-    400,
+    status,
     encoding,
     Buffer.concat([Buffer.from([0x08, code, 0x12]), varint(utf8.length), utf8]),
   )

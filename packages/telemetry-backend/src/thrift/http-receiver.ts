@@ -25,9 +25,9 @@ export function createThriftHttpReceiver(receiver: ThriftReceiver) {
 }
 
 async function answerBatch({ request }: Ask, { addSpans, counters }: ThriftReceiver) {
-  const refuse = (reason: string): Answer => {
+  const refuse = (reason: string, status = 400): Answer => {
     counters.exportsRefused += 1
-    return text(`${reason}\n`, 400)
+    return text(`${reason}\n`, status)
   }
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (type === '') return refuse('Cannot parse content type: mime: no media type')
@@ -37,6 +37,7 @@ async function answerBatch({ request }: Ask, { addSpans, counters }: ThriftRecei
     return text('', 202)
   } catch (error) {
     if (!(error instanceof BodyError || error instanceof ThriftDecodeError)) throw error
-    return refuse(`Unable to process request body: ${error.message}`)
+    const busy = error instanceof BodyError && error.reason === 'busy'
+    return refuse(`Unable to process request body: ${error.message}`, busy ? 503 : 400)
   }
 }

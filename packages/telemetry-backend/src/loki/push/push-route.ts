@@ -45,7 +45,8 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
     return await readBody(request, maxBodyBytes)
   } catch (error) {
     if (!(error instanceof BodyError)) throw error
-    throw error.tooLarge ? tooLarge(maxBodyBytes) : new LokiError(error.message)
+    if (error.reason === 'too large') throw tooLarge(maxBodyBytes)
+    throw new LokiError(error.message, { status: error.reason === 'busy' ? 503 : 400 })
   }
 }
 
