@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { onTestFailed } from 'vitest'
 import { pathOf } from '../src/environment.ts'
 import { descendants, type Process, processTable } from '../src/process-tree.ts'
 import { workspaceRoot } from '../src/services.ts'
@@ -39,6 +40,7 @@ export function startDev(env: NodeJS.ProcessEnv = {}): RunningDev {
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const printed = (text: string, deadlineMs = 60_000) =>
     until(async () => expectText(output, text), { what: `"${text}" to be printed`, deadlineMs })
+  onTestFailed(() => console.log(`pnpm dev had printed:\n${output.slice(-4000)}`))
   const dev: RunningDev = {
     output: () => output,
     printed,

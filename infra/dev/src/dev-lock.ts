@@ -25,7 +25,7 @@ export function claim(dir: string, state: DevState): () => void {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, `${JSON.stringify(state)}\n`)
   return () => {
-    if (readState(dir)?.pid === state.pid) rmSync(file, { force: true })
+    if (readState(dir)?.pid === state.pid) rmSync(dirname(file), { recursive: true, force: true })
   }
 }
 
