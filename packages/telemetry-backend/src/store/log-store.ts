@@ -1,4 +1,5 @@
 import type { Counters } from '../counters.ts'
+import { Queue } from './queue.ts'
 
 export interface LogLine {
   /** Unix nanoseconds. */
@@ -27,12 +28,10 @@ const lineOverhead = 400
 
 /** The last lines that fit into a number of bytes, found fast by trace_id. */
 export class LogStore {
-  /** A queue: lines before `#head` have left, and their places are given back now and then. */
-  #lines: StoredLine[] = []
-  #head = 0
+  readonly #lines = new Queue<StoredLine>()
   #bytes = 0
   #seq = 0
-  readonly #byTrace = new Map<string, StoredLine[]>()
+  readonly #byTrace = new Map<string, Queue<StoredLine>>()
   readonly #streams = new Map<string, KeptStream>()
   readonly #listeners = new Set<(line: StoredLine) => void>()
   readonly #maxBytes: number
@@ -44,7 +43,7 @@ export class LogStore {
   }
 
   get size(): { lines: number; bytes: number } {
-    return { lines: this.#lines.length - this.#head, bytes: this.#bytes }
+    return { lines: this.#lines.size, bytes: this.#bytes }
   }
 
   add(line: LogLine): void {
@@ -60,8 +59,8 @@ export class LogStore {
 
   /** In the order of arrival. */
   *lines(traceId?: string): Generator<StoredLine> {
-    if (traceId !== undefined) yield* this.#byTrace.get(traceId) ?? []
-    else for (let i = this.#head; i < this.#lines.length; i++) yield this.#at(i)
+    if (traceId === undefined) yield* this.#lines
+    else yield* this.#byTrace.get(traceId) ?? []
   }
 
   onLine(listener: (line: StoredLine) => void): () => void {
@@ -82,12 +81,6 @@ export class LogStore {
     return this.#streams.size >= max && !this.#streams.has(streamKey(labels))
   }
 
-  #at(index: number): StoredLine {
-    const line = this.#lines[index]
-    if (!line) throw new RangeError(`no log line at ${index}`)
-    return line
-  }
-
   /** Equal label sets are one object. */
   #intern({ labels, time }: LogLine): LogLine['labels'] {
     const key = streamKey(labels)
@@ -98,29 +91,26 @@ export class LogStore {
     return stream.labels
   }
 
-  #indexOf(traceId: string): StoredLine[] {
+  #indexOf(traceId: string): Queue<StoredLine> {
     const known = this.#byTrace.get(traceId)
     if (known) return known
-    const fresh: StoredLine[] = []
+    const fresh = new Queue<StoredLine>()
     this.#byTrace.set(traceId, fresh)
     return fresh
   }
 
   #evictOldest(): void {
-    const line = this.#at(this.#head)
-    this.#head += 1
+    const line = this.#lines.shift()
+    if (!line) throw new RangeError('no log line is left, and still they are too many')
     this.#bytes -= line.bytes
     this.#counters.logLinesEvicted += 1
     this.#forget(line)
-    if (this.#head < 1024 || this.#head * 2 < this.#lines.length) return
-    this.#lines = this.#lines.slice(this.#head)
-    this.#head = 0
   }
 
   #forget({ labels, metadata: { trace_id: traceId } }: StoredLine): void {
     const ofTrace = traceId ? this.#byTrace.get(traceId) : undefined
     ofTrace?.shift() // lines leave in the order in which they came, here too
-    if (traceId && ofTrace?.length === 0) this.#byTrace.delete(traceId)
+    if (traceId && ofTrace?.size === 0) this.#byTrace.delete(traceId)
     const key = streamKey(labels)
     const stream = this.#streams.get(key)
     if (stream) stream.lines -= 1

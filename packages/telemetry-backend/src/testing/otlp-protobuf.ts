@@ -12,10 +12,12 @@ function spanMessage(span: SampleSpan): Buffer {
   return Buffer.concat([
     bytes(1, Buffer.from(span.traceId, 'hex')),
     bytes(2, Buffer.from(span.spanId, 'hex')),
+    ...(span.parentSpanId ? [bytes(4, Buffer.from(span.parentSpanId, 'hex'))] : []),
     bytes(5, Buffer.from(span.name)),
     Buffer.from([(6 << 3) | 0, span.kind ?? 0]),
     fixed64(7, span.startTimeUnixNano),
     fixed64(8, span.endTimeUnixNano),
+    ...Object.entries(span.texts ?? {}).map(([key, value]) => bytes(9, keyValue(key, value))),
   ])
 }
 

@@ -9,6 +9,8 @@ export interface SampleSpan {
   startTimeUnixNano: string
   endTimeUnixNano: string
   attributes?: unknown[]
+  /** Attributes of the protobuf form. */
+  texts?: Record<string, string>
   [more: string]: unknown
 }
 

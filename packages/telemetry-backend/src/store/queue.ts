@@ -1,0 +1,32 @@
+/** First in, first out. `Array.shift` moves the whole rest, which hurts when it is long. */
+export class Queue<T> {
+  #items: (T | undefined)[] = []
+  /** What is before it has left; the places are given back now and then. */
+  #head = 0
+
+  get size(): number {
+    return this.#items.length - this.#head
+  }
+
+  push(item: T): void {
+    this.#items.push(item)
+  }
+
+  shift(): T | undefined {
+    if (this.size === 0) return undefined
+    const item = this.#items[this.#head]
+    this.#items[this.#head] = undefined
+    this.#head += 1
+    if (this.#head >= 1024 && this.#head * 2 >= this.#items.length) this.#compact()
+    return item
+  }
+
+  *[Symbol.iterator](): Generator<T> {
+    for (let at = this.#head; at < this.#items.length; at++) yield this.#items[at] as T
+  }
+
+  #compact(): void {
+    this.#items = this.#items.slice(this.#head)
+    this.#head = 0
+  }
+}
