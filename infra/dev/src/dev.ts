@@ -48,7 +48,7 @@ async function dev({ fresh }: { fresh: boolean }): Promise<number> {
 
 function partKilled(fleet: Fleet): Promise<string> {
   return new Promise((resolve) => {
-    whenGone(skeleton(fleet.passing()), (pid) => resolve(`its process ${pid} was killed`))
+    whenGone(skeleton(fleet.held()), (pid) => resolve(`its process ${pid} was killed`))
   })
 }
 

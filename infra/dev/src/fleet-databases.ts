@@ -43,7 +43,6 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
   return {
     urls,
     stop,
-    pids: () => (server ? [server.pid] : []),
     async start() {
       server = await start()
     },

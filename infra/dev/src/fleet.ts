@@ -36,8 +36,8 @@ export interface Fleet extends FleetFacts {
   postgres: { stop: () => Promise<void>; start: () => Promise<void> }
   /** Resolves when nothing is in flight and all spans and log lines have arrived. */
   quiesce: () => Promise<void>
-  /** Pids that come and go while it runs: services in watch mode, Postgres' own children. */
-  passing: () => ReadonlySet<number>
+  /** Pids of its Node processes as they are now. */
+  held: () => ReadonlySet<number>
   /** Resolves when a part has ended that nobody stopped, saying which and how. */
   broken: Promise<string>
   stop: () => Promise<void>
@@ -81,7 +81,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     urls,
     services,
     postgres: databases,
-    passing: () => new Set([...lifeline.held, ...databases.pids()]),
+    held: () => lifeline.held,
     quiesce: () => quiesce(urls),
     broken: broken.promise,
     stop: () => owned.disposeAsync(),

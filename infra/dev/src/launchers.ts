@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { ancestors, descendants, type ProcessTable, processTable } from './process-tree.ts'
+import { ancestors, type ProcessTable, processTable } from './process-tree.ts'
 
 /** `npm exec …`, `/usr/bin/pnpm dev`, `node /…/pnpm.mjs dev`. */
 const packageManager = /^(\S*\/)?(node\S* +\S*\/)?(p?npm|npx|pnpx)(-cli)?(\.c?m?js)?( |$)/
@@ -15,17 +15,24 @@ export function launchers(table: ProcessTable = processTable()): number[] {
 }
 
 /**
- * Everything that runs for this process, launchers and their helpers included, but for what comes
- * and goes by itself: the processes of `passing` and whatever is below them.
+ * Everything that must stay for these processes to run: what stands between the user's shell and
+ * each of them, and beside it the helpers of package managers. Nothing that comes and goes by
+ * itself, such as the processes of a build that is just ending.
  */
-export function skeleton(passing: ReadonlySet<number>): number[] {
-  const table = processTable()
+export function skeleton(
+  held: ReadonlySet<number>,
+  table: ProcessTable = processTable(),
+): number[] {
   const above = launchers(table)
   const root = above.at(-1) ?? process.pid
-  // `ps` itself was there when it looked.
-  const prune = ({ pid, command }: { pid: number; command: string }) =>
-    passing.has(pid) || /^(\S*\/)?ps /.test(command)
-  return [root, ...descendants(table, root, prune).map(({ pid }) => pid)]
+  const chains = [...held].flatMap((pid) => ancestors(table, pid))
+  const below = chains.filter(({ pid }) => ancestors(table, pid).some((up) => up.pid === root))
+  const stem = new Set([...above, ...below.map(({ pid }) => pid)])
+  const helpers = [...table.values()].filter(({ parent }) => {
+    const command = stem.has(parent) ? table.get(parent)?.command : undefined
+    return command !== undefined && packageManager.test(command)
+  })
+  return [...new Set([...stem, ...helpers.map(({ pid }) => pid)])]
 }
 
 /** Calls back once, when one of them is gone. SIGKILL lets nobody tell us, so we look. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { launchers } from './launchers.ts'
+import { launchers, skeleton } from './launchers.ts'
 import { ancestors, descendants, type Process } from './process-tree.ts'
 
 function table(...rows: [pid: number, parent: number, command: string][]) {
@@ -38,4 +38,29 @@ test('descendants leave out what is pruned and all below it', () => {
   const names = (all: Process[]) => all.map(({ command }) => command)
 
   expect(names(descendants(rows, 1, ({ command }) => command === 'watch'))).toEqual(['a', 'b'])
+})
+
+test('what must stay is between the shell and the services, not a build that is just ending', () => {
+  const rows = table(
+    [10, 1, '-bash'],
+    [13, 10, 'pnpm dev'],
+    [14, 13, "sh -c trap '' INT"],
+    [15, 13, 'sh -c node run.mjs dev'],
+    [me, 15, 'node run.mjs dev'],
+    [21, me, 'turbo run dev'],
+    [22, 21, '/usr/bin/pnpm run dev'],
+    [23, 22, "sh -c trap '' INT"],
+    [24, 22, 'sh -c node --watch main.ts'],
+    [25, 24, 'node --watch main.ts'],
+    [26, 25, 'node main.ts'],
+    [31, 21, '/usr/bin/pnpm run build'],
+    [32, 31, 'vite build page'],
+    [41, me, 'postgres'],
+  )
+
+  const found = skeleton(new Set([26]), rows)
+
+  expect(found.sort((a, b) => a - b)).toEqual(
+    [13, 14, 15, me, 21, 22, 23, 24, 25].sort((a, b) => a - b),
+  )
 })
