@@ -1,8 +1,8 @@
-// The suite's own proof: each way to break a trace fails its contract, and the message names the
-// hop that is broken.
+// The suite's own proof: each way to break a trace fails its contract, the message names the hop
+// that is broken, and the doctor says in one line what broke it.
 import { readFileSync } from 'node:fs'
 import type { Environment, ServiceName } from '@onetrace/dev'
-import { assertSpanTree } from '@onetrace/span-tree'
+import { assertSpanTree, diagnose, isComplaint, printFinding } from '@onetrace/span-tree'
 import { expect, test } from 'vitest'
 import { startStrippingProxy } from '../breaks/stripping-proxy.ts'
 import { useOwnFleet } from '../src/own-fleet.ts'
@@ -11,19 +11,31 @@ const contract = readFileSync(new URL('../trees/place-order.tree', import.meta.u
 
 const own = useOwnFleet()
 
-/** What the contract has to say, a line for each finding, with one service run in another way. */
-async function findingsWith(name: ServiceName, env: Environment): Promise<string[]> {
+interface Verdict {
+  /** What the contract has to say, a line for each finding. */
+  findings: string[]
+  /** What the doctor has to say. */
+  diagnosis: string[]
+}
+
+/** An order placed with one service run in another way, judged by the contract and by the doctor. */
+async function verdictWith(name: ServiceName, env: Environment): Promise<Verdict> {
   const { fleet, world, userId } = own()
+  const placeOrder = () =>
+    world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
+  await placeOrder() // one that is whole, as the doctor finds it in any Jaeger
   await fleet.services?.stop(name)
   await fleet.services?.start(name, env)
   try {
-    const { status, traceId } = await world.call({
-      path: '/orders',
-      body: { userId, sku: 'tea', quantity: 2 },
-    })
+    const { status, traceId } = await placeOrder()
     expect(status).toBe(201)
     const trace = await world.trace(traceId)
-    return findingsOf(() => assertSpanTree(trace, contract))
+    const others = await world.tracesAround(trace)
+    const complaints = diagnose({ trace, others, contract }).filter(isComplaint)
+    return {
+      findings: findingsOf(() => assertSpanTree(trace, contract)),
+      diagnosis: complaints.map(printFinding),
+    }
   } finally {
     await fleet.services?.stop(name)
     await fleet.services?.start(name)
@@ -49,10 +61,15 @@ function preload(file: string): Environment {
 }
 
 test('propagators set to none in orders', async () => {
-  const findings = await findingsWith('orders', { OTEL_PROPAGATORS: 'none' })
+  const { findings, diagnosis } = await verdictWith('orders', { OTEL_PROPAGATORS: 'none' })
 
   expect(findings).toEqual([
     'gateway: POST [client] made no orders: POST /orders [server] below it: the trace context did not reach orders',
+  ])
+  expect(diagnosis).toEqual([
+    expect.stringContaining(
+      'Likely: orders dropped it: it passed none on to users either, so its propagators are off.',
+    ),
   ])
 })
 
@@ -63,33 +80,51 @@ test('traceparent stripped on the way into users', async () => {
     'traceparent',
   )
 
-  const findings = await findingsWith('orders', { USERS_URL: proxy.url })
+  const { findings, diagnosis } = await verdictWith('orders', { USERS_URL: proxy.url })
 
   expect(findings).toEqual([
     'orders: GET [client] made no users: GET /users/:id [server] below it: the trace context did not reach users',
   ])
+  expect(diagnosis).toEqual([
+    expect.stringContaining('Likely: it was lost on the way: orders passes contexts on'),
+  ])
 })
 
 test('the pg instrumentation off in users', async () => {
-  const findings = await findingsWith('users', { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'pg' })
+  const { findings, diagnosis } = await verdictWith('users', {
+    OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'pg',
+  })
 
   expect(findings).toEqual([
     'users: pg.query:SELECT users [client] is missing below users: GET /users/:id [server]',
   ])
+  expect(diagnosis).toEqual([
+    expect.stringContaining(
+      'Likely: the pg instrumentation is off in users: it made no database span here',
+    ),
+  ])
 })
 
 test('an extra span in orders', async () => {
-  const findings = await findingsWith('orders', preload('extra-span.ts'))
+  const { findings, diagnosis } = await verdictWith('orders', preload('extra-span.ts'))
 
   expect(findings).toEqual([
     'orders: double_check is not in the contract, below orders: POST /orders [server]',
   ])
+  expect(diagnosis).toEqual([
+    expect.stringContaining('Likely: code of orders starts it, with the tracer "break".'),
+  ])
 })
 
 test('a span of orders moved to another parent', async () => {
-  const findings = await findingsWith('orders', preload('moved-span.ts'))
+  const { findings, diagnosis } = await verdictWith('orders', preload('moved-span.ts'))
 
   expect(findings).toEqual([
     'orders: pg.query:COMMIT orders [client] moved from orders: place_order to orders: POST /orders [server]',
+  ])
+  expect(diagnosis).toEqual([
+    expect.stringContaining(
+      'Likely: orders: POST /orders [server] was the active span when it started: it was called outside of orders: place_order',
+    ),
   ])
 })

@@ -1,5 +1,5 @@
 import { type Fleet, type FleetUrls, quiesce } from '@onetrace/dev'
-import { fetchTrace, type Trace } from '@onetrace/span-tree'
+import { fetchTrace, listServices, searchTraces, type Trace } from '@onetrace/span-tree'
 import type {} from '@onetrace/span-tree/vitest'
 import { inject } from 'vitest'
 
@@ -35,6 +35,8 @@ export interface LogRecord {
   trace_id: string
   span_id: string
 }
+
+const second = 1_000_000_000n
 
 export function addressOf({ urls, apiKey }: Fleet): WorldAddress {
   return { urls, key: apiKey.key }
@@ -78,6 +80,19 @@ export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world'
     async trace(traceId: string): Promise<Trace> {
       await quiesce(urls)
       return fetchTrace({ url: urls.query, traceId })
+    },
+
+    /** The other traces of the last minute, in which any service takes part. */
+    async tracesAround({ traceId, spans }: Trace): Promise<Trace[]> {
+      const at = spans[0]?.startTime ?? 0n
+      const window = { start: at - 60n * second, end: at + 10n * second, limit: 100 }
+      const services = await listServices({ url: urls.query })
+      const found = await Promise.all(
+        services.map((service) => searchTraces({ url: urls.query, service, ...window })),
+      )
+      const byId = new Map(found.flat().map((trace) => [trace.traceId, trace]))
+      byId.delete(traceId)
+      return [...byId.values()]
     },
 
     /** All log lines of the trace, oldest first. */
