@@ -92,3 +92,46 @@ frontend: HTTP GET /dispatch [server] {http.response.status_code=200}
     },
   ])
 })
+
+test.each(['jaeger-2.13.json', 'jaeger-2.13-v3.json'])(
+  '%s: what Jaeger 2.13 answered about an order, in its own JSON and in v3',
+  async (name) => {
+    const traces = await readTraceFile(fixture(name))
+
+    expect(print(traces)).toBe(`\
+gateway: POST /orders [server] {http.response.status_code=201}
+  gateway: auth_check
+  gateway: POST [client]
+    orders: POST /orders [server] {http.response.status_code=201}
+      orders: GET [client]
+        users: GET /users/:id [server] {http.response.status_code=200}
+          users: pg.query:SELECT users [client]
+      orders: place_order
+        orders: pg.query:BEGIN orders [client]
+        orders: pg.query:INSERT orders [client]
+        orders: pg.query:COMMIT orders [client]
+`)
+  },
+)
+
+test('both say the same of each span', async () => {
+  const files = ['jaeger-2.13.json', 'jaeger-2.13-v3.json']
+  const [own, v3] = await Promise.all(files.map((name) => readTraceFile(fixture(name))))
+
+  const told = (traces: Trace[] | undefined) =>
+    traces
+      ?.flatMap(({ spans }) => spans)
+      .map(({ spanId, parentSpanId, service, kind, status, attributes, startTime }) => ({
+        spanId,
+        parentSpanId,
+        service,
+        kind,
+        status,
+        // v3 puts its warnings among the attributes, and words them in its own way.
+        attributes: { ...attributes, '@jaeger@warnings': null },
+        startTime: startTime / 1000n, // its own JSON has microseconds
+      }))
+      .sort((a, b) => (a.spanId < b.spanId ? -1 : 1))
+  expect(told(own)?.length).toBe(11)
+  expect(told(own)).toEqual(told(v3))
+})
