@@ -1,6 +1,7 @@
 import type { Attributes, Span, Trace } from '@onetrace/span-tree'
 import type { Counters } from '../counters.ts'
 import { RecentIds } from './recent-ids.ts'
+import { SpanIndex } from './span-index.ts'
 import { estimateAttributes, estimateSpan } from './span-size.ts'
 
 export interface TraceLimits {
@@ -9,7 +10,9 @@ export interface TraceLimits {
 }
 
 interface Kept {
-  spans: Map<string, Span>
+  /** Handed out as it is, and grown in place: a search copies nothing. */
+  trace: Trace
+  index: SpanIndex
   resources: Set<Attributes>
   bytes: number
 }
@@ -55,8 +58,7 @@ export class TraceStore {
   }
 
   get(traceId: string): Trace | undefined {
-    const kept = this.#traces.get(traceId)
-    return kept && { traceId, spans: [...kept.spans.values()] }
+    return this.#traces.get(traceId)?.trace
   }
 
   /** Whether it was here and had to go, so that an answer can say so. */
@@ -66,9 +68,7 @@ export class TraceStore {
 
   /** The latest activity first. */
   *all(): Generator<Trace> {
-    for (const [traceId, kept] of [...this.#traces].reverse()) {
-      yield { traceId, spans: [...kept.spans.values()] }
-    }
+    for (const { trace } of [...this.#traces.values()].reverse()) yield trace
   }
 
   onChange(listener: (traceId: string) => void): () => void {
@@ -78,13 +78,11 @@ export class TraceStore {
 
   /** False when the trace holds this span already. */
   #keep(span: Span): boolean {
-    const kept = this.#traces.get(span.traceId) ?? this.#open()
-    const key = keyFor(span, kept)
-    if (key === undefined) return false
-    const bytes = estimateSpan(span)
-    kept.spans.set(key, span)
+    const kept = this.#traces.get(span.traceId) ?? this.#open(span.traceId)
+    if (!kept.index.add(span)) return false
+    kept.trace.spans.push(span)
     this.#spans += 1
-    this.#grow(kept, bytes)
+    this.#grow(kept, estimateSpan(span))
     if (!kept.resources.has(span.resource)) {
       kept.resources.add(span.resource)
       this.#grow(kept, estimateAttributes(span.resource))
@@ -94,9 +92,11 @@ export class TraceStore {
     return true
   }
 
-  #open(): Kept {
+  #open(traceId: string): Kept {
     this.#bytes += traceOverhead
-    return { spans: new Map(), resources: new Set(), bytes: traceOverhead }
+    const trace: Trace = { traceId, spans: [] }
+    const index = new SpanIndex(trace.spans)
+    return { trace, index, resources: new Set(), bytes: traceOverhead }
   }
 
   #grow(kept: Kept, bytes: number): void {
@@ -110,24 +110,9 @@ export class TraceStore {
       this.#traces.delete(traceId)
       this.#evicted.add(traceId)
       this.#bytes -= kept.bytes
-      this.#spans -= kept.spans.size
+      this.#spans -= kept.trace.spans.length
       this.#counters.tracesEvicted += 1
-      this.#counters.spansEvicted += kept.spans.size
+      this.#counters.spansEvicted += kept.trace.spans.length
     }
   }
-}
-
-/**
- * Where to keep a span, undefined when it is there already. A retried export repeats a span to the
- * letter; two different spans under one id are a defect that the reader wants to see, both of them.
- */
-function keyFor(span: Span, { spans }: Kept): string | undefined {
-  const first = spans.get(span.spanId)
-  if (!first) return span.spanId
-  if (identity(first) === identity(span)) return undefined
-  return spans.has(identity(span)) ? undefined : identity(span)
-}
-
-function identity({ spanId, service, kind, name, startTime, endTime }: Span): string {
-  return [spanId, service, kind, startTime, endTime, name].join(' ')
 }
