@@ -4,6 +4,7 @@ import './styles/base.css'
 import './styles/traces.css'
 import './styles/trace.css'
 import './styles/timeline.css'
+import './styles/contract.css'
 
 const root = document.getElementById('app')
 if (root) render(<App />, root)

@@ -18,6 +18,15 @@ test('a short or upper-case trace id leads to the same trace as its full form', 
   expect(parseRoute('/trace/A3CE', '')).toMatchObject({ traceId: 'a3ce'.padStart(32, '0') })
 })
 
+test('each view of a trace has its own address', () => {
+  const tabs = (['timeline', 'tree', 'logs'] as const).map((tab) => {
+    const route = parseRoute(traceHref(traceId, { tab }), '')
+    return route.view === 'trace' && route.tab
+  })
+
+  expect(tabs).toEqual(['timeline', 'tree', 'logs'])
+})
+
 test('the start page keeps its filters', () => {
   const route = parseRoute('/', '?service=orders')
 

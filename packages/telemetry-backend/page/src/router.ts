@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 
-export type TraceTab = 'timeline' | 'logs'
+const tabs = ['timeline', 'tree', 'logs'] as const
+export type TraceTab = (typeof tabs)[number]
 
 export type Route =
   | { view: 'traces'; query: URLSearchParams }
@@ -10,18 +11,18 @@ export type Route =
 export function parseRoute(path: string, search: string): Route {
   const query = new URLSearchParams(search)
   if (path === '/') return { view: 'traces', query }
-  const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(logs))?\/?$/i.exec(path)
+  const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(tree|logs))?\/?$/i.exec(path)
   if (!trace?.[1]) return { view: 'unknown', path }
   return {
     view: 'trace',
     traceId: trace[1].toLowerCase().padStart(32, '0'),
-    tab: trace[2] ? 'logs' : 'timeline',
+    tab: tabs.find((tab) => tab === trace[2]?.toLowerCase()) ?? 'timeline',
     spanId: query.get('span')?.toLowerCase() ?? undefined,
   }
 }
 
 export function traceHref(traceId: string, at: { tab?: TraceTab; spanId?: string } = {}): string {
-  const tab = at.tab === 'logs' ? '/logs' : ''
+  const tab = at.tab && at.tab !== 'timeline' ? `/${at.tab}` : ''
   return `/trace/${traceId}${tab}${at.spanId ? `?span=${at.spanId}` : ''}`
 }
 

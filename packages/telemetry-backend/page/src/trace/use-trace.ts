@@ -30,7 +30,7 @@ export function useTrace(traceId: string, live: Live) {
     const [first, ...more] = value ?? []
     return first && buildTree([first, ...more])
   }, [value])
-  return { tree, missing: value?.length === 0, error, reload }
+  return { spans: value, tree, missing: value?.length === 0, error, reload }
 }
 
 /** Lines come over another road than spans, often a moment later: a young trace is asked again. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-export function CopyButton(props: { text: string; label: string }) {
+export function CopyButton(props: { text: string; label: string; word?: string }) {
   const [said, setSaid] = useState('')
   useEffect(() => {
     const timer = setTimeout(setSaid, 2000, '')
@@ -15,7 +15,7 @@ export function CopyButton(props: { text: string; label: string }) {
       aria-label={said || props.label}
       onClick={async () => setSaid((await copy(props.text)) ? 'copied' : 'not allowed here')}
     >
-      {said || 'copy'}
+      {said || props.word || 'copy'}
     </button>
   )
 }

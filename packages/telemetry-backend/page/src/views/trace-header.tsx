@@ -43,6 +43,7 @@ export function TraceHeader(props: {
 
 const tabs: [TraceTab, string][] = [
   ['timeline', 'Timeline'],
+  ['tree', 'Tree'],
   ['logs', 'Logs'],
 ]
 

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
+import { moveFocus } from '../move-focus.ts'
 import type { TraceSummary } from '../net/api.ts'
 import { barScale } from '../traces/bar-scale.ts'
 import { durationOf } from '../traces/list.ts'
@@ -19,11 +20,7 @@ export function TraceList(props: {
   const current = rows.some((row) => row.traceId === at) ? at : rows[0]?.traceId
   const full = useMemo(() => barScale(rows.map(durationOf)), [rows])
 
-  const move = (by: number) => {
-    const links = [...(list.current?.querySelectorAll<HTMLElement>('a.operation') ?? [])]
-    const from = links.indexOf(document.activeElement as HTMLElement)
-    links[from < 0 ? 0 : Math.max(0, Math.min(links.length - 1, from + by))]?.focus()
-  }
+  const move = (by: number) => moveFocus(list.current, 'a.operation', by)
   useKeys({
     j: () => move(1),
     k: () => move(-1),

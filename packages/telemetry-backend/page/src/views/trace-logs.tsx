@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { exactTime, formatTime } from '../format.ts'
+import { moveFocus } from '../move-focus.ts'
 import { navigate, traceHref } from '../router.ts'
 import { colourOf } from '../services.ts'
 import type { LogLine } from '../trace/lines.ts'
@@ -21,11 +22,7 @@ export function TraceLogs(props: {
   const scroller = useRef<HTMLElement>(null)
   const height = useMedia('(max-width: 640px)') ? 48 : 26
   const { first, end } = useWindow(scroller, { count: lines.length, height })
-  const move = (by: number) => {
-    const links = [...(scroller.current?.querySelectorAll<HTMLElement>('a.line') ?? [])]
-    const from = links.indexOf(document.activeElement as HTMLElement)
-    links[from < 0 ? 0 : Math.max(0, Math.min(links.length - 1, from + by))]?.focus()
-  }
+  const move = (by: number) => moveFocus(scroller.current, 'a.line', by)
   useKeys({
     j: () => move(1),
     k: () => move(-1),

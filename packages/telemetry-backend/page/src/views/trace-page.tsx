@@ -3,6 +3,7 @@ import type { Live } from '../net/live.ts'
 import type { Route } from '../router.ts'
 import { linesBySpan } from '../trace/lines.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
+import { ContractView } from './contract-view.tsx'
 import { EvictedNote } from './evicted-note.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Problem } from './problem.tsx'
@@ -12,7 +13,7 @@ import { TraceLogs } from './trace-logs.tsx'
 
 export function TracePage(props: { route: Route & { view: 'trace' }; live: Live }) {
   const { traceId, tab, spanId } = props.route
-  const { tree, missing, error, reload } = useTrace(traceId, props.live)
+  const { spans = [], tree, missing, error, reload } = useTrace(traceId, props.live)
   const { lines, error: linesError } = useLines(tree)
   const bySpan = useMemo(() => linesBySpan(lines), [lines])
   document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
@@ -46,11 +47,9 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
           The log lines could not be read: {linesError.message}.
         </p>
       )}
-      {tab === 'logs' ? (
-        <TraceLogs tree={tree} lines={lines} spanId={spanId} />
-      ) : (
-        <TimelineView tree={tree} lines={bySpan} spanId={spanId} />
-      )}
+      {tab === 'timeline' && <TimelineView tree={tree} lines={bySpan} spanId={spanId} />}
+      {tab === 'tree' && <ContractView spans={spans} traceId={traceId} spanId={spanId} />}
+      {tab === 'logs' && <TraceLogs tree={tree} lines={lines} spanId={spanId} />}
     </>
   )
 }

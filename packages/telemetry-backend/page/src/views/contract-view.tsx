@@ -1,0 +1,75 @@
+import type { Span } from '@onetrace/span-tree'
+import { useMemo, useRef } from 'preact/hooks'
+import { moveFocus } from '../move-focus.ts'
+import { navigate, traceHref } from '../router.ts'
+import { colourOf } from '../services.ts'
+import { type ContractRow, contractOf } from '../trace/contract-text.ts'
+import { useKeys } from '../use-keys.ts'
+import { useWindow } from '../use-window.ts'
+import { CopyButton } from './copy-button.tsx'
+import { KeyHints } from './key-hints.tsx'
+
+const height = 20
+
+/** The trace as text, ready to be kept: what is copied holds this very trace. */
+export function ContractView(props: {
+  spans: Span[]
+  traceId: string
+  spanId: string | undefined
+}) {
+  const { spans, traceId, spanId } = props
+  const { text, rows } = useMemo(() => contractOf(traceId, spans), [traceId, spans])
+  const scroller = useRef<HTMLDivElement>(null)
+  const { first, end } = useWindow(scroller, { count: rows.length, height })
+  const move = (by: number) => moveFocus(scroller.current, 'a', by)
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Escape: () => navigate(traceHref(traceId, { ...(spanId && { spanId }) })),
+  })
+
+  return (
+    <>
+      <main class="contract">
+        <p class="contract-head">
+          <CopyButton text={text} label="Save as a contract" word="Save as a contract" />
+          <span class="muted">
+            copies this text: kept in a file, a test holds later traces to it.
+          </span>
+        </p>
+        <div ref={scroller} class="contract-text">
+          <pre style={{ height: rows.length * height, paddingTop: first * height }}>
+            {rows.slice(first, end).map((row, i) => (
+              <Line key={first + i} row={row} selected={row.span.spanId === spanId} />
+            ))}
+          </pre>
+        </div>
+      </main>
+      <KeyHints
+        keys={[
+          ['j k', 'move'],
+          ['Enter', 'to the span'],
+          ['Esc', 'back'],
+        ]}
+      />
+    </>
+  )
+}
+
+function Line({ row, selected }: { row: ContractRow; selected: boolean }) {
+  const { text, span } = row
+  const words = text.trimStart()
+  const failed = span.status.code === 'error' ? 'error-text' : ''
+  return (
+    <div class={`${colourOf(span.service)} ${selected ? 'selected' : ''}`}>
+      {text.slice(0, text.length - words.length)}
+      <i class="swatch" aria-hidden="true" />
+      <a class={failed} href={traceHref(span.traceId, { spanId: span.spanId })}>
+        {words}
+      </a>
+      {'\n'}
+    </div>
+  )
+}
