@@ -12,7 +12,16 @@ export interface TraceSummary {
   maxEndTimeUnixNano: string
   spanCount: number
   errorSpanCount: number
-  services: { name: string; spanCount: number; errorSpanCount: number }[]
+  services: ServiceSummary[]
+  httpStatus?: number
+}
+
+export interface ServiceSummary {
+  name: string
+  spanCount: number
+  errorSpanCount: number
+  /** The time in which it was at work itself and not waiting for a child span. */
+  selfTimeNanos: number
 }
 
 export interface About {

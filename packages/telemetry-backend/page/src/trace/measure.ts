@@ -1,4 +1,4 @@
-import type { TraceTree, TreeNode } from './tree.ts'
+import type { TreeNode } from './tree.ts'
 
 /** The part of a span's time in which none of its children ran. */
 export function selfTime(node: TreeNode): number {
@@ -45,20 +45,6 @@ export function isFailed(node: TreeNode): boolean {
  */
 export function lineMoment(node: TreeNode, at: number): number {
   return at < node.start && node.start - at < 1 ? node.start : at
-}
-
-export interface ServiceShare {
-  service: string
-  time: number
-}
-
-/** Each service's own time, in the order in which the request met the services. */
-export function serviceShares(tree: TraceTree): ServiceShare[] {
-  const time = new Map(tree.services.map((service) => [service, 0]))
-  for (const node of tree.nodes.values()) {
-    time.set(node.span.service, (time.get(node.span.service) ?? 0) + selfTime(node))
-  }
-  return [...time].map(([service, total]) => ({ service, time: total }))
 }
 
 /** The status that the caller saw, by the current and by the former semantic convention. */

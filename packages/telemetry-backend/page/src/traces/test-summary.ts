@@ -15,8 +15,8 @@ export function summary(
     spanCount: 2,
     errorSpanCount: 0,
     services: [
-      { name: 'gateway', spanCount: 1, errorSpanCount: 0 },
-      { name: 'orders', spanCount: 1, errorSpanCount: 0 },
+      { name: 'gateway', spanCount: 1, errorSpanCount: 0, selfTimeNanos: 5_000_000 },
+      { name: 'orders', spanCount: 1, errorSpanCount: 0, selfTimeNanos: 5_000_000 },
     ],
     ...more,
   }

@@ -1,12 +1,14 @@
 import { formatDuration } from '../format.ts'
+import type { ServiceSummary } from '../net/api.ts'
 import { colourOf } from '../services.ts'
-import type { ServiceShare } from '../trace/measure.ts'
 
-/** As long as the trace took, divided by who took the time; plain until that is known. */
-export function ShareBar(props: { shares: ServiceShare[] | undefined; part: number }) {
-  const { shares = [], part } = props
-  const total = shares.reduce((sum, share) => sum + share.time, 0)
-  const words = shares.map((share) => `${share.service} ${formatDuration(share.time)}`).join(', ')
+/** As long as the trace took, divided by who took the time. */
+export function ShareBar(props: { services: ServiceSummary[]; part: number }) {
+  const { services, part } = props
+  const total = services.reduce((sum, { selfTimeNanos }) => sum + selfTimeNanos, 0)
+  const words = services
+    .map(({ name, selfTimeNanos }) => `${name} ${formatDuration(selfTimeNanos / 1e6)}`)
+    .join(', ')
   return (
     <span
       class={`share-bar ${part > 1 ? 'cut' : ''}`}
@@ -14,11 +16,11 @@ export function ShareBar(props: { shares: ServiceShare[] | undefined; part: numb
       title={words}
     >
       <span class="unseen">{words}</span>
-      {shares.map(({ service, time }) => (
+      {services.map(({ name, selfTimeNanos }) => (
         <i
-          key={service}
-          class={colourOf(service)}
-          style={{ width: `${total > 0 ? (time / total) * 100 : 0}%` }}
+          key={name}
+          class={colourOf(name)}
+          style={{ width: `${total > 0 ? (selfTimeNanos / total) * 100 : 0}%` }}
         />
       ))}
     </span>

@@ -2,20 +2,18 @@ import { exactTime, formatDuration, formatTime, plural } from '../format.ts'
 import type { TraceSummary } from '../net/api.ts'
 import { traceHref } from '../router.ts'
 import { durationOf, startOf } from '../traces/list.ts'
-import type { TraceFacts } from '../traces/use-facts.ts'
 import { ServiceName } from './service-name.tsx'
 import { ShareBar } from './share-bar.tsx'
 
 export function TraceListRow(props: {
   row: TraceSummary
-  facts: TraceFacts | undefined
   /** This trace's duration as a part of what the bar's full width stands for. */
   part: number
   fresh: boolean
   tabIndex: number
   onFocus: () => void
 }) {
-  const { row, facts } = props
+  const { row } = props
   const start = startOf(row)
   return (
     <tr class={props.fresh ? 'fresh' : ''}>
@@ -35,10 +33,10 @@ export function TraceListRow(props: {
           {row.rootOperationName || row.traceId}
         </a>
       </td>
-      <td class="status">{facts?.status}</td>
+      <td class="status">{row.httpStatus}</td>
       <td class="duration">{formatDuration(durationOf(row))}</td>
       <td class="share-cell">
-        <ShareBar shares={facts?.shares} part={props.part} />
+        <ShareBar services={row.services} part={props.part} />
       </td>
       <td class="by-service">
         <span title={plural(row.spanCount, 'span')}>{row.spanCount}</span>

@@ -3,7 +3,6 @@ import { moveFocus } from '../move-focus.ts'
 import type { TraceSummary } from '../net/api.ts'
 import { barScale } from '../traces/bar-scale.ts'
 import { durationOf } from '../traces/list.ts'
-import { useFacts } from '../traces/use-facts.ts'
 import { useKeys } from '../use-keys.ts'
 import { TraceListRow } from './trace-list-row.tsx'
 
@@ -14,7 +13,6 @@ export function TraceList(props: {
   onPoint: (pointed: boolean) => void
 }) {
   const { rows, fresh, onPoint } = props
-  const facts = useFacts(rows)
   const list = useRef<HTMLTableElement>(null)
   const [at, setAt] = useState<string>()
   const current = rows.some((row) => row.traceId === at) ? at : rows[0]?.traceId
@@ -51,7 +49,6 @@ export function TraceList(props: {
           <TraceListRow
             key={row.traceId}
             row={row}
-            facts={facts.get(row.traceId)}
             part={full > 0 ? durationOf(row) / full : 0}
             fresh={fresh.has(row.traceId)}
             tabIndex={row.traceId === current ? 0 : -1}
