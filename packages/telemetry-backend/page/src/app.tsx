@@ -3,6 +3,7 @@ import { connectLive } from './net/live.ts'
 import { followLinks, navigate, traceHref, useRoute } from './router.ts'
 import { findTraceReference } from './trace-reference.ts'
 import { Problem } from './views/problem.tsx'
+import { ServicesPage } from './views/services-page.tsx'
 import { TracePage } from './views/trace-page.tsx'
 import { TracesPage } from './views/traces-page.tsx'
 
@@ -20,6 +21,7 @@ export function App() {
   }, [])
 
   if (route.view === 'traces') return <TracesPage query={route.query} live={live} />
+  if (route.view === 'services') return <ServicesPage query={route.query} />
   if (route.view === 'trace') return <TracePage key={route.traceId} route={route} live={live} />
   return (
     <Problem title="There is no such page">

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exactTime, formatDuration, plural, shortId } from './format.ts'
+import { exactTime, formatDuration, formatRate, formatShare, plural, shortId } from './format.ts'
 
 test.each([
   [0, '0 ms'],
@@ -27,4 +27,22 @@ test('a count of one has no plural', () => {
 
 test('a long trace id is shown by both its ends', () => {
   expect(shortId('4bf92f3577b34da6a3ce929d0e0e4736')).toBe('4bf92f35…4736')
+})
+
+test.each([
+  [1234.4, '1,234 /s'],
+  [1.5, '1.5 /s'],
+  [0.24, '14.4 /min'],
+  [0, '0 /min'],
+])('%d a second reads %s', (perSecond, text) => {
+  expect(formatRate(perSecond)).toBe(text)
+})
+
+test.each([
+  [0.0001, '< 0.1 %'],
+  [0.015, '1.5 %'],
+  [0.25, '25 %'],
+  [1, '100 %'],
+])('a share of %d reads %s', (part, text) => {
+  expect(formatShare(part)).toBe(text)
 })

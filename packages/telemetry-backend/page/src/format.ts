@@ -9,6 +9,19 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
+/** `12 /s`, `1.5 /s`, `14.4 /min`: a slow service is told by the minute. */
+export function formatRate(perSecond: number): string {
+  if (perSecond >= 9.95) return `${Math.round(perSecond).toLocaleString('en')} /s`
+  if (perSecond >= 0.995) return `${trim(perSecond.toFixed(1))} /s`
+  return `${trim((perSecond * 60).toFixed(1))} /min`
+}
+
+/** Of a part that is not nothing, never `0 %`. */
+export function formatShare(part: number): string {
+  if (part < 0.001) return '< 0.1 %'
+  return `${part < 0.0995 ? trim((part * 100).toFixed(1)) : Math.round(part * 100)} %`
+}
+
 /** The time of day in the reader's zone, to the millisecond. */
 export function formatTime(ns: bigint): string {
   const date = new Date(Number(ns / 1_000_000n))

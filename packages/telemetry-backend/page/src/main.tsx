@@ -5,6 +5,7 @@ import './styles/traces.css'
 import './styles/trace.css'
 import './styles/timeline.css'
 import './styles/contract.css'
+import './styles/services.css'
 
 const root = document.getElementById('app')
 if (root) render(<App />, root)

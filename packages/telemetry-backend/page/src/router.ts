@@ -5,12 +5,14 @@ export type TraceTab = (typeof tabs)[number]
 
 export type Route =
   | { view: 'traces'; query: URLSearchParams }
+  | { view: 'services'; query: URLSearchParams }
   | { view: 'trace'; traceId: string; tab: TraceTab; spanId: string | undefined }
   | { view: 'unknown'; path: string }
 
 export function parseRoute(path: string, search: string): Route {
   const query = new URLSearchParams(search)
   if (path === '/') return { view: 'traces', query }
+  if (path === '/services') return { view: 'services', query }
   const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(tree|logs))?\/?$/i.exec(path)
   if (!trace?.[1]) return { view: 'unknown', path }
   return {

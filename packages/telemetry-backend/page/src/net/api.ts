@@ -91,7 +91,7 @@ async function getOrNothing<T>(path: string): Promise<T | undefined> {
   }
 }
 
-async function get<T>(path: string): Promise<T> {
+export async function get<T>(path: string): Promise<T> {
   const answer = await fetch(path, { headers: { accept: 'application/json' } })
   if (!answer.ok) throw new ApiError(answer.status, `${answer.status} from ${path.split('?')[0]}`)
   return (await answer.json()) as T

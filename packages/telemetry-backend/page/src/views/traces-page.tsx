@@ -31,7 +31,7 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
 
   return (
     <>
-      <PageHeader>
+      <PageHeader current="traces">
         <TraceFilters
           filter={filter}
           services={services}
