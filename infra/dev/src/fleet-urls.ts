@@ -30,13 +30,20 @@ interface ReadyOptions {
   signal: AbortSignal | undefined
 }
 
+/** Says so itself: whatever else listens on its port is not this service. */
+export async function expectReady(managementUrl: string, name: ServiceName): Promise<void> {
+  const answer = await expectOk(`${managementUrl}/readyz`)
+  const service = (answer as { service?: unknown } | undefined)?.service
+  if (service !== name) throw new Error(`${managementUrl} is ${service ?? 'something else'}`)
+}
+
 /** Resolves when every service says so; rejects at once when a part has ended. */
 export async function untilReady({ urls, broken, signal }: ReadyOptions): Promise<void> {
   const given = new AbortController()
   broken.then((why) => given.abort(new Error(`the fleet did not start: ${why}`)))
   const either = signal ? AbortSignal.any([signal, given.signal]) : given.signal
   const wait = (name: ServiceName) =>
-    until(() => expectOk(`${urls.management[name]}/readyz`), {
+    until(() => expectReady(urls.management[name], name), {
       what: `${name} to be ready`,
       deadlineMs: readyMs,
       signal: either,

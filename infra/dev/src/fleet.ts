@@ -46,10 +46,16 @@ export interface Fleet extends FleetFacts {
 /** Starts Postgres, the telemetry backend and the three services; the one way to start a fleet. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   await using stack = new AsyncDisposableStack()
-  const { ports, apiKey = createApiKey(), env = {}, signal, onLine = () => {} } = options
+  const { ports, apiKey = createApiKey(), env = {}, signal } = options
   const logDir = join(options.dir, 'logs')
   const broken = Promise.withResolvers<string>()
   const report = broken.resolve
+  let starting = true
+  const onLine = (line: string) => {
+    options.onLine?.(line)
+    // Later, in watch mode, the next saved file may repair it.
+    if (starting) reportFatal(line, report)
+  }
 
   const lifeline = await startLifelineServer()
   stack.defer(() => lifeline.cut())
@@ -75,6 +81,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
   const urls = urlsOf(ports)
   await untilReady({ urls, broken: broken.promise, signal })
+  starting = false
   const owned = stack.move()
   return {
     ...facts,
@@ -86,4 +93,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     broken: broken.promise,
     stop: () => owned.disposeAsync(),
   }
+}
+
+/** What no saved file repairs: a configuration, a port. */
+function reportFatal(line: string, report: (why: string) => void): void {
+  if (line.startsWith('telemetry: ')) report(line)
+  if (!line.startsWith('{"level":"fatal"')) return
+  const { service, msg } = JSON.parse(line)
+  report(`${service}: ${msg}`)
 }

@@ -24,3 +24,16 @@ test.each(['0', '65536', 'http', '-1'])('%s is no port', async (text) => {
     `ORDERS_PORT: expected a port, got "${text}"`,
   )
 })
+
+test('a default makes way for the port that another part was asked to have', async () => {
+  const { ports } = await defaultPorts({ ORDERS_PORT: '28081', GATEWAY_MANAGEMENT_PORT: '28082' })
+
+  expect(ports).toMatchObject({ orders: 28_081, gatewayManagement: 28_082 })
+  expect(new Set(Object.values(ports)).size).toBe(13)
+})
+
+test('one port asked for twice is an error', async () => {
+  await expect(defaultPorts({ ORDERS_PORT: '28083', USERS_PORT: '28083' })).rejects.toThrow(
+    'port 28083, which orders needs, is taken',
+  )
+})

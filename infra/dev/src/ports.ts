@@ -47,31 +47,38 @@ export interface DefaultPorts {
  * @throws {Error} that names the variable when its port is not free or not a port
  */
 export async function defaultPorts(env: NodeJS.ProcessEnv): Promise<DefaultPorts> {
-  const asked = new Set<Listener>()
+  const wanted = (name: Listener) => env[listeners[name].variable]
+  const asked = new Set(names.filter(wanted))
+  // Those that were asked for first: a default makes way for them.
+  const order = [...asked, ...names.filter((name) => !asked.has(name))]
   const ports = await choose(async (name, isOurs) => {
-    const wanted = env[listeners[name].variable]
-    if (!wanted) return nextFree(listeners[name].port, isOurs)
-    asked.add(name)
-    return askedFor(name, wanted)
-  })
+    const text = wanted(name)
+    return text ? askedFor({ name, text, isOurs }) : nextFree(listeners[name].port, isOurs)
+  }, order)
   const moved = names.filter((name) => !asked.has(name) && ports[name] !== listeners[name].port)
   return { ports, moved }
 }
 
 type Choose = (name: Listener, isOurs: (port: number) => boolean) => Promise<number>
 
-async function choose(choosePort: Choose): Promise<Ports> {
+async function choose(choosePort: Choose, order = names): Promise<Ports> {
   const chosen: Partial<Ports> = {}
   const isOurs = (port: number) => Object.values(chosen).includes(port)
-  for (const name of names) chosen[name] = await choosePort(name, isOurs)
+  for (const name of order) chosen[name] = await choosePort(name, isOurs)
   return chosen as Ports
 }
 
-async function askedFor(name: Listener, text: string): Promise<number> {
+interface Asked {
+  name: Listener
+  text: string
+  isOurs: (port: number) => boolean
+}
+
+async function askedFor({ name, text, isOurs }: Asked): Promise<number> {
   const { variable } = listeners[name]
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (port < 1 || port > 65_535) throw new Error(`${variable}: expected a port, got "${text}"`)
-  if (await isFree(port)) return port
+  if (!isOurs(port) && (await isFree(port))) return port
   throw new Error(`${variable}: port ${port}, which ${name} needs, is taken; choose another`)
 }
 

@@ -36,3 +36,11 @@ test.each(['', '> @onetrace/orders@0.1.0 dev', '$ node --watch', ' Tasks:    0 s
 test.each(['plain words', '{"not": "a log line"}', '{"broken'])('others stay: %s', (line) => {
   expect(readableLine(line)).toBe(line)
 })
+
+test('what a caller put into a path or a message moves no cursor and makes no line', () => {
+  const msg = 'no order \u001b[31mRED\u0007\ninjected\u009b'
+  const line = JSON.stringify({ time: '', level: 'info', service: 'orders', msg, reason: msg })
+
+  expect(readableLine(line)).not.toMatch(/\p{Cc}/u)
+  expect(readableLine(line)).toContain('no order \\u001b[31mRED\\u0007\\ninjected\\u009b')
+})

@@ -46,21 +46,25 @@ export function readableLine(line: string): string | undefined {
 
 function readableRecord(record: Record<string, unknown>): string {
   const { time, level, service, msg, trace_id, err } = record
-  const clock = String(time).slice(11, 23)
   const style = levelStyles[String(level)] ?? 'reset'
   const fields = Object.entries(record)
     .filter(([key]) => !shownElsewhere.has(key))
     .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const parts = [
-    paint('dim', clock),
+    paint('dim', String(time).slice(11, 23)),
     paint(style, String(level).padEnd(5)),
-    String(service).padEnd(8),
-    String(msg),
+    printable(String(service).padEnd(8)),
+    printable(String(msg)),
     paint('dim', fields.join(' ')),
     trace_id ? paint('cyan', `trace ${trace_id}`) : '',
   ]
-  const stack = isRecord(err) ? `\n${paint('dim', String(err.stack ?? err.message))}` : ''
-  return parts.filter(Boolean).join(' ') + stack
+  return parts.filter(Boolean).join(' ') + stackOf(err)
+}
+
+function stackOf(err: unknown): string {
+  if (!isRecord(err)) return ''
+  const lines = String(err.stack ?? err.message).split('\n')
+  return lines.map((line) => `\n${paint('dim', line)}`).join('')
 }
 
 function parseRecord(line: string): Record<string, unknown> | undefined {
@@ -78,5 +82,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function paint(style: Style, text: string): string {
-  return styleText(style, text, { stream: process.stdout }) // plain where there is no terminal
+  return styleText(style, printable(text), { stream: process.stdout }) // plain without a terminal
+}
+
+/** A caller's bytes (a path, a message) must not move the cursor, nor make a line of their own. */
+function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (char) =>
+    JSON.stringify(char)
+      .slice(1, -1)
+      .replace(/^[\x7f-\x9f]$/, hex),
+  )
+}
+
+function hex(char: string): string {
+  return `\\u00${char.charCodeAt(0).toString(16)}`
 }

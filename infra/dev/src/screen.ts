@@ -30,6 +30,7 @@ export function screen({ fleet, moved, seconds }: ScreenOptions): string {
     '  its answer has a traceresponse header:  pnpm trace <that header or its trace id>',
     '  data and logs are in .onetrace, pnpm dev --fresh starts empty, Ctrl-C ends everything',
     ...moved.map(movedLine(ports)),
+    ...exporterLine(process.env.OTEL_TRACES_EXPORTER),
     '',
   ].join('\n')
 }
@@ -39,4 +40,9 @@ function movedLine(ports: Record<Listener, number>) {
     const { port, variable } = listeners[name]
     return `  port ${port} is taken, so ${name} has ${ports[name]} (${variable} chooses another)`
   }
+}
+
+function exporterLine(exporter: string | undefined): string[] {
+  const reachesPage = !exporter || /otlp|jaeger/.test(exporter)
+  return reachesPage ? [] : [`  OTEL_TRACES_EXPORTER=${exporter}: no trace reaches the page`]
 }

@@ -6,7 +6,7 @@ import {
   pathOf,
   serviceEnvironment,
 } from './environment.ts'
-import { expectOk } from './http.ts'
+import { expectReady } from './fleet-urls.ts'
 import { type NodeProcess, startNodeProcess } from './node-process.ts'
 import { type ServiceName, serviceFolder, serviceNames } from './services.ts'
 import { until } from './until.ts'
@@ -51,8 +51,8 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
     stop,
     async start(name, env) {
       run(name, env)
-      const url = `${loopback(options.facts.ports[`${name}Management`])}/readyz`
-      await until(() => expectOk(url), { what: `${name} to be ready`, deadlineMs: 30_000 })
+      const url = loopback(options.facts.ports[`${name}Management`])
+      await until(() => expectReady(url, name), { what: `${name} to be ready`, deadlineMs: 30_000 })
     },
     async stopAll() {
       await Promise.all(serviceNames.map(stop))

@@ -13,7 +13,12 @@ function withManagement(
   fn: (world: ReturnType<typeof createWorld> & { url: string }) => Promise<void>,
 ) {
   const world = createWorld()
-  const listener = managementListener({ ...world, checks, isDraining: () => draining })
+  const listener = managementListener({
+    name: 'orders',
+    ...world,
+    checks,
+    isDraining: () => draining,
+  })
   return withServer(listener, ({ url }) => fn({ ...world, url }))
 }
 
@@ -38,14 +43,19 @@ test('healthz is about the process alone', () =>
   }))
 
 test.each([
-  ['all checks pass', {}, 200, { status: 'ok', checks: { users: 'ok' } }],
+  ['all checks pass', {}, 200, { service: 'orders', status: 'ok', checks: { users: 'ok' } }],
   [
     'a check fails',
     { checks: { database: refused, users: async () => {} } },
     503,
-    { status: 'unavailable', checks: { database: 'refused', users: 'ok' } },
+    { service: 'orders', status: 'unavailable', checks: { database: 'refused', users: 'ok' } },
   ],
-  ['it drains', { draining: true }, 503, { status: 'draining', checks: { users: 'ok' } }],
+  [
+    'it drains',
+    { draining: true },
+    503,
+    { service: 'orders', status: 'draining', checks: { users: 'ok' } },
+  ],
 ])('when %s, readyz answers so', (_when, setup, status, body) =>
   withManagement({ checks: { users: async () => {} }, ...setup }, async ({ url }) => {
     const response = await fetch(`${url}/readyz`)

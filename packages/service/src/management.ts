@@ -6,6 +6,8 @@ import type { InFlight } from './in-flight.ts'
 export type Check = () => Promise<unknown>
 
 export interface ManagementOptions {
+  /** Who answers: another process may have got the port. */
+  name: string
   metrics: Metrics
   inFlight: InFlight
   checks: Record<string, Check>
@@ -48,11 +50,14 @@ function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?')[0] ?? '/'
 }
 
-async function readiness({ checks, isDraining }: ManagementOptions) {
+async function readiness({ name, checks, isDraining }: ManagementOptions) {
   const results = await Promise.all(Object.entries(checks).map(outcome))
   const ready = !isDraining() && results.every(([, result]) => result === 'ok')
   const status = isDraining() ? 'draining' : ready ? 'ok' : 'unavailable'
-  return { status: ready ? 200 : 503, body: { status, checks: Object.fromEntries(results) } }
+  return {
+    status: ready ? 200 : 503,
+    body: { service: name, status, checks: Object.fromEntries(results) },
+  }
 }
 
 async function outcome([name, check]: [string, Check]): Promise<[string, string]> {

@@ -29,7 +29,10 @@ export function recordRequests(deps: RequestRecordDeps): RequestHandler {
     const traceparent = activeTraceparent()
     if (traceparent) res.set('traceresponse', traceparent)
     // Before the instrumentation's own listener, which ends the span: an error line is its event.
-    res.prependOnceListener('close', () => writeLine(deps.log, { req, res, seconds: seconds() }))
+    res.prependOnceListener('close', () => {
+      res.statusCode = status(res) // so that the span tells what the line and the metric tell
+      writeLine(deps.log, { req, res, seconds: seconds() })
+    })
     // After it, so that the span's own duration is there to be observed.
     res.once('close', () => {
       deps.metrics.observeRequest({ ...labels(req, res), seconds: seconds(), span })

@@ -64,7 +64,7 @@ export async function runService(options: RunOptions): Promise<void> {
   assertInstrumented({ express, ...libraries })
   let draining = false
   const management = await listen({
-    listener: managementListener({ metrics, inFlight, checks, isDraining: () => draining }),
+    listener: managementListener({ name, metrics, inFlight, checks, isDraining: () => draining }),
     host: config.managementHost,
     port: config.managementPort,
     purpose: `${name}'s management port`,

@@ -1,3 +1,4 @@
+import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { newTraceId, sampleSpan } from './testing/otlp-samples.ts'
 import { ask, withBackend } from './testing/with-backend.ts'
@@ -44,4 +45,19 @@ test('paths beside the APIs are the page, and other methods are refused', () =>
       status: 200,
       text: '',
     })
+  }))
+
+test('what is offered to try, a key included, is told to this machine alone', () =>
+  withBackend({}, async ({ urls }) => {
+    const url = new URL('/api/onetrace/about', urls.query)
+    const statusFor = (host: string) =>
+      new Promise((resolve, reject) => {
+        request(url, { headers: { host } }, (answer) => resolve(answer.resume().statusCode))
+          .once('error', reject)
+          .end()
+      })
+
+    expect(await statusFor(`localhost:${url.port}`)).toBe(200)
+    expect(await statusFor('evil.example')).toBe(403)
+    expect(await statusFor(`localhost.evil.example:${url.port}`)).toBe(403)
   }))

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Counters } from './counters.ts'
-import { answer, json, text } from './http/answer.ts'
-import { type Ask, createRouter, type Route } from './http/router.ts'
+import { type Answer, answer, json, text } from './http/answer.ts'
+import { type Ask, createRouter, type Handler, type Route } from './http/router.ts'
 import { servePage } from './http/static-files.ts'
 import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
 import { jaegerV3Routes } from './jaeger/v3-routes.ts'
@@ -75,11 +75,22 @@ function ownRoutes({
     answer(200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(counters, gauges()))
   return [
     { method: 'GET', path: '/api/onetrace/live', handle: () => live.answer() },
-    { method: 'GET', path: '/api/onetrace/about', handle: about },
+    { method: 'GET', path: '/api/onetrace/about', handle: forLoopback(about) },
     { method: 'GET', path: '/metrics', handle: metrics },
     { method: 'GET', path: '/healthz', handle: () => json({ status: 'ok' }) },
     { method: 'POST', path: '/quiesce', handle: () => quiesce().then(() => json({})) },
   ]
+}
+
+/**
+ * `about` offers a curl line with a key in it. A page of another name that resolves to this machine
+ * (DNS rebinding) sends that name as Host, and gets nothing.
+ */
+function forLoopback(handle: () => Answer): Handler {
+  return ({ request }) =>
+    /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')
+      ? handle()
+      : text('expected the Host header to name this machine: localhost or 127.0.0.1\n', 403)
 }
 
 function otherwise({ path, method }: Ask) {

@@ -72,7 +72,7 @@ test('a trace is given in the shape that Jaeger gives it', () =>
       ],
       logs: [
         {
-          timestamp: startTime,
+          timestamp: Number(BigInt(root.startTimeUnixNano) / 1000n),
           fields: [
             { key: 'event', type: 'string', value: 'exception' },
             { key: 'k', type: 'string', value: 'v' },
