@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { connectLive } from './net/live.ts'
 import { followLinks, navigate, traceHref, useRoute } from './router.ts'
 import { findTraceReference } from './trace-reference.ts'
+import { LogsPage } from './views/logs-page.tsx'
 import { Problem } from './views/problem.tsx'
 import { ServicesPage } from './views/services-page.tsx'
 import { TracePage } from './views/trace-page.tsx'
@@ -21,6 +22,7 @@ export function App() {
   }, [])
 
   if (route.view === 'traces') return <TracesPage query={route.query} live={live} />
+  if (route.view === 'logs') return <LogsPage key={route.query} query={route.query} />
   if (route.view === 'services') return <ServicesPage query={route.query} />
   if (route.view === 'trace') return <TracePage key={route.traceId} route={route} live={live} />
   return (

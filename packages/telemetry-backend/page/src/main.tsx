@@ -4,6 +4,7 @@ import './styles/base.css'
 import './styles/traces.css'
 import './styles/trace.css'
 import './styles/timeline.css'
+import './styles/logs.css'
 import './styles/contract.css'
 import './styles/services.css'
 

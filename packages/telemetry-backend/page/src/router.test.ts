@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseRoute, traceHref } from './router.ts'
+import { logsHref, parseRoute, traceHref } from './router.ts'
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 
@@ -25,6 +25,16 @@ test('each view of a trace has its own address', () => {
   })
 
   expect(tabs).toEqual(['timeline', 'tree', 'logs'])
+})
+
+test('a search for log lines has its query in the address', () => {
+  const href = new URL(logsHref('{a="b"} |= "x&y"'), 'http://x')
+
+  expect(parseRoute(href.pathname, href.search)).toEqual({
+    view: 'logs',
+    query: '{a="b"} |= "x&y"',
+  })
+  expect(parseRoute('/logs', '')).toEqual({ view: 'logs', query: '{service_name=~".+"}' })
 })
 
 test('the start page keeps its filters', () => {

@@ -6,13 +6,18 @@ export type TraceTab = (typeof tabs)[number]
 export type Route =
   | { view: 'traces'; query: URLSearchParams }
   | { view: 'services'; query: URLSearchParams }
+  | { view: 'logs'; query: string }
   | { view: 'trace'; traceId: string; tab: TraceTab; spanId: string | undefined }
   | { view: 'unknown'; path: string }
+
+/** A search starts with the lines of all services. */
+const anyLine = '{service_name=~".+"}'
 
 export function parseRoute(path: string, search: string): Route {
   const query = new URLSearchParams(search)
   if (path === '/') return { view: 'traces', query }
   if (path === '/services') return { view: 'services', query }
+  if (path === '/logs') return { view: 'logs', query: query.get('query') || anyLine }
   const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(tree|logs))?\/?$/i.exec(path)
   if (!trace?.[1]) return { view: 'unknown', path }
   return {
@@ -26,6 +31,10 @@ export function parseRoute(path: string, search: string): Route {
 export function traceHref(traceId: string, at: { tab?: TraceTab; spanId?: string } = {}): string {
   const tab = at.tab && at.tab !== 'timeline' ? `/${at.tab}` : ''
   return `/trace/${traceId}${tab}${at.spanId ? `?span=${at.spanId}` : ''}`
+}
+
+export function logsHref(query: string): string {
+  return `/logs?${new URLSearchParams({ query })}`
 }
 
 const moved = new EventTarget()

@@ -31,9 +31,12 @@ export interface About {
 
 export class ApiError extends Error {
   readonly status: number
-  constructor(status: number, message: string) {
+  /** What the answer itself said. */
+  readonly detail: string
+  constructor(status: number, message: string, detail = '') {
     super(message)
     this.status = status
+    this.detail = detail
   }
 }
 
@@ -77,6 +80,22 @@ export async function fetchLines(trace: {
   return decodeStreams(found.data.result)
 }
 
+export const searchedAtMost = 1000
+
+/** The lines of the last hour that a LogQL query finds, the newest first. */
+export async function searchLines(text: string): Promise<LogLine[]> {
+  const query = new URLSearchParams({
+    query: text,
+    since: '1h',
+    limit: String(searchedAtMost),
+    direction: 'backward',
+  })
+  const path = `/loki/api/v1/query_range?${query}`
+  const { data } = await get<{ data: { resultType: string; result: LokiStream[] } }>(path)
+  if (data.resultType === 'streams') return decodeStreams(data.result).reverse()
+  throw new ApiError(400, 'no lines', 'This query counts lines; here it has to list them.')
+}
+
 export function fetchAbout(): Promise<About> {
   return get('/api/onetrace/about')
 }
@@ -93,6 +112,9 @@ async function getOrNothing<T>(path: string): Promise<T | undefined> {
 
 export async function get<T>(path: string): Promise<T> {
   const answer = await fetch(path, { headers: { accept: 'application/json' } })
-  if (!answer.ok) throw new ApiError(answer.status, `${answer.status} from ${path.split('?')[0]}`)
+  if (!answer.ok) {
+    const detail = (await answer.text()).trim()
+    throw new ApiError(answer.status, `${answer.status} from ${path.split('?')[0]}`, detail)
+  }
   return (await answer.json()) as T
 }

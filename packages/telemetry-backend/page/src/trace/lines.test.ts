@@ -37,6 +37,7 @@ test('a pino line is taken apart into message and fields', () => {
       time: 1n,
       level: 'warn',
       service: 'users',
+      traceId: 't',
       spanId: 's',
       message: 'user read',
       fields: [

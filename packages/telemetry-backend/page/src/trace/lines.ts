@@ -3,6 +3,7 @@ export interface LogLine {
   time: bigint
   level: string
   service: string
+  traceId: string | undefined
   spanId: string | undefined
   message: string
   fields: [name: string, value: string][]
@@ -57,6 +58,7 @@ function decodeLine(time: bigint, text: string, labels: Record<string, string>):
     time,
     level: pinoLevels[level] ?? level.toLowerCase(),
     service: String(fields?.service ?? labels.service_name ?? labels.service ?? ''),
+    traceId: optional(fields?.trace_id ?? labels.trace_id),
     spanId: optional(fields?.span_id ?? labels.span_id),
     message: fields ? String(fields.msg ?? '') : text,
     fields: Object.entries(fields ?? {}).flatMap(([name, value]) =>

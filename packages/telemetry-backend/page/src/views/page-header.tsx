@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 const views = [
   ['traces', '/', 'Traces'],
   ['services', '/services', 'Services'],
+  ['logs', '/logs', 'Logs'],
 ] as const
 
 export function PageHeader(props: {

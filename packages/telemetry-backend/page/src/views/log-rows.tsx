@@ -1,0 +1,74 @@
+import { useRef } from 'preact/hooks'
+import { exactTime, formatTime } from '../format.ts'
+import { moveFocus } from '../move-focus.ts'
+import { colourOf } from '../services.ts'
+import type { LogLine } from '../trace/lines.ts'
+import { useKeys } from '../use-keys.ts'
+import { useMedia } from '../use-media.ts'
+import { useWindow } from '../use-window.ts'
+import { LineText } from './line-text.tsx'
+import { ServiceName } from './service-name.tsx'
+
+export interface LogRow {
+  href: string | undefined
+  /** What the line belongs to, where it leads. */
+  place: string | undefined
+  selected?: boolean
+}
+
+/** Log lines, of which only those near the visible part exist. */
+export function LogRows(props: {
+  lines: LogLine[]
+  rowOf: (line: LogLine) => LogRow
+  onEscape: () => void
+}) {
+  const { lines, rowOf } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const height = useMedia('(max-width: 640px)') ? 48 : 26
+  const { first, end } = useWindow(scroller, { count: lines.length, height })
+  const move = (by: number) => moveFocus(scroller.current, 'a.line', by)
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Escape: props.onEscape,
+  })
+
+  return (
+    <div ref={scroller} class="log-rows">
+      <ol aria-label="Log lines" style={{ height: `${lines.length * height}px` }}>
+        {lines.slice(first, end).map((line, i) => (
+          <Row key={first + i} line={line} row={rowOf(line)} top={(first + i) * height} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function Row(props: { line: LogLine; row: LogRow; top: number }) {
+  const { line, row } = props
+  const content = (
+    <>
+      <time title={exactTime(line.time)}>{formatTime(line.time)}</time>
+      <ServiceName service={line.service} />
+      <span class={`level ${line.level}`}>{line.level}</span>
+      <span class="place">{row.place}</span>
+      <LineText line={line} />
+    </>
+  )
+  return (
+    <li
+      class={`${colourOf(line.service)} ${row.selected ? 'selected' : ''}`}
+      style={{ transform: `translateY(${props.top}px)` }}
+    >
+      {row.href ? (
+        <a class="line" href={row.href}>
+          {content}
+        </a>
+      ) : (
+        <span class="line">{content}</span>
+      )}
+    </li>
+  )
+}
