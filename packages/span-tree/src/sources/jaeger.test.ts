@@ -153,6 +153,12 @@ describe("Jaeger's own JSON", () => {
       'data[0].spans[0].processes.p9: expected an object, got nothing',
     ],
     [
+      'a span of a process that only JavaScript knows',
+      v1(v1Span('1', 'x', { processID: 'constructor' })),
+      'not-jaeger',
+      'data[0].spans[0].processes.constructor: expected an object, got nothing',
+    ],
+    [
       'an error',
       { data: null, errors: [{ code: 404, msg: 'trace not found' }] },
       'not-found',

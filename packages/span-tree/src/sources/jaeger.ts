@@ -91,7 +91,9 @@ function findParent(references: Reference[], traceId: string): Reference | undef
 }
 
 function readProcess(processes: Raw, id: string): { service: string; resource: Attributes } {
-  const process = recordOf(processes[id], `processes.${id}`)
+  // An id such as `constructor` must not find what every object has.
+  const found = Object.hasOwn(processes, id) ? processes[id] : undefined
+  const process = recordOf(found, `processes.${id}`)
   const service = textOf(process, 'serviceName') || 'unknown_service'
   return { service, resource: { 'service.name': service, ...readTags(process, 'tags') } }
 }
