@@ -22,7 +22,7 @@ export function App() {
   }, [])
 
   if (route.view === 'traces') return <TracesPage query={route.query} live={live} />
-  if (route.view === 'logs') return <LogsPage key={route.query} query={route.query} />
+  if (route.view === 'logs') return <LogsPage query={route.query} />
   if (route.view === 'services') return <ServicesPage query={route.query} />
   if (route.view === 'trace') return <TracePage key={route.traceId} route={route} live={live} />
   return (

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { plural, shortId } from '../format.ts'
 import { queryForWords } from '../logs/explain-refusal.ts'
 import { searchedAtMost, searchLines } from '../net/api.ts'
@@ -14,6 +14,7 @@ import { PageHeader } from './page-header.tsx'
 /** Which lines say something, and which request wrote them. */
 export function LogsPage({ query }: { query: string }) {
   const [draft, setDraft] = useState(query)
+  useEffect(() => setDraft(query), [query])
   const better = queryForWords(query)
   const { value, error, reload } = useLoad(query, async () => (better ? none : searchLines(query)))
   const input = useRef<HTMLInputElement>(null)
