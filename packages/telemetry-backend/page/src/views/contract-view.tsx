@@ -40,7 +40,7 @@ export function ContractView(props: {
           </span>
         </p>
         <div ref={scroller} class="contract-text">
-          <pre style={{ height: rows.length * height, paddingTop: first * height }}>
+          <pre style={{ height: `${rows.length * height}px`, paddingTop: `${first * height}px` }}>
             {rows.slice(first, end).map((row, i) => (
               <Line key={first + i} row={row} selected={row.span.spanId === spanId} />
             ))}
