@@ -1,0 +1,1 @@
+export { type Component, type ComponentName, componentNames, componentOf } from './components.ts'
