@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { dashboardFile, dashboardText } from './dashboard.ts'
+
+test('the dashboard that Grafana reads is the one that the source builds', () => {
+  // When it is not: pnpm --filter @onetrace/stack run dashboard
+  expect(readFileSync(dashboardFile, 'utf8')).toBe(dashboardText())
+})
