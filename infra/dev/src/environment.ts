@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { ApiKey } from './api-key.ts'
 import type { Ports } from './ports.ts'
-import type { DatabaseName, ServiceName } from './services.ts'
+import { type DatabaseName, type ServiceName, serviceNames } from './services.ts'
 
 export type Environment = Record<string, string>
 
@@ -50,6 +50,10 @@ export function backendEnvironment({ ports, logDir }: Omit<FleetFacts, 'database
     JAEGER_THRIFT_COMPACT_PORT: String(ports.thriftCompact),
     JAEGER_THRIFT_BINARY_PORT: String(ports.thriftBinary),
     LOG_DIR: logDir,
+    SCRAPE_TARGETS: serviceNames
+      .map((name) => `${name}=${loopback(ports[`${name}Management`])}/metrics`)
+      .join(' '),
+    SCRAPE_INTERVAL: '2s', // somebody looks on
   }
 }
 

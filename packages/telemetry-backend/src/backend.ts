@@ -7,6 +7,7 @@ import { createLokiServer, lokiRoutes } from './loki/loki-routes.ts'
 import { createTailServer } from './loki/tail/tail-server.ts'
 import { createOtlpReceiver } from './otlp/receiver.ts'
 import { type About, createQueryServer } from './query-server.ts'
+import { createScraper, type ScrapeTarget } from './scrape/scraper.ts'
 import { LogStore } from './store/log-store.ts'
 import { TraceStore } from './store/trace-store.ts'
 import { openThriftDoors } from './thrift/thrift-doors.ts'
@@ -20,6 +21,8 @@ export interface BackendOptions {
   limits?: Partial<About['limits']>
   /** What the page offers to someone who has no trace yet. */
   tryIt?: About['tryIt']
+  /** Whose `/metrics` are read, and how often (every 5 s), for the page's rates. */
+  scrape?: { targets?: ScrapeTarget[]; intervalMs?: number }
 }
 
 export interface Backend {
@@ -40,10 +43,18 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const live = createLiveTraces(traces, counters)
   const follower = followLogs({ dir: options.logDir, store: logs, counters })
   const tail = createTailServer(logs)
+  const scraper = createScraper({
+    targets: [],
+    intervalMs: 5000,
+    ...options.scrape,
+    counters,
+    isHeld: (traceId) => traces.get(traceId) !== undefined,
+  })
   const doors = openDoors(options)
   const close = async () => {
     live.close()
     tail.close()
+    scraper.close()
     await Promise.all([follower.close(), doors.close()])
   }
 
@@ -61,12 +72,14 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         logs,
         counters,
         live,
+        scraper,
         lokiRoutes: lokiRoutes(logs),
         lokiUrl: loki,
         quiesce: follower.catchUp,
       }),
       tail.upgrade,
     )
+    scraper.start()
     const urls = { otlp, query, loki, ...thrift }
     return { urls, ports: portsOf(urls), close }
   } catch (error) {

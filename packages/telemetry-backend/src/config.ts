@@ -1,4 +1,6 @@
 import type { BackendOptions } from './backend.ts'
+import type { ScrapeTarget } from './scrape/scraper.ts'
+import { parseGoDuration } from './time.ts'
 
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -23,6 +25,10 @@ export function readConfig(env: Env): BackendOptions {
       ...given('bytes', count(env, 'BACKEND_MAX_BYTES')),
       ...given('traces', count(env, 'BACKEND_MAX_TRACES')),
     },
+    scrape: {
+      targets: scrapeTargets(env.SCRAPE_TARGETS),
+      ...given('intervalMs', milliseconds(env, 'SCRAPE_INTERVAL')),
+    },
     tryIt: { ...(gatewayUrl && { gatewayUrl }), ...(curl && { curl }) },
   }
 }
@@ -43,6 +49,28 @@ function count(env: Env, name: string): number | undefined {
   if (!text) return undefined
   if (/^\d{1,15}$/.test(text) && Number(text) > 0) return Number(text)
   throw new ConfigError(`${name}: expected a whole number above 0, got ${text}`)
+}
+
+/** `gateway=http://127.0.0.1:8090/metrics`, by spaces or commas; without a name its host is one. */
+function scrapeTargets(text = ''): ScrapeTarget[] {
+  return text.split(/[\s,]+/).flatMap((entry) => {
+    if (entry === '') return []
+    const [, name, address = entry] = /^([\w.-]+)=(.*)$/.exec(entry) ?? []
+    const url = URL.canParse(address) ? new URL(address) : undefined
+    if (!url || !/^https?:$/.test(url.protocol)) {
+      throw new ConfigError(`SCRAPE_TARGETS: expected name=http://host:port/metrics, got ${entry}`)
+    }
+    if (url.pathname === '/') url.pathname = '/metrics'
+    return [{ service: name ?? url.host, url: url.href }]
+  })
+}
+
+function milliseconds(env: Env, name: string): number | undefined {
+  const text = env[name]
+  if (!text) return undefined
+  const ms = Number(parseGoDuration(text) ?? 0n) / 1e6
+  if (ms >= 100) return ms
+  throw new ConfigError(`${name}: expected a duration of 100ms or more such as 5s, got ${text}`)
 }
 
 function given<K extends string>(key: K, value: number | undefined): { [key in K]?: number } {

@@ -15,6 +15,8 @@ export interface Counters {
   logLinesCut: number
   logLinesEvicted: number
   liveClientsDropped: number
+  scrapesMade: number
+  scrapesFailed: number
 }
 
 export const counterHelp: Record<keyof Counters, string> = {
@@ -32,6 +34,8 @@ export const counterHelp: Record<keyof Counters, string> = {
   logLinesCut: 'Log lines that were longer than the limit and stored cut.',
   logLinesEvicted: 'Log lines that left because the limit was reached.',
   liveClientsDropped: 'Live streams that were closed because their reader was too slow.',
+  scrapesMade: 'Scrapes of /metrics of the services, failed ones included.',
+  scrapesFailed: 'Scrapes that got no metrics.',
 }
 
 export function createCounters(): Counters {

@@ -7,6 +7,8 @@ import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
 import { jaegerV3Routes } from './jaeger/v3-routes.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
+import { ratesRoute } from './scrape/rates-route.ts'
+import type { Scraper } from './scrape/scraper.ts'
 import { servicesRoute } from './services/services-route.ts'
 import type { LogStore } from './store/log-store.ts'
 import type { TraceStore } from './store/trace-store.ts'
@@ -21,6 +23,7 @@ interface Parts extends About {
   logs: LogStore
   counters: Counters
   live: LiveTraces
+  scraper: Scraper
   lokiRoutes: Route[]
   lokiUrl: string
   /** Reads every log file up to its present end. */
@@ -44,6 +47,7 @@ export function createQueryServer(parts: Parts) {
     ...jaegerV1Routes(parts.traces),
     ...parts.lokiRoutes, // here too, so that the page talks to one origin
     servicesRoute(parts.traces),
+    ratesRoute(parts.scraper),
     ...ownRoutes(parts),
   ]
   return createRouter(routes, otherwise, (allowed) =>

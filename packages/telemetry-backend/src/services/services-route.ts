@@ -1,10 +1,9 @@
 import { type Answer, json } from '../http/answer.ts'
 import type { Route } from '../http/router.ts'
 import type { TraceStore } from '../store/trace-store.ts'
-import { nowNano, parseGoDuration } from '../time.ts'
+import { nowNano } from '../time.ts'
+import { parseLookback } from './lookback.ts'
 import { summarizeServices } from './service-stats.ts'
-
-const hour = 3600n * 1_000_000_000n
 
 /** `GET /api/onetrace/services?lookback=15m` */
 export function servicesRoute(store: TraceStore): Route {
@@ -16,11 +15,8 @@ export function servicesRoute(store: TraceStore): Route {
 }
 
 function answerServices(store: TraceStore, text: string | null): Answer {
-  const lookback = text ? parseGoDuration(text) : hour
-  if (lookback === undefined || lookback <= 0n) {
-    const message = `lookback: expected a duration above 0 such as 15m, got ${JSON.stringify(text)}`
-    return json({ error: { code: 'invalid_request', message } }, 400)
-  }
+  const lookback = parseLookback(text)
+  if (typeof lookback !== 'bigint') return lookback
   const to = nowNano()
   return json(summarizeServices(store.all(), { from: to - lookback, to }))
 }

@@ -8,6 +8,11 @@ export class Queue<T> {
     return this.#items.length - this.#head
   }
 
+  /** The one that leaves next. */
+  get first(): T | undefined {
+    return this.#items[this.#head]
+  }
+
   push(item: T): void {
     this.#items.push(item)
   }
