@@ -1,3 +1,4 @@
+/// <reference path="./thrift.d.ts" />
 import TBinaryProtocol from 'thrift/lib/nodejs/lib/thrift/binary_protocol.js'
 import TCompactProtocol from 'thrift/lib/nodejs/lib/thrift/compact_protocol.js'
 import TFramedTransport from 'thrift/lib/nodejs/lib/thrift/framed_transport.js'

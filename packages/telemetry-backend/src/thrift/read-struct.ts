@@ -1,3 +1,4 @@
+/// <reference path="./thrift.d.ts" />
 import type TBinaryProtocol from 'thrift/lib/nodejs/lib/thrift/binary_protocol.js'
 import { type Field, jaegerIdl, type Struct } from './jaeger-idl.ts'
 

@@ -1,3 +1,4 @@
+/// <reference path="./snappyjs.d.ts" />
 import protobuf from 'protobufjs/light.js'
 import { uncompress } from 'snappyjs'
 import { LokiError } from '../loki-error.ts'

@@ -1,0 +1,23 @@
+import { inject } from 'vitest'
+import type { Tool, ToolName } from './tools.ts'
+import type { UdpAddress } from './udp-address.ts'
+
+/** Where the clients of a run send to and ask, the same for every backend. */
+export interface Target {
+  kind: 'embedded'
+  otlp: string
+  query: string
+  loki: string
+  thriftHttp: string
+  thriftCompact: UdpAddress
+  thriftBinary: UdpAddress
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    target: Target
+    tools: Record<ToolName, Tool>
+  }
+}
+
+export const target: Target = inject('target')
