@@ -1,6 +1,12 @@
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
 import { ExpressLayerType } from '@opentelemetry/instrumentation-express'
+import {
+  receivedBaggage,
+  recordedHeaders,
+  recordSentBaggage,
+  watchSentBaggage,
+} from './hop-headers.ts'
 import { isUntraced } from './untraced-ports.ts'
 
 /**
@@ -19,6 +25,7 @@ export function createInstrumentations(env: NodeJS.ProcessEnv): Instrumentation[
   const given = env.OTEL_NODE_ENABLED_INSTRUMENTATIONS
   // The package takes its list of names from this variable only.
   env.OTEL_NODE_ENABLED_INSTRUMENTATIONS = given?.trim() || chosenInstrumentations.join(',')
+  watchSentBaggage()
   try {
     return getNodeAutoInstrumentations(instrumentationConfig)
   } finally {
@@ -32,6 +39,8 @@ const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] =
     ignoreIncomingRequestHook: (request) => isUntraced(request.socket.localPort),
     // Calls go through fetch; http.request is left to libraries (exporters) that need no spans.
     disableOutgoingRequestInstrumentation: true,
+    headersToSpanAttributes: { server: { requestHeaders: recordedHeaders } },
+    startIncomingSpanHook: receivedBaggage,
   },
   '@opentelemetry/instrumentation-express': {
     // The layers add spans without meaning; http.route of the server span is set all the same.
@@ -41,7 +50,12 @@ const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] =
       ExpressLayerType.REQUEST_HANDLER,
     ],
   },
-  '@opentelemetry/instrumentation-undici': { requireParentforSpans: true },
+  '@opentelemetry/instrumentation-undici': {
+    requireParentforSpans: true,
+    // Read when they are sent, so with the context that was injected.
+    headersToSpanAttributes: { requestHeaders: recordedHeaders },
+    requestHook: recordSentBaggage,
+  },
   '@opentelemetry/instrumentation-pg': {
     requireParentSpan: true, // migrations, pollers and health checks make no spans
     ignoreConnectSpans: true, // whether a request meets a new connection is chance
