@@ -68,7 +68,7 @@ test('propagators set to none in orders', async () => {
   ])
   expect(diagnosis).toEqual([
     expect.stringContaining(
-      'Likely: orders dropped it: it passed none on to users either, so its propagators are off.',
+      'Likely: orders dropped it: traceparent arrived and was not extracted.',
     ),
   ])
 })

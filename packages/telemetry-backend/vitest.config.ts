@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { dir: 'src' } })
+export default defineConfig({ test: { include: ['src/**/*.test.ts', 'page/src/**/*.test.ts'] } })

@@ -7,6 +7,7 @@ import './styles/timeline.css'
 import './styles/logs.css'
 import './styles/contract.css'
 import './styles/services.css'
+import './styles/hops.css'
 
 const root = document.getElementById('app')
 if (root) render(<App />, root)

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 
-const tabs = ['timeline', 'tree', 'logs'] as const
+const tabs = ['timeline', 'tree', 'logs', 'hops', 'doctor'] as const
 export type TraceTab = (typeof tabs)[number]
 
 export type Route =
@@ -18,7 +18,7 @@ export function parseRoute(path: string, search: string): Route {
   if (path === '/') return { view: 'traces', query }
   if (path === '/services') return { view: 'services', query }
   if (path === '/logs') return { view: 'logs', query: query.get('query') || anyLine }
-  const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(tree|logs))?\/?$/i.exec(path)
+  const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(tree|logs|hops|doctor))?\/?$/i.exec(path)
   if (!trace?.[1]) return { view: 'unknown', path }
   return {
     view: 'trace',

@@ -46,6 +46,11 @@ export function visibleRows(tree: TraceTree, collapsed: ReadonlySet<string>): Tr
   return walk(tree.roots, (node) => (collapsed.has(node.span.spanId) ? [] : node.children))
 }
 
+/** All spans, parents before children. */
+export function preorder(tree: TraceTree): TreeNode[] {
+  return walk(tree.roots, (node) => node.children)
+}
+
 function placeSpan(span: Span, startTime: bigint): TreeNode {
   const start = milliseconds(span.startTime - startTime)
   const end = Math.max(start, milliseconds(span.endTime - startTime))

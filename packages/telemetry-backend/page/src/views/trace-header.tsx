@@ -45,6 +45,7 @@ const tabs: [TraceTab, string][] = [
   ['timeline', 'Timeline'],
   ['tree', 'Tree'],
   ['logs', 'Logs'],
+  ['hops', 'Hops'],
 ]
 
 function Tabs(props: { traceId: string; current: TraceTab; spanId: string | undefined }) {

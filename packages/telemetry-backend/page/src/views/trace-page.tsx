@@ -5,6 +5,7 @@ import { linesBySpan } from '../trace/lines.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
 import { ContractView } from './contract-view.tsx'
 import { EvictedNote } from './evicted-note.tsx'
+import { HopsView } from './hops-view.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Problem } from './problem.tsx'
 import { TimelineView } from './timeline-view.tsx'
@@ -50,6 +51,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
       {tab === 'timeline' && <TimelineView tree={tree} lines={bySpan} spanId={spanId} />}
       {tab === 'tree' && <ContractView spans={spans} traceId={traceId} spanId={spanId} />}
       {tab === 'logs' && <TraceLogs tree={tree} lines={lines} spanId={spanId} />}
+      {tab === 'hops' && <HopsView tree={tree} spanId={spanId} />}
     </>
   )
 }

@@ -1,0 +1,60 @@
+import { useMemo, useRef } from 'preact/hooks'
+import { lacksHeaders, ledgerOf } from '../hops/ledger.ts'
+import { moveFocus } from '../move-focus.ts'
+import { navigate, traceHref } from '../router.ts'
+import type { TraceTree } from '../trace/tree.ts'
+import { useKeys } from '../use-keys.ts'
+import { HopCard } from './hop-card.tsx'
+import { KeyHints } from './key-hints.tsx'
+
+/** What each side of each border really sent and received, next to the spans that they made. */
+export function HopsView(props: { tree: TraceTree; spanId: string | undefined }) {
+  const { tree, spanId } = props
+  const entries = useMemo(() => ledgerOf(tree), [tree])
+  const main = useRef<HTMLElement>(null)
+  const move = (by: number) => moveFocus(main.current, 'a.hop-span', by)
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ArrowDown: () => move(1),
+    ArrowUp: () => move(-1),
+    Escape: () => navigate(traceHref(tree.traceId, { ...(spanId && { spanId }) })),
+  })
+
+  return (
+    <>
+      <main ref={main} class="hops">
+        {entries.length === 0 && (
+          <p class="nothing">This trace stays within one service: no request left or entered it.</p>
+        )}
+        {lacksHeaders(entries) && <HowToRecord />}
+        {entries.map((entry) => (
+          <HopCard
+            key={`${entry.from?.span.spanId} ${entry.to?.span.spanId}`}
+            tree={tree}
+            entry={entry}
+            spanId={spanId}
+          />
+        ))}
+      </main>
+      <KeyHints
+        keys={[
+          ['j k', 'move'],
+          ['Enter', 'to the span'],
+          ['Esc', 'back'],
+        ]}
+      />
+    </>
+  )
+}
+
+function HowToRecord() {
+  return (
+    <p class="note">
+      A service's headers are here when its spans hold them as <code>http.request.header.*</code>.
+      In JavaScript the http and undici instrumentations record them when{' '}
+      <code>headersToSpanAttributes</code> names <code>traceparent</code> and{' '}
+      <code>tracestate</code>; other languages have a setting to capture request headers.
+    </p>
+  )
+}
