@@ -14,7 +14,7 @@ export {
   type TraceDifferenceOptions,
 } from './diff-traces.ts'
 export { type DifferenceOptions, printDifference } from './difference.ts'
-export { diagnose } from './doctor/diagnose.ts'
+export { countChecks, diagnose } from './doctor/diagnose.ts'
 export {
   type CheckName,
   type Finding as DoctorFinding,
@@ -24,7 +24,7 @@ export {
 } from './doctor/finding.ts'
 export type { DiagnoseRequest } from './doctor/subject.ts'
 export { readLogFile, readLogLines } from './logs/log-file.ts'
-export type { LogRecord } from './logs/log-record.ts'
+export { type LineLabels, type LogRecord, readLogRecord } from './logs/log-record.ts'
 export { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 export type * from './model.ts'
 export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'

@@ -1,10 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import type { Counters } from './counters.ts'
+import { doctorRoute } from './doctor/doctor-route.ts'
 import { type Answer, answer, json, text } from './http/answer.ts'
 import { type Ask, createRouter, type Handler, type Route } from './http/router.ts'
 import { servePage } from './http/static-files.ts'
 import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
 import { jaegerV3Routes } from './jaeger/v3-routes.ts'
+import { linksRoute } from './links/links-route.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
 import { ratesRoute } from './scrape/rates-route.ts'
@@ -48,6 +50,8 @@ export function createQueryServer(parts: Parts) {
     ...parts.lokiRoutes, // here too, so that the page talks to one origin
     servicesRoute(parts.traces),
     ratesRoute(parts.scraper),
+    doctorRoute(parts.traces, parts.logs),
+    linksRoute(parts.traces),
     ...ownRoutes(parts),
   ]
   return createRouter(routes, otherwise, (allowed) =>

@@ -46,3 +46,9 @@ export function diagnose(request: DiagnoseRequest): Finding[] {
   const subject = toSubject(request)
   return checks.flatMap((check) => check(subject)).sort(bySeverity)
 }
+
+/** How many checks such a request gets: two of them need something to hold the trace against. */
+export function countChecks({ contract, allowedBaggage }: Partial<DiagnoseRequest>): number {
+  const without = [contract, allowedBaggage].filter((given) => given === undefined).length
+  return checks.length - without
+}

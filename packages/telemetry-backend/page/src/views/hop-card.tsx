@@ -58,7 +58,7 @@ function HeaderRow(props: { tree: TraceTree; name: ContextHeader; entry: LedgerE
       <td>
         {sent && <HopValue tree={tree} name={name} header={sent} />}
         {name === 'baggage' && entry.dropped.length > 0 && (
-          <small>not passed on: {entry.dropped.join(', ')}</small>
+          <small class="aside">not passed on: {entry.dropped.join(', ')}</small>
         )}
       </td>
       <td>
@@ -67,7 +67,7 @@ function HeaderRow(props: { tree: TraceTree; name: ContextHeader; entry: LedgerE
         ) : (
           received && <HopValue tree={tree} name={name} header={received} />
         )}
-        {note && <small class="error-text">{note}</small>}
+        {note && <small class="aside error-text">{note}</small>}
       </td>
     </tr>
   )

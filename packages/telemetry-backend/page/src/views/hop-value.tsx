@@ -13,7 +13,7 @@ export function HopValue(props: { tree: TraceTree; name: ContextHeader; header: 
   return (
     <>
       <code>{header.value}</code>
-      {name === 'traceparent' && <small class="error-text"> is no valid traceparent</small>}
+      {name === 'traceparent' && <small class="aside error-text">no valid traceparent</small>}
     </>
   )
 }

@@ -1,0 +1,76 @@
+import {
+  countChecks,
+  diagnose,
+  type LogRecord,
+  readLogRecord,
+  type Trace,
+} from '@onetrace/span-tree'
+import { type Answer, json } from '../http/answer.ts'
+import type { Route } from '../http/router.ts'
+import { QueryError } from '../jaeger/query-error.ts'
+import { parseTraceId } from '../jaeger/trace-id.ts'
+import type { LogStore, StoredLine } from '../store/log-store.ts'
+import type { TraceStore } from '../store/trace-store.ts'
+import { neighboursOf, type Stretch, stretchOf } from './neighbours.ts'
+
+/** `GET /api/onetrace/doctor/<trace id>`: what is wrong with a trace, and how many checks were made. */
+export function doctorRoute(traces: TraceStore, logs: LogStore): Route {
+  return {
+    method: 'GET',
+    path: '/api/onetrace/doctor/:id',
+    handle: ({ params }) => answerDoctor(traces, logs, params.id ?? ''),
+  }
+}
+
+function answerDoctor(traces: TraceStore, logs: LogStore, id: string): Answer {
+  const traceId = readId(id)
+  if (traceId === undefined) {
+    return failure(400, 'invalid_request', `expected a trace id in hex, got ${JSON.stringify(id)}`)
+  }
+  const trace = traces.get(traceId)
+  if (!trace) return failure(404, 'not_found', `no trace ${traceId} is held here`)
+  const others = neighboursOf(trace, traces.all())
+  const records = recordsOf(trace, logs)
+  const absentTraces = absentOf(records, traces)
+  const findings = diagnose({ trace, others, logs: records, absentTraces })
+  return json({ checks: countChecks({}), findings })
+}
+
+function readId(text: string): string | undefined {
+  try {
+    return parseTraceId(text)
+  } catch (error) {
+    if (error instanceof QueryError) return undefined
+    throw error
+  }
+}
+
+function failure(status: number, code: string, message: string): Answer {
+  return json({ error: { code, message } }, status)
+}
+
+/** The lines of the trace, and what its services wrote meanwhile without its id. */
+function recordsOf(trace: Trace, logs: LogStore): LogRecord[] {
+  const services = new Set(trace.spans.map(({ service }) => service))
+  const stretch = stretchOf(trace)
+  const own = [...logs.lines(trace.traceId)]
+  const meanwhile = [...logs.lines()].filter(
+    (line) => isWithin(line, stretch) && line.metadata.trace_id !== trace.traceId,
+  )
+  const foreign = meanwhile.map(toRecord).filter(({ service }) => services.has(service))
+  return [...own.map(toRecord), ...foreign].sort((a, b) => Number(a.time - b.time))
+}
+
+function isWithin({ time }: StoredLine, { start, end }: Stretch): boolean {
+  return time >= start && time <= end
+}
+
+function toRecord({ text, time, labels, metadata }: StoredLine): LogRecord {
+  return readLogRecord(text, { time, labels: { ...labels, ...metadata } })
+}
+
+/** Traces that lines name and that never came. Of those that had to go, nothing is said. */
+function absentOf(records: LogRecord[], traces: TraceStore): string[] {
+  const named = new Set(records.flatMap(({ traceId }) => traceId ?? []))
+  return [...named].filter((id) => !traces.get(id) && !traces.hasEvicted(id))
+}

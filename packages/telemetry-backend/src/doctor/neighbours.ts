@@ -1,0 +1,44 @@
+import type { Trace } from '@onetrace/span-tree'
+import { startOf } from '../jaeger/search.ts'
+
+const second = 1_000_000_000n
+/** A lost hop began another trace within the time of its call; clocks may differ a little. */
+const around = 2n * second
+/** What is usual shows in the traces of the minutes before. */
+const before = 900n * second
+const mostBefore = 50
+const mostSpans = 20_000
+
+export interface Stretch {
+  start: bigint
+  end: bigint
+}
+
+export function stretchOf(trace: Trace): Stretch {
+  const start = startOf(trace)
+  const end = trace.spans.reduce((end, span) => (span.endTime > end ? span.endTime : end), start)
+  return { start, end }
+}
+
+/** The traces of the same time, then the latest of the minutes before; so many that it stays fast. */
+export function neighboursOf(trace: Trace, traces: Iterable<Trace>): Trace[] {
+  const { start, end } = stretchOf(trace)
+  const near: Trace[] = []
+  const earlier: { trace: Trace; at: bigint }[] = []
+  for (const other of traces) {
+    if (other === trace) continue
+    const at = startOf(other)
+    if (at >= start - around && at <= end + around) near.push(other)
+    else if (at < start && at >= start - before) earlier.push({ trace: other, at })
+  }
+  earlier.sort((a, b) => (a.at < b.at ? 1 : -1))
+  return withinSpans([...near, ...earlier.slice(0, mostBefore).map(({ trace }) => trace)])
+}
+
+function withinSpans(traces: Trace[]): Trace[] {
+  let spans = 0
+  return traces.filter((trace) => {
+    spans += trace.spans.length
+    return spans <= mostSpans
+  })
+}

@@ -1,0 +1,40 @@
+import type { Trace } from '@onetrace/span-tree'
+import { json } from '../http/answer.ts'
+import type { Route } from '../http/router.ts'
+import type { TraceStore } from '../store/trace-store.ts'
+
+/** A span that links to a span: spans hold only the links that leave them. */
+export interface LinkFrom {
+  traceId: string
+  spanId: string
+  service: string
+  name: string
+  /** The span of the asked trace. */
+  toSpanId: string
+}
+
+const most = 1000
+
+/** `GET /api/onetrace/links/<trace id>`: who links to the spans of a trace. */
+export function linksRoute(traces: TraceStore): Route {
+  return {
+    method: 'GET',
+    path: '/api/onetrace/links/:id',
+    handle: ({ params }) => json({ links: linksTo(params.id?.toLowerCase() ?? '', traces.all()) }),
+  }
+}
+
+function linksTo(traceId: string, traces: Iterable<Trace>): LinkFrom[] {
+  const found: LinkFrom[] = []
+  for (const { spans } of traces) {
+    for (const span of spans) {
+      for (const link of span.links) {
+        if (link.traceId !== traceId) continue
+        const { spanId, service, name } = span
+        found.push({ traceId: span.traceId, spanId, service, name, toSpanId: link.spanId })
+        if (found.length === most) return found
+      }
+    }
+  }
+  return found
+}
