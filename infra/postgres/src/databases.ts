@@ -13,7 +13,14 @@ export interface Databases {
   ping(): Promise<void>
 }
 
-export function createDatabases(server: { port: number; password: string }): Databases {
+export interface DatabasesServer {
+  port: number
+  password: string
+  /** Of every role that `ensureDatabase` makes or finds. */
+  roleSettings?: Record<string, string>
+}
+
+export function createDatabases(server: DatabasesServer): Databases {
   const { port, password } = server
   const url = ({ database, role }: DatabaseAddress) =>
     `postgres://${encodeURIComponent(role)}:${rolePassword(password, role)}` +
@@ -23,19 +30,26 @@ export function createDatabases(server: { port: number; password: string }): Dat
     url,
     ping: () => withAdmin(server, async () => {}),
     async ensureDatabase(address) {
-      await withAdmin(server, (admin) => ensure(admin, address, password))
+      await withAdmin(server, (admin) => ensure(admin, address, server))
       return url(address)
     },
   }
 }
 
-async function ensure(admin: pg.Client, { database, role }: DatabaseAddress, password: string) {
+async function ensure(
+  admin: pg.Client,
+  { database, role }: DatabaseAddress,
+  { password, roleSettings = {} }: DatabasesServer,
+) {
   const [name, owner] = [pg.escapeIdentifier(database), pg.escapeIdentifier(role)]
   // PostgreSQL has no `create ... if not exists` for either; held until this session ends.
   await admin.query(`select pg_advisory_lock(hashtext('onetrace.ensure_database'))`)
   if (!(await exists(admin, 'select from pg_roles where rolname = $1', role))) {
     const secret = pg.escapeLiteral(rolePassword(password, role))
     await admin.query(`create role ${owner} login password ${secret}`)
+  }
+  for (const [setting, value] of Object.entries(roleSettings)) {
+    await admin.query(`alter role ${owner} set ${setting} = ${pg.escapeLiteral(value)}`)
   }
   if (await exists(admin, 'select from pg_database where datname = $1', database)) return
   await admin.query(`create database ${name} owner ${owner}`)
@@ -50,7 +64,7 @@ async function exists(admin: pg.Client, query: string, name: string): Promise<bo
 }
 
 async function withAdmin(
-  { port, password }: { port: number; password: string },
+  { port, password }: DatabasesServer,
   fn: (admin: pg.Client) => Promise<void>,
 ): Promise<void> {
   // Spelled out, since pg would take what is missing from the caller's PGUSER, PGSSLMODE and so on.

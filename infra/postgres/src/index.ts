@@ -7,4 +7,5 @@ export {
   type PostgresServer,
   startPostgres,
 } from './launcher.ts'
+export { type StatementLog, statementsLogged } from './statement-log.ts'
 export { withPostgres } from './with-postgres.ts'

@@ -12,6 +12,7 @@ import { readPassword } from './password.ts'
 import { type Postmaster, startPostmaster } from './postmaster.ts'
 import { openServerLog } from './server-log.ts'
 import { usableBinaries } from './staging.ts'
+import { jsonLogOf, jsonLogSettings, roleSettings } from './statement-log.ts'
 
 export interface PostgresOptions {
   /** Made when it is not there yet. */
@@ -24,6 +25,8 @@ export interface PostgresOptions {
   signal?: AbortSignal
   /** Settings on top of ours, as of postgresql.conf. */
   flags?: Record<string, string>
+  /** The server's log as JSON at `jsonLog`, with every statement of the roles, without its values. */
+  logStatements?: boolean
 }
 
 export interface PostgresServer {
@@ -35,6 +38,8 @@ export interface PostgresServer {
   stop(): Promise<void>
   /** Resolves when the server is gone, for whatever reason. */
   exited: Promise<PostgresExit>
+  /** Where the log is with `logStatements`. */
+  jsonLog: string
   port: number
   pid: number
 }
@@ -58,7 +63,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 }
 
 async function startGuarded(options: PostgresOptions, guard: Guard): Promise<PostgresServer> {
-  const { port, signal, flags = {} } = options
+  const { port, signal, logStatements = false } = options
+  const flags = { ...(logStatements && jsonLogSettings), ...options.flags }
   const dataDir = realPath(options.dataDir)
   const account = accountFor(dataDir)
   await clearLockFile(dataDir) // first: what was left over may hold the port as well
@@ -68,10 +74,15 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   try {
     await ensureDataDir({ dataDir, binaries, account, guard, log, signal })
     const password = readPassword(dataDir)
-    const { url, ensureDatabase, ping } = createDatabases({ port, password })
+    const { url, ensureDatabase, ping } = createDatabases({
+      port,
+      password,
+      roleSettings: logStatements ? roleSettings : {},
+    })
     const start = { dataDir, port, flags, binaries, account, guard, log, signal, ping }
     const postmaster = await startPostmaster(start)
-    return { url, ensureDatabase, port, ...lifeOf(postmaster, guard) }
+    const jsonLog = jsonLogOf(dataDir)
+    return { url, ensureDatabase, port, jsonLog, ...lifeOf(postmaster, guard) }
   } finally {
     log.close() // the server has its own handle
   }

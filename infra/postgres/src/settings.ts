@@ -22,8 +22,6 @@ export const settings: Record<string, string> = {
 
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // The log goes to stderr. With log_destination=jsonlog, logging_collector=on and log_directory=log
-  // as flags it is JSON inside the data directory, the one place that the server can always write.
   log_min_messages: 'warning',
   log_checkpoints: 'off',
   log_line_prefix: '%m [%p] %q%u@%d ',

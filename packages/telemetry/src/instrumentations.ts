@@ -59,5 +59,7 @@ const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] =
   '@opentelemetry/instrumentation-pg': {
     requireParentSpan: true, // migrations, pollers and health checks make no spans
     ignoreConnectSpans: true, // whether a request meets a new connection is chance
+    // Behind each statement `/*traceparent='...'*/`: the database's own log knows the request.
+    addSqlCommenterCommentToQueries: true,
   },
 }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import { open, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { hasCode } from './error-code.ts'
+
+/**
+ * Settings of a server whose log is JSON, in a file below the data directory: the one place that
+ * the server can write to, whoever it runs as.
+ * https://www.postgresql.org/docs/current/runtime-config-logging.html
+ */
+export const jsonLogSettings: Record<string, string> = {
+  logging_collector: 'on', // only its process writes jsonlog
+  log_destination: 'jsonlog',
+  log_directory: 'log',
+  log_filename: 'postgres.log', // becomes postgres.json
+  log_rotation_age: '0',
+  log_rotation_size: '0',
+  // No values of parameters. (The DETAIL of a refused row quotes its key, whatever is set here:
+  // jsonlog knows no log_error_verbosity. So let no personal value be a key.)
+  log_parameter_max_length: '0',
+  log_parameter_max_length_on_error: '0',
+}
+
+export function jsonLogOf(dataDir: string): string {
+  return join(dataDir, 'log', 'postgres.json')
+}
+
+/**
+ * Of a role, not of the server: the superuser's own statements hold passwords. One line for each
+ * statement; log_min_duration_statement would write three, for parse, bind and execute.
+ */
+export const roleSettings: Record<string, string> = { log_statement: 'all' }
+
+export interface StatementLog {
+  /** Of a role whose statements are logged. */
+  url: string
+  path: string
+}
+
+const patience = 10_000
+
+/**
+ * Resolves when all statements that have been answered are in the log: a statement's line goes
+ * through a pipe to the collector, which may write it after the client has its answer. So one more
+ * is sent and looked for; the pipe keeps the order. A server that is down has written its all.
+ *
+ * @throws {Error} that names the file when the line does not come
+ */
+export async function statementsLogged({ url, path }: StatementLog): Promise<void> {
+  const marker = `quiesce ${randomUUID()}`
+  const from = (await stat(path).catch(() => undefined))?.size ?? 0
+  if (!(await sendTo(url, `select 1 /* ${marker} */`))) return
+  const deadline = Date.now() + patience
+  while (!(await textFrom(path, from)).includes(marker)) {
+    if (Date.now() > deadline) {
+      throw new Error(`expected ${path} to hold "${marker}" within ${patience} ms of the statement`)
+    }
+    await delay(2)
+  }
+}
+
+/** False when nobody listens there. */
+async function sendTo(url: string, statement: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: patience })
+  client.on('error', () => {}) // a cut connection also rejects the query
+  try {
+    await client.connect()
+  } catch (error) {
+    if (hasCode(error, 'ECONNREFUSED')) return false
+    throw error
+  }
+  try {
+    await client.query(statement)
+    return true
+  } finally {
+    await client.end()
+  }
+}
+
+async function textFrom(path: string, from: number): Promise<string> {
+  const file = await open(path).catch(() => undefined) // the first line makes it
+  if (!file) return ''
+  try {
+    const length = (await file.stat()).size - from
+    if (length <= 0) return ''
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, from)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
