@@ -36,6 +36,6 @@ test('a caller who leaves cancels the calls behind it, and spans and lines say 4
   await expect(answer).rejects.toThrow('aborted')
   await cancelled
   expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/caller-leaves.tree')
-  const statuses = (await world.logs(traceId)).map((line) => Reflect.get(line, 'status'))
+  const statuses = (await world.logs(traceId)).map(({ fields }) => fields.status)
   expect(statuses).toEqual([499, 499])
 })

@@ -54,7 +54,7 @@ test('OTEL_TRACES_EXPORTER=none: one trace_id in all services, nothing exported'
 
   const lines = await own().world.logs(traceId)
 
-  const served = lines.filter(({ msg }) => msg === 'request served')
+  const served = lines.filter(({ message }) => message === 'request served')
   expect(served.map(({ service }) => service).sort()).toEqual([...services])
   expect(await storedStatus(traceId)).toBe(404)
 })

@@ -14,7 +14,8 @@ test('every log line of a request carries its trace_id and the span_id of a span
   const lines = await world.logs(traceId)
   const { spans } = await world.trace(traceId)
 
-  expect(lines.map(({ service, msg }) => `${service}: ${msg}`).sort()).toEqual([
+  const ofServices = lines.filter(({ service }) => service !== 'postgres')
+  expect(ofServices.map(({ service, message }) => `${service}: ${message}`).sort()).toEqual([
     'gateway: request served',
     'orders: order placed',
     'orders: request served',
@@ -22,10 +23,35 @@ test('every log line of a request carries its trace_id and the span_id of a span
     'users: user found',
   ])
   const serviceOfSpan = new Map(spans.map(({ spanId, service }) => [spanId, service]))
-  for (const line of lines) {
-    expect(line.trace_id).toBe(traceId)
-    expect(serviceOfSpan.get(line.span_id)).toBe(line.service)
+  for (const line of ofServices) {
+    expect(line.traceId).toBe(traceId)
+    expect(serviceOfSpan.get(line.spanId ?? '')).toBe(line.service)
   }
+})
+
+test("each statement of a request is a line of Postgres' own log, tied to the span that sent it", async () => {
+  const userId = await world.createUser()
+  const { traceId } = await world.call({
+    path: '/orders',
+    body: { userId, sku: 'tea', quantity: 2 },
+  })
+
+  const lines = await world.logs(traceId)
+  const { spans } = await world.trace(traceId)
+
+  const statements = lines.filter(({ service }) => service === 'postgres')
+  const nameOfSpan = new Map(spans.map(({ spanId, name }) => [spanId, name]))
+  const sent = statements.map(({ spanId, message }) => {
+    const verb = message.replace(/^(?:statement|execute <unnamed>): /, '').split(' ')[0]
+    return `${nameOfSpan.get(spanId ?? '')} ${verb}`
+  })
+  // Postgres writes whole milliseconds, so their order cannot tell.
+  expect(sent.sort()).toEqual([
+    'pg.query:BEGIN orders begin',
+    'pg.query:COMMIT orders commit',
+    'pg.query:INSERT orders insert',
+    'pg.query:SELECT users select',
+  ])
 })
 
 test("a metric's exemplar leads to a stored trace whose duration lies in its bucket", async () => {

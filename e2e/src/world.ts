@@ -1,5 +1,12 @@
 import { type Fleet, type FleetUrls, quiesce } from '@onetrace/dev'
-import { fetchTrace, listServices, searchTraces, type Trace } from '@onetrace/span-tree'
+import {
+  fetchLogs,
+  fetchTrace,
+  type LogRecord,
+  listServices,
+  searchTraces,
+  type Trace,
+} from '@onetrace/span-tree'
 import type {} from '@onetrace/span-tree/vitest'
 import { inject } from 'vitest'
 
@@ -26,14 +33,6 @@ export interface Call {
   headers?: Record<string, string>
   /** Defaults to the fleet's key; null sends none. */
   key?: string | null
-}
-
-export interface LogRecord {
-  service: string
-  level: string
-  msg: string
-  trace_id: string
-  span_id: string
 }
 
 const second = 1_000_000_000n
@@ -98,24 +97,10 @@ export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world'
     /** All log lines of the trace, oldest first. */
     async logs(traceId: string): Promise<LogRecord[]> {
       await quiesce(urls)
-      const query = `{service_name=~".+"} | trace_id="${traceId}"`
-      const params = new URLSearchParams({ query, limit: '5000', direction: 'forward' })
-      const response = await fetch(`${urls.loki}/loki/api/v1/query_range?${params}`)
-      if (!response.ok) throw new Error(`Loki: ${response.status} ${await response.text()}`)
-      return linesOf((await response.json()) as LokiStreams)
+      const start = BigInt(Date.now()) * 1_000_000n - 600n * second
+      return fetchLogs({ url: urls.loki, traceId, start })
     },
   }
 }
 
 export type World = ReturnType<typeof createWorld>
-
-interface LokiStreams {
-  data: { result: { values: [string, string][] }[] }
-}
-
-function linesOf({ data }: LokiStreams): LogRecord[] {
-  return data.result
-    .flatMap(({ values }) => values)
-    .sort(([a], [b]) => (BigInt(a) < BigInt(b) ? -1 : 1))
-    .map(([, line]) => JSON.parse(line))
-}

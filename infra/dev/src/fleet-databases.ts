@@ -1,10 +1,13 @@
+import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PostgresServer, startPostgres } from '@onetrace/postgres'
+import { type PostgresServer, type StatementLog, startPostgres } from '@onetrace/postgres'
 import type { Ports } from './ports.ts'
 import { type DatabaseName, databaseNames } from './services.ts'
 
 export interface DatabasesOptions {
   dir: string
+  /** Postgres' own log is to be found there, beside those of the services. */
+  logDir: string
   ports: Ports
   /** Databases that are there already, instead of ours. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
@@ -28,6 +31,7 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
       logFile: join(options.dir, 'postgres.log'),
       // Any process of a fleet that is killed ends the fleet; this is the one rule.
       flags: { restart_after_crash: 'off' },
+      logStatements: true,
       ...(signal && { signal }),
     })
     started.exited.then(({ wanted, why }) => wanted || report(`Postgres ended: ${why}`))
@@ -37,14 +41,27 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
   stack.defer(stop)
   if (missing.length > 0) server = await start()
   const urls = { ...given } as Record<DatabaseName, string>
+  let statementLog: StatementLog | undefined
   for (const name of missing) {
-    if (server) urls[name] = await server.ensureDatabase({ database: name, role: name })
+    if (!server) continue
+    urls[name] = await server.ensureDatabase({ database: name, role: name })
+    statementLog ??= { url: urls[name], path: server.jsonLog }
   }
+  if (statementLog) linkLog(options.logDir, statementLog.path)
   return {
     urls,
+    statementLog,
     stop,
     async start() {
       server = await start()
     },
   }
+}
+
+/** A link, since the server may write below its data directory alone. */
+function linkLog(logDir: string, path: string): void {
+  const link = join(logDir, 'postgres.json')
+  mkdirSync(logDir, { recursive: true })
+  rmSync(link, { force: true })
+  symlinkSync(path, link)
 }

@@ -1,3 +1,4 @@
+import { type StatementLog, statementsLogged } from '@onetrace/postgres'
 import { loopback } from './environment.ts'
 import { expectOk } from './http.ts'
 import type { Ports } from './ports.ts'
@@ -10,17 +11,20 @@ export interface FleetUrls {
   query: string
   loki: string
   management: Record<ServiceName, string>
+  /** Of a Postgres that the fleet started. */
+  statementLog?: StatementLog
 }
 
 const readyMs = 60_000
 
-export function urlsOf(ports: Ports): FleetUrls {
+export function urlsOf(ports: Ports, statementLog?: StatementLog): FleetUrls {
   const management = serviceNames.map((name) => [name, loopback(ports[`${name}Management`])])
   return {
     gateway: loopback(ports.gateway),
     query: loopback(ports.query),
     loki: loopback(ports.loki),
     management: Object.fromEntries(management),
+    ...(statementLog && { statementLog }),
   }
 }
 
@@ -52,8 +56,9 @@ export async function untilReady({ urls, broken, signal }: ReadyOptions): Promis
 }
 
 /** Resolves when nothing is in flight and all spans and log lines have arrived. */
-export async function quiesce({ management, query }: FleetUrls): Promise<void> {
+export async function quiesce({ management, query, statementLog }: FleetUrls): Promise<void> {
   const ask = (url: string) => expectOk(`${url}/quiesce`, 'POST')
   await Promise.all(Object.values(management).map(ask))
+  if (statementLog) await statementsLogged(statementLog)
   await ask(query) // last: the lines and spans of the services are on their way before
 }

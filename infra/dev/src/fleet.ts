@@ -68,7 +68,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   }
 
   const [databases] = await Promise.all([
-    startDatabases(options, { stack, report }),
+    startDatabases({ ...options, logDir }, { stack, report }),
     startBackendProcess({ ports, logDir, base, env: env.backend ?? {}, onLine, stack, report }),
   ])
   const facts: FleetFacts = { ports, databaseUrls: databases.urls, apiKey, logDir }
@@ -79,7 +79,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const stopServices = services?.stopAll ?? (await startTurbo(start)).stop
   stack.defer(stopServices)
 
-  const urls = urlsOf(ports)
+  const urls = urlsOf(ports, databases.statementLog)
   await untilReady({ urls, broken: broken.promise, signal })
   starting = false
   const owned = stack.move()

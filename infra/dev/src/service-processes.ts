@@ -30,7 +30,7 @@ export interface ServiceProcesses {
 export function startServiceProcesses(options: ServicesStart): ServiceProcesses {
   const running = new Map<ServiceName, NodeProcess>()
 
-  function run(name: ServiceName, env: Environment = {}): void {
+  function run(name: ServiceName, env: Environment = {}): NodeProcess {
     const service = startService(name, options, env)
     running.set(name, service)
     service.exited.then((how) => {
@@ -38,6 +38,7 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
       if (running.get(name) !== service) return
       options.report(`${name} ended ${how}\n${service.tail()}`)
     })
+    return service
   }
 
   async function stop(name: ServiceName): Promise<void> {
@@ -50,9 +51,17 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
   return {
     stop,
     async start(name, env) {
-      run(name, env)
+      const service = run(name, env)
       const url = loopback(options.facts.ports[`${name}Management`])
-      await until(() => expectReady(url, name), { what: `${name} to be ready`, deadlineMs: 30_000 })
+      const ended = new AbortController()
+      service.exited.then((how) => {
+        ended.abort(new Error(`${name} ended ${how}\n${service.tail()}`))
+      })
+      await until(() => expectReady(url, name), {
+        what: `${name} to be ready`,
+        deadlineMs: 30_000,
+        signal: ended.signal,
+      })
     },
     async stopAll() {
       await Promise.all(serviceNames.map(stop))

@@ -25,6 +25,7 @@ export {
 export type { DiagnoseRequest } from './doctor/subject.ts'
 export { readLogFile, readLogLines } from './logs/log-file.ts'
 export { type LineLabels, type LogRecord, readLogRecord } from './logs/log-record.ts'
+export { fetchLogs, type LogRequest, LokiError } from './logs/loki.ts'
 export { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 export type * from './model.ts'
 export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'

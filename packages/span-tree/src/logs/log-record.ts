@@ -1,5 +1,6 @@
 import { isRecord, type Raw } from '../sources/shape.ts'
 import type { LogLine } from '../text/log-line.ts'
+import { readPostgresLine } from './postgres-line.ts'
 
 /** A line that a service logged, with what ties it to a trace. */
 export interface LogRecord extends LogLine {
@@ -23,15 +24,15 @@ export function readLogRecord(text: string, { time, labels = {} }: LineLabels = 
   const line = parseObject(text) ?? { msg: text }
   const { level, msg, service, trace_id, span_id, trace_flags, ...rest } = line
   const { time: ownTime, pid: _pid, hostname: _hostname, ...fields } = rest
+  const said = { message: typeof msg === 'string' ? msg : '', fields }
   return {
-    time: time ?? readTime(ownTime),
+    time: time ?? readTime(ownTime ?? line.timestamp),
     service: firstText(service, labels.service_name) ?? 'unknown_service',
     traceId: firstText(trace_id, labels.trace_id)?.toLowerCase(),
     spanId: firstText(span_id, labels.span_id)?.toLowerCase(),
     traceFlags: readFlags(firstText(trace_flags, labels.trace_flags)),
     level: firstText(level, labels.level, labels.detected_level) ?? 'info',
-    message: typeof msg === 'string' ? msg : '',
-    fields,
+    ...(readPostgresLine(line) ?? said),
   }
 }
 

@@ -1,18 +1,8 @@
+import { postgresLevel } from '@onetrace/span-tree/logs/postgres-line'
 import type { LogLine } from '../store/log-store.ts'
 import { nowNano, parseRfc3339 } from '../time.ts'
 
 type Fields = Record<string, unknown>
-
-/** https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-SEVERITY-LEVELS */
-const levels: Record<string, string> = {
-  LOG: 'info',
-  INFO: 'info',
-  NOTICE: 'info',
-  WARNING: 'warn',
-  ERROR: 'error',
-  FATAL: 'fatal',
-  PANIC: 'fatal',
-}
 
 /** Whether a line is of Postgres' `log_destination = jsonlog`. */
 export function isPostgresLine({ timestamp, error_severity: severity }: Fields): boolean {
@@ -20,14 +10,13 @@ export function isPostgresLine({ timestamp, error_severity: severity }: Fields):
 }
 
 export function readPostgresLine(text: string, fields: Fields): LogLine {
-  const severity = String(fields.error_severity)
   return {
     text,
     time: readTime(String(fields.timestamp)) ?? nowNano(),
     labels: {
       job: 'onetrace',
       service_name: 'postgres',
-      level: levels[severity] ?? 'debug', // DEBUG1 to DEBUG5
+      level: postgresLevel(String(fields.error_severity)),
     },
     metadata: traceOf(fields.statement) ?? traceOf(fields.message) ?? {},
   }

@@ -73,3 +73,18 @@ test('a line without a span belongs to no span', () => {
 
   expect([...linesBySpan(lines).keys()]).toEqual(['aa'])
 })
+
+test("a line of Postgres' own log says its statement, without the comment that ties it to a span", () => {
+  const text = JSON.stringify({
+    timestamp: '2026-11-23 12:04:31.229 UTC',
+    pid: 7,
+    error_severity: 'LOG',
+    message: "statement: begin /*traceparent='00-1-2-01'*/",
+    query_id: 0,
+  })
+
+  const [line] = decodeStreams([{ stream: { service_name: 'postgres' }, values: [['1', text]] }])
+
+  expect(line).toMatchObject({ service: 'postgres', level: 'info', message: 'statement: begin' })
+  expect(line?.fields).toEqual([])
+})

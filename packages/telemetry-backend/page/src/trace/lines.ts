@@ -1,3 +1,5 @@
+import { readPostgresLine } from '@onetrace/span-tree/logs/postgres-line'
+
 /** A log line of the trace, as far as it can be read; what cannot be read is its message. */
 export interface LogLine {
   time: bigint
@@ -52,7 +54,11 @@ export function linesBySpan(lines: LogLine[]): Map<string, LogLine[]> {
 }
 
 function decodeLine(time: bigint, text: string, labels: Record<string, string>): LogLine {
-  const fields = readObject(text)
+  const raw = readObject(text)
+  const postgres = raw && readPostgresLine(raw)
+  const fields = postgres
+    ? { ...postgres.fields, level: postgres.level, msg: postgres.message }
+    : raw
   const level = String(fields?.level ?? labels.level ?? labels.detected_level ?? '')
   return {
     time,
