@@ -3,8 +3,7 @@ import { createCounters } from './counters.ts'
 import { openDoors, type Ports, portsOf, type Urls } from './doors.ts'
 import { createLiveTraces } from './live/live-traces.ts'
 import { followLogs } from './logs/log-follower.ts'
-import { createLokiServer, lokiRoutes } from './loki/loki-routes.ts'
-import { createTailServer } from './loki/tail/tail-server.ts'
+import { createLokiApi } from './loki/loki-api.ts'
 import { createOtlpReceiver } from './otlp/receiver.ts'
 import { type About, createQueryServer } from './query-server.ts'
 import { createScraper, type ScrapeTarget } from './scrape/scraper.ts'
@@ -42,7 +41,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const logs = new LogStore(limits.logBytes, counters)
   const live = createLiveTraces(traces, counters)
   const follower = followLogs({ dir: options.logDir, store: logs, counters })
-  const tail = createTailServer(logs)
+  const loki = createLokiApi(logs, counters)
   const scraper = createScraper({
     targets: [],
     intervalMs: 5000,
@@ -53,13 +52,13 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const doors = openDoors(options)
   const close = async () => {
     live.close()
-    tail.close()
+    loki.close()
     scraper.close()
     await Promise.all([follower.close(), doors.close()])
   }
 
   try {
-    const loki = await doors.open('loki', createLokiServer({ store: logs, counters }), tail.upgrade)
+    const lokiUrl = await doors.open('loki', loki.all, loki.tail)
     const receiver = { counters, addSpans: (spans: Span[]) => traces.add(spans) }
     const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
     const thrift = await openThriftDoors(doors, receiver)
@@ -73,14 +72,14 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         counters,
         live,
         scraper,
-        lokiRoutes: lokiRoutes(logs),
-        lokiUrl: loki,
+        loki: loki.queries,
+        lokiUrl,
         quiesce: follower.catchUp,
       }),
-      tail.upgrade,
+      loki.tail,
     )
     scraper.start()
-    const urls = { otlp, query, loki, ...thrift }
+    const urls = { otlp, query, loki: lokiUrl, ...thrift }
     return { urls, ports: portsOf(urls), close }
   } catch (error) {
     await close()

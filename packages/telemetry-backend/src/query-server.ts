@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Counters } from './counters.ts'
 import { doctorRoute } from './doctor/doctor-route.ts'
@@ -26,7 +27,8 @@ interface Parts extends About {
   counters: Counters
   live: LiveTraces
   scraper: Scraper
-  lokiRoutes: Route[]
+  /** Loki's queries, here too, so that the page talks to one origin. */
+  loki: (request: IncomingMessage) => Answer | Promise<Answer>
   lokiUrl: string
   /** Reads every log file up to its present end. */
   quiesce: () => Promise<void>
@@ -47,18 +49,19 @@ export function createQueryServer(parts: Parts) {
   const routes: Route[] = [
     ...jaegerV3Routes(parts.traces),
     ...jaegerV1Routes(parts.traces),
-    ...parts.lokiRoutes, // here too, so that the page talks to one origin
     servicesRoute(parts.traces),
     ratesRoute(parts.scraper),
     doctorRoute(parts.traces, parts.logs),
     linksRoute(parts.traces),
     ...ownRoutes(parts),
   ]
-  return createRouter(routes, otherwise, (allowed) =>
+  const route = createRouter(routes, otherwise, (allowed) =>
     answer(405, 'text/plain; charset=utf-8', `method not allowed, supported: ${allowed}\n`, {
       allow: allowed,
     }),
   )
+  return (request: IncomingMessage) =>
+    request.url?.startsWith('/loki/') ? parts.loki(request) : route(request)
 }
 
 function ownRoutes({
@@ -103,7 +106,6 @@ function forLoopback(handle: () => Answer): Handler {
 
 function otherwise({ path, method }: Ask) {
   if (path.startsWith('/api/')) return v1Failure(404, `no such path: ${path}`)
-  if (path.startsWith('/loki/')) return text('404 page not found\n', 404)
   if (method !== 'GET' && method !== 'HEAD') return text('404 page not found\n', 404)
   return servePage(pageRoot, path, notBuilt)
 }

@@ -15,7 +15,7 @@ import { withDeadline } from './with-deadline.ts'
 type Labels = Readonly<Record<string, string>>
 
 /** The query side of Loki's HTTP API, https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
-export function lokiRoutes(store: LogStore): Route[] {
+function lokiRoutes(store: LogStore): Route[] {
   const api = '/loki/api/v1'
   const tail = () => text('websocket: the client is not using the websocket protocol\n', 400)
   return [
@@ -29,6 +29,7 @@ export function lokiRoutes(store: LogStore): Route[] {
   ]
 }
 
+/** All of Loki's API: what its own port answers. */
 export function createLokiServer(parts: { store: LogStore; counters: Counters }) {
   const push: Route = {
     method: 'POST',
@@ -36,8 +37,17 @@ export function createLokiServer(parts: { store: LogStore; counters: Counters })
     handle: inPlainText(({ request }) => takePush(request, parts)),
   }
   const ready: Route = { method: 'GET', path: '/ready', handle: () => text('ready\n') }
+  return createLokiRouter([...lokiRoutes(parts.store), push, ready])
+}
+
+/** The query side alone, for the port of the page. */
+export function createLokiQueries(store: LogStore) {
+  return createLokiRouter(lokiRoutes(store))
+}
+
+function createLokiRouter(routes: Route[]) {
   return createRouter(
-    [...lokiRoutes(parts.store), push, ready],
+    routes,
     () => text('404 page not found\n', 404),
     () => text('Method Not Allowed\n', 405),
   )

@@ -204,7 +204,7 @@ test('the rates name traces to open, and say which of them are there', () =>
     return withBackend({ scrape }, async ({ get, send }) => {
       await send(sampleSpan({ traceId: held }))
       const rates = async () => (await get('/api/onetrace/rates?lookback=1m')).json
-      await until(rates, ({ targets }) => targets[0].scrapes > 0)
+      await until(rates, ({ targets }) => targets[0].up)
       say(
         histogram([2, 2, 2], { exemplar: exemplar(held) }),
         histogram([2, 2, 2], { status: '500', exemplar: ' # {trace_id="../../x"} 0.004' }),

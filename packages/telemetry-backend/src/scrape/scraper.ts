@@ -55,8 +55,7 @@ export function createScraper({ targets, intervalMs, counters, isHeld }: Options
     const [state, history] = [states[at], watched[at]?.history]
     if (!state || !history) return
     try {
-      const deadline = AbortSignal.timeout(Math.min(intervalMs, deadlineMs))
-      const signal = AbortSignal.any([closed.signal, deadline])
+      const signal = AbortSignal.any([closed.signal, AbortSignal.timeout(deadlineMs)])
       const { text, openMetrics } = await fetchMetrics(state.url, signal)
       history.add(readOpenMetrics(text, { whole: openMetrics }), Date.now())
       state.up = true

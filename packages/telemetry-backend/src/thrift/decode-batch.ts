@@ -4,10 +4,7 @@ import TCompactProtocol from 'thrift/lib/nodejs/lib/thrift/compact_protocol.js'
 import TFramedTransport from 'thrift/lib/nodejs/lib/thrift/framed_transport.js'
 import type { ThriftBatch } from './jaeger-idl.ts'
 import { readStruct, wireTypes } from './read-struct.ts'
-
-export class ThriftDecodeError extends Error {
-  override name = 'ThriftDecodeError'
-}
+import { ThriftDecodeError } from './thrift-decode-error.ts'
 
 export type Encoding = 'binary' | 'compact'
 

@@ -3,8 +3,7 @@ import type { Counters } from '../counters.ts'
 import { type Answer, text } from '../http/answer.ts'
 import { BodyError, readBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
-import { decodeBatch, ThriftDecodeError } from './decode-batch.ts'
-import { toSpans } from './to-spans.ts'
+import { ThriftDecodeError } from './thrift-decode-error.ts'
 
 export interface ThriftReceiver {
   addSpans(spans: Span[]): void
@@ -33,7 +32,9 @@ async function answerBatch({ request }: Ask, { addSpans, counters }: ThriftRecei
   if (type === '') return refuse('Cannot parse content type: mime: no media type')
   if (!thriftTypes.includes(type)) return refuse(`Unsupported content type: ${type}`)
   try {
-    addSpans(toSpans(decodeBatch(await readBody(request, maxBodyBytes))))
+    const body = await readBody(request, maxBodyBytes)
+    const { batchToSpans } = await import('./batch-to-spans.ts')
+    addSpans(batchToSpans(body))
     return text('', 202)
   } catch (error) {
     if (!(error instanceof BodyError || error instanceof ThriftDecodeError)) throw error

@@ -1,9 +1,9 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { type Listener, type PortReason, portError } from '../http/listen.ts'
-import { decodeEmitBatch, type Encoding, ThriftDecodeError } from './decode-batch.ts'
+import type { Encoding } from './decode-batch.ts'
 import type { ThriftReceiver } from './http-receiver.ts'
-import { toSpans } from './to-spans.ts'
+import { ThriftDecodeError } from './thrift-decode-error.ts'
 
 interface UdpOptions extends PortReason {
   encoding: Encoding
@@ -20,7 +20,7 @@ export async function listenUdp(options: UdpOptions): Promise<Listener> {
     type: host.includes(':') ? 'udp6' : 'udp4',
     recvBufferSize: receiveBufferBytes,
   })
-  socket.on('message', (packet) => takePacket(packet, { encoding, receiver }))
+  socket.on('message', (packet) => void takePacket(packet, { encoding, receiver }))
   socket.bind({ port, address: host, exclusive: true })
   await once(socket, 'listening').catch((cause) => {
     throw portError(cause, options)
@@ -30,12 +30,13 @@ export async function listenUdp(options: UdpOptions): Promise<Listener> {
   return { url, close: () => new Promise((closed) => socket.close(closed)) }
 }
 
-function takePacket(
+async function takePacket(
   packet: Buffer,
   { encoding, receiver }: Pick<UdpOptions, 'encoding' | 'receiver'>,
-): void {
+): Promise<void> {
+  const { packetToSpans } = await import('./batch-to-spans.ts')
   try {
-    receiver.addSpans(toSpans(decodeEmitBatch(packet, encoding)))
+    receiver.addSpans(packetToSpans(packet, encoding))
   } catch (error) {
     if (!(error instanceof ThriftDecodeError)) throw error
     receiver.counters.packetsRefused += 1

@@ -1,8 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { WebSocket, WebSocketServer } from 'ws'
-import type { Upgrade } from '../../http/listen.ts'
-import { logLine } from '../../log-line.ts'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { LogStore } from '../../store/log-store.ts'
 import { nowNano } from '../../time.ts'
 import type { LogQuery } from '../logql/log-query.ts'
@@ -21,40 +19,24 @@ const path = '/loki/api/v1/tail'
 const hour = 3600n * 1_000_000_000n
 
 export interface TailServer {
-  upgrade: Upgrade
-  close(): void
+  accept: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
+  close: () => void
 }
 
 /** `GET /loki/api/v1/tail` over WebSocket: lines as they arrive, after those since `start`. */
 export function createTailServer(store: LogStore): TailServer {
   const clients = new Set<WebSocket>()
-  let server: Promise<WebSocketServer> | undefined
-
-  async function handle(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const tail = readTail(request)
-    if (tail instanceof LokiError) return refuse(socket, tail.message)
-    server ??= import('ws').then(
-      ({ WebSocketServer }) => new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 }),
-    )
-    const accepting = await server
-    accepting.handleUpgrade(request, socket, head, (client) => {
-      clients.add(client)
-      client.on('close', () => clients.delete(client))
-      client.on('error', () => client.terminate())
-      startTail(client, store, tail)
-    })
-  }
-
+  const server = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 })
   return {
-    upgrade: {
-      wants: ({ url, headers }) =>
-        (url ?? '').split('?')[0] === path && headers.upgrade?.toLowerCase() === 'websocket',
-      handle: (request, socket, head) => {
-        handle(request, socket, head).catch((err) => {
-          logLine('error', 'tail failed', { err: String(err) })
-          socket.destroy()
-        })
-      },
+    accept: (request, socket, head) => {
+      const tail = readTail(request)
+      if (tail instanceof LokiError) return refuse(socket, tail.message)
+      server.handleUpgrade(request, socket, head, (client) => {
+        clients.add(client)
+        client.on('close', () => clients.delete(client))
+        client.on('error', () => client.terminate())
+        startTail(client, store, tail)
+      })
     },
     close: () => {
       for (const client of clients) client.terminate()
