@@ -1,5 +1,4 @@
 import type { Span } from '@onetrace/span-tree'
-import { decodeOtlpTraces, OtlpDecodeError } from '@onetrace/span-tree/sources/otlp'
 import type { Counters } from '../counters.ts'
 import { type Answer, answer } from '../http/answer.ts'
 import { BodyError, readBody } from '../http/body.ts'
@@ -16,6 +15,9 @@ interface Receiver {
   counters: Counters
 }
 
+/** With protobuf's code behind it, 10 MB until it is compiled, it is loaded with the first export. */
+const decoder = () => import('@onetrace/span-tree/sources/otlp')
+
 /** OTLP/HTTP for traces, https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createOtlpReceiver(receiver: Receiver) {
   const handle = async (ask: Ask) => withCors(await answerTraces(ask, receiver))
@@ -29,6 +31,7 @@ async function answerTraces(ask: Ask, receiver: Receiver): Promise<Answer> {
   const contentType = ask.request.headers['content-type'] ?? ''
   const encoding = mediaType(contentType)
   if (encoding !== jsonType && encoding !== protobufType) return refuse(receiver, wrongType)
+  const { decodeOtlpTraces, OtlpDecodeError } = await decoder()
   try {
     const body = await readBody(ask.request, maxBodyBytes)
     receiver.addSpans(decodeOtlpTraces({ body, contentType }))
