@@ -32,6 +32,31 @@ async function withProcess(
   }
 }
 
+const reporter = fileURLToPath(new URL('testing/loaded-modules.mjs', import.meta.url))
+
+test('an idle process holds no decoder, no LogQL and no doctor', () =>
+  withProcess(
+    {
+      NODE_OPTIONS: `--import ${reporter}`,
+      JAEGER_THRIFT_HTTP_PORT: '0',
+      JAEGER_THRIFT_COMPACT_PORT: '0',
+    },
+    async ({ child, lines }) => {
+      let loaded = ''
+      child.stderr?.on('data', (chunk) => {
+        loaded += chunk
+      })
+      await until(lines, (seen) => seen.length > 0)
+      child.kill('SIGTERM')
+      await once(child, 'close')
+
+      expect(loaded).toContain('src/store/trace-store.ts')
+      expect(loaded).toContain('src/thrift/udp-receiver.ts')
+      expect(loaded).not.toMatch(/protobufjs|lezer|node_modules\/thrift|snappyjs|node_modules\/ws/)
+      expect(loaded).not.toMatch(/span-tree\/src\/index|src\/doctor/)
+    },
+  ))
+
 test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the process at once and with 0', (signal) =>
   withProcess({}, async ({ child, lines }) => {
     const [ready] = await until(lines, (seen) => seen.length > 0)

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Counters } from './counters.ts'
-import { doctorRoute } from './doctor/doctor-route.ts'
 import { type Answer, answer, json, text } from './http/answer.ts'
 import { type Ask, createRouter, type Handler, type Route } from './http/router.ts'
 import { servePage } from './http/static-files.ts'
@@ -51,7 +50,7 @@ export function createQueryServer(parts: Parts) {
     ...jaegerV1Routes(parts.traces),
     servicesRoute(parts.traces),
     ratesRoute(parts.scraper),
-    doctorRoute(parts.traces, parts.logs),
+    lazyDoctorRoute(parts),
     linksRoute(parts.traces),
     ...ownRoutes(parts),
   ]
@@ -62,6 +61,18 @@ export function createQueryServer(parts: Parts) {
   )
   return (request: IncomingMessage) =>
     request.url?.startsWith('/loki/') ? parts.loki(request) : route(request)
+}
+
+/** All of span-tree stands behind it, 9 MB: loaded when the first trace is to be diagnosed. */
+function lazyDoctorRoute({ traces, logs }: Parts): Route {
+  return {
+    method: 'GET',
+    path: '/api/onetrace/doctor/:id',
+    handle: async ({ params }) => {
+      const { answerDoctor } = await import('./doctor/doctor-route.ts')
+      return answerDoctor(traces, logs, params.id ?? '')
+    },
+  }
 }
 
 function ownRoutes({

@@ -6,7 +6,6 @@ import {
   type Trace,
 } from '@onetrace/span-tree'
 import { type Answer, json } from '../http/answer.ts'
-import type { Route } from '../http/router.ts'
 import { QueryError } from '../jaeger/query-error.ts'
 import { parseTraceId } from '../jaeger/trace-id.ts'
 import type { LogStore, StoredLine } from '../store/log-store.ts'
@@ -14,15 +13,7 @@ import type { TraceStore } from '../store/trace-store.ts'
 import { neighboursOf, type Stretch, stretchOf } from './neighbours.ts'
 
 /** `GET /api/onetrace/doctor/<trace id>`: what is wrong with a trace, and how many checks were made. */
-export function doctorRoute(traces: TraceStore, logs: LogStore): Route {
-  return {
-    method: 'GET',
-    path: '/api/onetrace/doctor/:id',
-    handle: ({ params }) => answerDoctor(traces, logs, params.id ?? ''),
-  }
-}
-
-function answerDoctor(traces: TraceStore, logs: LogStore, id: string): Answer {
+export function answerDoctor(traces: TraceStore, logs: LogStore, id: string): Answer {
   const traceId = readId(id)
   if (traceId === undefined) {
     return failure(400, 'invalid_request', `expected a trace id in hex, got ${JSON.stringify(id)}`)
