@@ -1,37 +1,52 @@
 /** What parsing, comparing and printing cost by the size of a trace; `pnpm bench`. */
 import { compareSpanTree, parseSpanTree, printTrace, type Trace } from '../src/index.ts'
-import { batchTrace, familyContract, familyTrace } from './traces.ts'
+import { batchTrace, changePlaces, familyContract, familyTrace } from './traces.ts'
 
-const sizes = [10, 1_000, 100_000]
-
-const steps: Record<string, (text: string, trace: Trace) => unknown> = {
-  parse: (text) => parseSpanTree(text),
-  compare: (text, trace) => compareEqual(text, trace),
-  print: (_, trace) => printTrace(trace),
+interface Sample {
+  text: string
+  trace: Trace
 }
+
+const sizes = [10, 1_000, 10_000, 100_000]
+const batches = sizes.map((size) => {
+  const trace = batchTrace(size)
+  return { size, trace, text: printTrace(trace) }
+})
 
 console.log('span-tree: best of several runs, and its part for each span')
 printRow('spans', sizes.map(String))
-for (const [name, run] of Object.entries(steps)) {
-  const cells = sizes.map((size) => {
-    const trace = batchTrace(size)
-    const text = printTrace(trace)
-    const ms = measure(() => run(text, trace))
+printBatches('parse', ({ text }) => parseSpanTree(text))
+printBatches('compare', (sample) => compare(sample, 0))
+for (const places of [1, 3]) {
+  const changed = batches.map((batch) => ({ ...batch, trace: changePlaces(batch.trace, places) }))
+  printBatches(`compare, ${places} changed`, (sample) => compare(sample, places), changed)
+}
+printBatches('print', ({ trace }) => printTrace(trace))
+for (const distinct of [false, true]) {
+  const families = sizes.map((size) => {
+    return { size, trace: familyTrace(size), text: familyContract(size, distinct) }
+  })
+  const name = distinct ? 'siblings, a line each' : 'siblings, one line'
+  printBatches(name, (sample) => compare(sample, 0), families)
+}
+
+function compare({ text, trace }: Sample, expected: number): void {
+  const { findings } = compareSpanTree(parseSpanTree(text), trace)
+  if (findings.length !== expected) {
+    throw new Error(`expected ${expected} findings, got ${findings.length}`)
+  }
+}
+
+function printBatches(
+  name: string,
+  run: (sample: Sample) => unknown,
+  samples: (Sample & { size: number })[] = batches,
+): void {
+  const cells = samples.map(({ size, ...sample }) => {
+    const ms = measure(() => run(sample))
     return `${ms.toFixed(2)} ms (${((ms * 1000) / size).toFixed(1)} us)`
   })
   printRow(name, cells)
-}
-for (const distinct of [false, true]) {
-  const cells = sizes.slice(0, 2).map((size) => {
-    const [text, trace] = [familyContract(size, distinct), familyTrace(size)]
-    return `${measure(() => compareEqual(text, trace)).toFixed(2)} ms`
-  })
-  printRow(distinct ? 'siblings, a line each' : 'siblings, one line', cells)
-}
-
-function compareEqual(text: string, trace: Trace): void {
-  const { findings } = compareSpanTree(parseSpanTree(text), trace)
-  if (findings.length > 0) throw new Error(`expected no finding, got ${findings.length}`)
 }
 
 /** The best of at least two runs, and of as many as half a second takes. */

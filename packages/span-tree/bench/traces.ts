@@ -1,4 +1,4 @@
-import type { Trace } from '../src/model.ts'
+import type { Span, Trace } from '../src/model.ts'
 import { placeOrderDrafts } from '../src/place-order.ts'
 import { makeTrace, type SpanDraft } from '../src/testing.ts'
 
@@ -37,3 +37,23 @@ export function familyContract(size: number, distinct: boolean): string {
   const lines = Array.from({ length: size - 1 }, (_, i) => `  orders: query {row=${size - 2 - i}}`)
   return ['orders: root', ...lines].join('\n')
 }
+
+/** The same with spans that failed, were left out or are of another kind, far from each other. */
+export function changePlaces(trace: Trace, places: number): Trace {
+  const { spans } = trace
+  const parents = new Set(spans.map(({ parentSpanId }) => parentSpanId))
+  const leaves = spans.filter(({ spanId }) => !parents.has(spanId))
+  const changes = [leave, fail, turn]
+  const changed = new Map<Span, Change>()
+  for (let place = 0; place < places; place++) {
+    const leaf = leaves[Math.floor(((place + 0.5) * leaves.length) / places)]
+    const change = changes[place % changes.length]
+    if (leaf && change) changed.set(leaf, change)
+  }
+  return { ...trace, spans: spans.flatMap((span) => changed.get(span)?.(span) ?? span) }
+}
+
+type Change = (span: Span) => Span[]
+const leave: Change = () => []
+const fail: Change = (span) => [{ ...span, status: { code: 'error' } }]
+const turn: Change = (span) => [{ ...span, kind: 'producer' }]

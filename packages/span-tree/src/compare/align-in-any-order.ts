@@ -1,11 +1,12 @@
 import type { Line, Siblings } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
-import { type Aligner, type Alignment, isRenamed } from './alignment.ts'
-import { assign } from './assign.ts'
+import { type Alignment, type Asking, type Costs, isRenamed, type Pair } from './alignment.ts'
+import { assignByNeed, type Problem } from './assign-by-need.ts'
 import type { Classes } from './classes.ts'
+import { countDifferences } from './head.ts'
 
 interface Context {
-  aligner: Aligner
+  costs: Costs
   classes: Classes
   open: boolean
   mayPair: (line: Line, node: SpanNode) => boolean
@@ -21,23 +22,24 @@ interface Place {
  * Spans go to lines of their own service and name first, within these at the least cost over all;
  * only what is left over may be a line's span under another name.
  */
-export function alignInAnyOrder(
-  aligner: Aligner,
+export function* alignInAnyOrder(
+  costs: Costs,
   classes: Classes,
   siblings: Siblings,
   nodes: SpanNode[],
-): Alignment {
-  const context = { aligner, classes, open: siblings.open, mayPair: () => true }
+): Asking<Alignment> {
+  const context = { costs, classes, open: siblings.open, mayPair: () => true }
   const places = siblings.lines.map((line) => ({ line, ...line.count }))
   const lines = Map.groupBy(places, ({ line }) => identity(line.service, line.name))
   const spans = Map.groupBy(nodes, ({ span }) => identity(span.service, span.name))
-  const names = [...new Set([...lines.keys(), ...spans.keys()])]
-  const sameName = join(
-    names.map((name) => distribute(context, lines.get(name) ?? [], spans.get(name) ?? [])),
-  )
+  const parts: Alignment[] = []
+  for (const name of new Set([...lines.keys(), ...spans.keys()])) {
+    parts.push(yield* distribute(context, lines.get(name) ?? [], spans.get(name) ?? []))
+  }
+  const sameName = join(parts)
   if (siblings.open || sameName.missing.length === 0 || sameName.extra.length === 0) return sameName
   const left = sameName.missing.map(({ line, times }) => ({ line, min: times, max: times }))
-  const renamed = distribute({ ...context, mayPair: isRenamed }, left, sameName.extra)
+  const renamed = yield* distribute({ ...context, mayPair: isRenamed }, left, sameName.extra)
   return { ...renamed, pairs: sameName.pairs.concat(renamed.pairs) }
 }
 
@@ -53,35 +55,70 @@ function join(parts: Alignment[]): Alignment {
   }
 }
 
-function distribute(context: Context, places: Place[], nodes: SpanNode[]): Alignment {
-  const { aligner, classes, open, mayPair } = context
+function* distribute(context: Context, places: Place[], nodes: SpanNode[]): Asking<Alignment> {
+  const { costs, classes, open, mayPair } = context
   const shapes = groupInOrder(places, ({ line }) => classes.shapeOf(line))
   const alike = groupInOrder(nodes, classes.classOf)
-  // What nearly all siblings are: spans that are just what their one line says.
-  if (shapes.length === 1 && alike.length === 1 && shapes[0] && alike[0]) {
-    const [line, node] = [shapes[0][0].line, alike[0][0]]
-    if (mayPair(line, node) && aligner.pairCost(line, node) === 0) return deal(shapes[0], nodes)
+  const lines = shapes.map(([{ line }]) => line)
+  const firsts = alike.map(([node]) => node)
+  const pairOf = (supply: number, demand: number): Pair[] => {
+    const [line, node] = [lines[demand], firsts[supply]]
+    return line && node && mayPair(line, node) ? [{ line, node }] : []
   }
-  const supplies = alike.map((group) => ({
-    units: group.length,
-    extra: open ? 0 : aligner.extraCost(group[0]),
-  }))
-  const demands = shapes.map((group) => ({
-    min: sum(group.map(({ min }) => min)),
-    max: sum(group.map(({ max }) => max)),
-    missing: aligner.missingCost(group[0].line),
-  }))
-  const flows = assign(supplies, demands, (supply, demand) => {
-    const [line, node] = [shapes[demand]?.[0].line, alike[supply]?.[0]]
-    if (!line || !node || !mayPair(line, node)) return Number.POSITIVE_INFINITY
-    return aligner.pairCost(line, node)
-  })
+  const problem: Problem = {
+    supplies: alike.map((group) => ({
+      units: group.length,
+      extra: open ? 0 : costs.extra(group[0]),
+    })),
+    demands: shapes.map((group) => ({
+      min: sum(group.map(({ min }) => min)),
+      max: sum(group.map(({ max }) => max)),
+      missing: costs.missing(group[0].line),
+    })),
+    fits: mayPair === isRenamed ? firsts.map(() => []) : yield* findFits(context, lines, firsts),
+    *ask({ supplies, demands }) {
+      yield supplies.flatMap((supply) => demands.flatMap((demand) => pairOf(supply, demand)))
+    },
+    cost(supply, demand) {
+      const [pair] = pairOf(supply, demand)
+      return pair ? costs.pair(pair.line, pair.node) : Number.POSITIVE_INFINITY
+    },
+  }
   const taken: SpanNode[][] = shapes.map(() => [])
-  for (const { supply, demand, units } of flows) {
+  for (const { supply, demand, units } of yield* assignByNeed(problem)) {
     taken[demand]?.push(...(alike[supply]?.splice(0, units) ?? []))
   }
   const dealt = shapes.map((group, demand) => deal(group, taken[demand] ?? []))
   return join([...dealt, { pairs: [], missing: [], extra: alike.flat() }])
+}
+
+/** Which spans are just what which lines ask for: most are found by their signature alone. */
+function* findFits(
+  { costs, classes: { signatures } }: Context,
+  lines: Line[],
+  nodes: SpanNode[],
+): Asking<number[][]> {
+  const fits: number[][] = nodes.map(() => [])
+  const bySignature = Map.groupBy(nodes.keys(), (index) => {
+    const node = nodes[index]
+    return node ? signatures.of(node) : -1
+  })
+  const unsure: (Pair & { supply: number; demand: number })[] = []
+  for (const [demand, line] of lines.entries()) {
+    const signature = signatures.ofLine(line)
+    const candidates = signature ? (bySignature.get(signature.number) ?? []) : nodes.keys()
+    for (const supply of candidates) {
+      const node = nodes[supply]
+      if (!node) continue
+      if (signature?.exact) fits[supply]?.push(demand)
+      else if (countDifferences(line, node) === 0) unsure.push({ line, node, supply, demand })
+    }
+  }
+  yield unsure
+  for (const { line, node, supply, demand } of unsure) {
+    if (costs.pair(line, node) === 0) fits[supply]?.push(demand)
+  }
+  return fits
 }
 
 /** Lines of one shape are filled to their least first, then to their most. */

@@ -1,6 +1,7 @@
 import type { Line, Siblings } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
-import { type Aligner, type Alignment, isRenamed, isSame } from './alignment.ts'
+import { type Alignment, type Asking, type Costs, isRenamed, isSame } from './alignment.ts'
+import { CostQueue } from './cost-queue.ts'
 
 /** One place that a line has for a span. */
 interface Slot {
@@ -8,39 +9,56 @@ interface Slot {
   required: boolean
 }
 
+/** So far in the places and in the spans, and how it came there. */
+interface State {
+  slot: number
+  node: number
+  cost: number
+  before?: State
+  step: 'start' | 'pair' | 'skip slot' | 'skip node'
+}
+
 /**
  * The cheapest way to read the spans, in order of start, along the lines: an edit distance over
- * the places that the lines have.
+ * the places that the lines have. By Dijkstra's algorithm, for most spans are what they should be,
+ * and then hardly any of all pairs of a place and a span are on a way that is cheap.
  */
-export function alignInOrder(aligner: Aligner, siblings: Siblings, nodes: SpanNode[]): Alignment {
+export function* alignInOrder(
+  costs: Costs,
+  siblings: Siblings,
+  nodes: SpanNode[],
+): Asking<Alignment> {
   const slots = siblings.lines.flatMap((line) => slotsOf(line, nodes.length))
-  const skipSlot = (slot: Slot) => (slot.required ? aligner.missingCost(slot.line) : 0)
-  const skipNode = (node: SpanNode) => (siblings.open ? 0 : aligner.extraCost(node))
-  const pair = ({ line }: Slot, node: SpanNode) =>
-    isSame(line, node) || isRenamed(line, node)
-      ? aligner.pairCost(line, node)
-      : Number.POSITIVE_INFINITY
-
-  // rest[s][n]: the least cost of what comes from slot s and node n on.
-  const rest = Array.from({ length: slots.length + 1 }, () =>
-    new Array<number>(nodes.length + 1).fill(0),
-  )
-  const at = (s: number, n: number) => rest[s]?.[n] ?? Number.POSITIVE_INFINITY
-  const options = (s: number, n: number): [pair: number, skipSlot: number, skipNode: number] => {
-    const [slot, node] = [slots[s], nodes[n]]
-    return [
-      slot && node ? pair(slot, node) + at(s + 1, n + 1) : Number.POSITIVE_INFINITY,
-      slot ? skipSlot(slot) + at(s + 1, n) : Number.POSITIVE_INFINITY,
-      node ? skipNode(node) + at(s, n + 1) : Number.POSITIVE_INFINITY,
-    ]
-  }
-  for (let s = slots.length; s >= 0; s--) {
-    for (let n = nodes.length; n >= 0; n--) {
-      const row = rest[s]
-      if (row && (s < slots.length || n < nodes.length)) row[n] = Math.min(...options(s, n))
+  const queue = new CostQueue<State>()
+  const seen = new Set<number>()
+  queue.add({ slot: 0, node: 0, cost: 0, step: 'start' }, 0)
+  for (let state = queue.take(); state; state = queue.take()) {
+    const key = state.slot * (nodes.length + 1) + state.node
+    if (seen.has(key)) continue
+    seen.add(key)
+    const [slot, node] = [slots[state.slot], nodes[state.node]]
+    if (!slot && !node)
+      return readBack(state, slots, nodes, surplusOf(siblings.lines, nodes.length))
+    const go = (step: State['step'], cost: number) =>
+      queue.add(after(state, step, cost), state.cost + cost)
+    if (slot && node && (isSame(slot.line, node) || isRenamed(slot.line, node))) {
+      yield [{ line: slot.line, node }]
+      go('pair', costs.pair(slot.line, node))
     }
+    if (slot) go('skip slot', slot.required ? costs.missing(slot.line) : 0)
+    if (node) go('skip node', siblings.open ? 0 : costs.extra(node))
   }
-  return readBack(slots, nodes, options, surplusOf(siblings.lines, nodes.length))
+  throw new Error('there is always the way that skips all')
+}
+
+function after(before: State, step: State['step'], cost: number): State {
+  return {
+    slot: before.slot + (step === 'skip node' ? 0 : 1),
+    node: before.node + (step === 'skip slot' ? 0 : 1),
+    cost: before.cost + cost,
+    before,
+    step,
+  }
 }
 
 /** Of what a line asks for beyond the number of spans that there are, every one is missing. */
@@ -59,24 +77,21 @@ function slotsOf(line: Line, most: number): Slot[] {
 }
 
 function readBack(
+  last: State,
   slots: Slot[],
   nodes: SpanNode[],
-  options: (s: number, n: number) => [number, number, number],
   missing: Map<Line, number>,
 ): Alignment {
   const result: Alignment = { pairs: [], missing: [], extra: [] }
-  let [s, n] = [0, 0]
-  while (s < slots.length || n < nodes.length) {
-    const costs = options(s, n)
-    const choice = costs.indexOf(Math.min(...costs))
-    const [slot, node] = [slots[s], nodes[n]]
-    if (choice === 0 && slot && node) result.pairs.push({ line: slot.line, node })
-    else if (choice === 1 && slot?.required)
+  for (let state: State | undefined = last; state?.before; state = state.before) {
+    const [slot, node] = [slots[state.before.slot], nodes[state.before.node]]
+    if (state.step === 'pair' && slot && node) result.pairs.push({ line: slot.line, node })
+    else if (state.step === 'skip slot' && slot?.required)
       missing.set(slot.line, (missing.get(slot.line) ?? 0) + 1)
-    else if (choice === 2 && node) result.extra.push(node)
-    if (choice !== 2) s++
-    if (choice !== 1) n++
+    else if (state.step === 'skip node' && node) result.extra.push(node)
   }
+  result.pairs.reverse()
+  result.extra.reverse()
   result.missing = [...missing].map(([line, times]) => ({ line, times }))
   return result
 }

@@ -2,7 +2,14 @@ import type { Line, Siblings } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
 import { alignInAnyOrder } from './align-in-any-order.ts'
 import { alignInOrder } from './align-in-order.ts'
-import { type Aligner, isRenamed, isSame, type Pair } from './alignment.ts'
+import {
+  type Aligner,
+  type Alignment,
+  type Asking,
+  type Costs,
+  isSame,
+  type Pair,
+} from './alignment.ts'
 import type { Classes } from './classes.ts'
 import { countDifferences } from './head.ts'
 
@@ -17,58 +24,76 @@ const mostBelow = 1e9
 
 export function createAligner(classes: Classes): Aligner {
   const known = new Map<number, number>()
-  const keyOf = (line: Line, node: SpanNode) => pairKey(classes, line, node)
-  const aligner: Aligner = {
-    align: (siblings, nodes) =>
-      siblings.ordered
-        ? alignInOrder(aligner, siblings, nodes)
-        : alignInAnyOrder(aligner, classes, siblings, nodes),
-    pairCost(line, node) {
-      if (isLeaf(line, node)) return headCost(line, node)
-      const cost = known.get(keyOf(line, node))
-      if (cost !== undefined) return cost
-      for (const pair of pairsBelow({ line, node }, classes, known)) {
-        const below = costOf(aligner, pair.line.children, pair.node.children)
-        known.set(keyOf(pair.line, pair.node), headCost(pair.line, pair.node) + below)
-      }
-      return aligner.pairCost(line, node)
+  const costs: Costs = {
+    pair(line, node) {
+      const cost = costAtOnce(classes, line, node) ?? known.get(pairKey(classes, line, node))
+      if (cost === undefined) throw new Error(`the cost of ${line.name} was not asked for`)
+      return cost
     },
-    missingCost: (line) => classes.leastOf(line) * spanWeight,
-    extraCost: (node) => classes.sizeOf(node) * spanWeight,
+    missing: (line) => classes.leastOf(line) * spanWeight,
+    extra: (node) => classes.sizeOf(node) * spanWeight,
   }
-  return aligner
+  const align = (siblings: Siblings, nodes: SpanNode[]) =>
+    siblings.ordered
+      ? alignInOrder(costs, siblings, nodes)
+      : alignInAnyOrder(costs, classes, siblings, nodes)
+  const isKnown = ({ line, node }: Pair) =>
+    known.has(pairKey(classes, line, node)) || costAtOnce(classes, line, node) !== undefined
+
+  /** Takes the step to its end; whatever it asks for is worked out before it goes on. */
+  const finish = <T>(step: Asking<T>): T => {
+    const asked: { pair: Pair; work: Asking<number> }[] = []
+    const ask = (pairs: Pair[]) => {
+      for (const pair of pairs) {
+        if (!isKnown(pair)) asked.push({ pair, work: pairCost(costs, align, pair) })
+      }
+    }
+    for (let next = step.next(); ; next = step.next()) {
+      if (next.done) return next.value
+      ask(next.value)
+      for (let top = asked.at(-1); top; top = asked.at(-1)) {
+        // Others may have asked for the same meanwhile.
+        const cost = isKnown(top.pair) ? undefined : top.work.next()
+        if (cost && !cost.done) ask(cost.value)
+        else asked.pop()
+        if (cost?.done) known.set(pairKey(classes, top.pair.line, top.pair.node), cost.value)
+      }
+    }
+  }
+  return {
+    align: (siblings, nodes) => finish(align(siblings, nodes)),
+    pairCost: (line, node) => finish(costOfOne(costs, { line, node })),
+  }
+}
+
+function* costOfOne(costs: Costs, pair: Pair): Asking<number> {
+  yield [pair]
+  return costs.pair(pair.line, pair.node)
+}
+
+type Align = (siblings: Siblings, nodes: SpanNode[]) => Asking<Alignment>
+
+function* pairCost(costs: Costs, align: Align, { line, node }: Pair): Asking<number> {
+  const { open } = line.children
+  const { pairs, missing, extra } = yield* align(line.children, node.children)
+  let below = 0
+  for (const pair of pairs) below += costs.pair(pair.line, pair.node)
+  for (const { line, times } of missing) below += costs.missing(line) * times
+  if (!open) for (const node of extra) below += costs.extra(node)
+  return headCost(line, node) + Math.min(below, mostBelow)
 }
 
 function pairKey(classes: Classes, line: Line, node: SpanNode): number {
   return classes.shapeOf(line) * classes.count + classes.classOf(node)
 }
 
-/**
- * The pair and all that its cost depends on, the lowest first (keys grow with height): going down
- * by recursion would take a dozen frames of the stack for each level.
- */
-function pairsBelow(top: Pair, classes: Classes, known: Map<number, number>): Pair[] {
-  const pairs = new Map([[pairKey(classes, top.line, top.node), top]])
-  for (const { line, node } of pairs.values()) {
-    const children = oneOfEach(node.children, classes.classOf)
-    for (const lower of oneOfEach(line.children.lines, classes.shapeOf)) {
-      for (const child of children) {
-        if (isLeaf(lower, child) || !(isSame(lower, child) || isRenamed(lower, child))) continue
-        const key = pairKey(classes, lower, child)
-        // What is added here, the loop above goes on over.
-        if (!known.has(key) && !pairs.has(key)) pairs.set(key, { line: lower, node: child })
-      }
-    }
-  }
-  return [...pairs].sort(([a], [b]) => a - b).map(([, pair]) => pair)
+/** Of most pairs it takes less to say what they cost than to look it up. */
+function costAtOnce({ signatures }: Classes, line: Line, node: SpanNode): number | undefined {
+  if (isLeaf(line, node)) return headCost(line, node)
+  const signature = signatures.ofLine(line)
+  return signature?.exact && signature.number === signatures.of(node) ? 0 : undefined
 }
 
-/** Of 10,000 siblings there are few kinds: all of them with all lines would be 100 million pairs. */
-function oneOfEach<T>(items: T[], kindOf: (item: T) => number): T[] {
-  return items.length < 2 ? items : [...new Map(items.map((item) => [kindOf(item), item])).values()]
-}
-
-/** Most are, and looking up the cost of these would take longer than to count it. */
 function isLeaf(line: Line, node: SpanNode): boolean {
   return line.children.lines.length === 0 && node.children.length === 0
 }
@@ -76,13 +101,4 @@ function isLeaf(line: Line, node: SpanNode): boolean {
 function headCost(line: Line, node: SpanNode): number {
   const details = Math.min(countDifferences(line, node), mostForDetails)
   return isSame(line, node) ? details : renameWeight + details - 1
-}
-
-function costOf(aligner: Aligner, siblings: Siblings, nodes: SpanNode[]): number {
-  const { pairs, missing, extra } = aligner.align(siblings, nodes)
-  let cost = 0
-  for (const { line, node } of pairs) cost += aligner.pairCost(line, node)
-  for (const { line, times } of missing) cost += aligner.missingCost(line) * times
-  if (!siblings.open) for (const node of extra) cost += aligner.extraCost(node)
-  return Math.min(cost, mostBelow)
 }

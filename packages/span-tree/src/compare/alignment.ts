@@ -17,8 +17,21 @@ export interface Aligner {
   align(siblings: Siblings, nodes: SpanNode[]): Alignment
   /** How much differs between a line and a span, and all below them; 0 is a match. */
   pairCost(line: Line, node: SpanNode): number
-  missingCost(line: Line): number
-  extraCost(node: SpanNode): number
+}
+
+/**
+ * A step of the work that knows which pairs it has to know the cost of, and goes on when all have
+ * been worked out. So nothing recurses, however deep a contract is, and no cost that nobody asks
+ * for is worked out.
+ */
+export type Asking<T> = Generator<Pair[], T, void>
+
+/** What a step can ask without waiting. */
+export interface Costs {
+  /** Of a pair that was asked for, or whose cost needs no work. */
+  pair(line: Line, node: SpanNode): number
+  missing(line: Line): number
+  extra(node: SpanNode): number
 }
 
 /** A span is taken for a line of the same service and name, whatever else is different. */

@@ -2,6 +2,7 @@ import type { Contract, Line, Siblings } from '../text/contract.ts'
 import { printLine, printTest } from '../text/print.ts'
 import { type SpanNode, walk } from '../tree.ts'
 import { createPassed } from './passed.ts'
+import { type Signatures, sign } from './signatures.ts'
 
 /**
  * Spans (with all below them) that no line of the contract can tell apart have the same class, and
@@ -16,6 +17,7 @@ export interface Classes {
   shapeOf(line: Line): number
   /** Spans that the line's tree asks for at least, one of its own. */
   leastOf(line: Line): number
+  signatures: Signatures
 }
 
 export function classify(contract: Contract, roots: SpanNode[]): Classes {
@@ -33,12 +35,15 @@ export function classify(contract: Contract, roots: SpanNode[]): Classes {
     (line) => line.children.lines,
     (line) => line.count.min,
   )
+  const classOf = (node: SpanNode) => spans.get(node) ?? -1
+  const shapeOf = (line: Line) => shapes.get(line) ?? -1
   return {
     count: new Set(spans.values()).size,
-    classOf: (node) => spans.get(node) ?? -1,
+    classOf,
     sizeOf: (node) => sizes.get(node) ?? 1,
-    shapeOf: (line) => shapes.get(line) ?? -1,
+    shapeOf,
     leastOf: (line) => leasts.get(line) ?? 1,
+    signatures: sign({ lines, nodes, shapeOf, classOf }),
   }
 }
 

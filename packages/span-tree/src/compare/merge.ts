@@ -81,10 +81,12 @@ function mergeMissing(line: Line, times: number, above: Merged | undefined): Mer
 /** What is missing stands behind the span of the line before its own. */
 function placeMissing(siblings: Siblings, found: Merged[], missing: Merged[]): Merged[] {
   const result = [...found]
+  if (missing.length === 0) return result
+  const places = new Map(siblings.lines.map((line, index) => [line, index]))
+  const placeOf = ({ line }: Merged) => (line && places.get(line)) ?? siblings.lines.length
   for (const absent of missing) {
-    const index = absent.line ? siblings.lines.indexOf(absent.line) : 0
-    const before = new Set(siblings.lines.slice(0, index))
-    const last = result.findLastIndex(({ line }) => line && before.has(line))
+    const own = placeOf(absent)
+    const last = result.findLastIndex((other) => placeOf(other) < own)
     result.splice(last + 1, 0, absent)
   }
   return result
