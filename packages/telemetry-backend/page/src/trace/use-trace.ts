@@ -34,8 +34,12 @@ export function useTrace(traceId: string, live: Live) {
 }
 
 /** Lines come over another road than spans, often a moment later: a young trace is asked again. */
-const againMs = [0, 1000, 4000]
+export const laterMs = [1000, 4000]
 const youngMs = 15_000
+
+export function isYoung(tree: TraceTree): boolean {
+  return Date.now() - milliseconds(range(tree).to) < youngMs
+}
 
 export function useLines(tree: TraceTree | undefined): {
   lines: LogLine[]
@@ -46,8 +50,8 @@ export function useLines(tree: TraceTree | undefined): {
   )
   useEffect(() => {
     if (!tree) return
-    const young = Date.now() - milliseconds(range(tree).to) < youngMs
-    const timers = againMs.slice(0, young ? undefined : 1).map((ms) => setTimeout(reload, ms))
+    reload()
+    const timers = isYoung(tree) ? laterMs.map((ms) => setTimeout(reload, ms)) : []
     return () => timers.forEach(clearTimeout)
   }, [tree, reload])
   return { lines: value ?? none, error }

@@ -10,6 +10,8 @@ import { ServiceName } from './service-name.tsx'
 export function TraceHeader(props: {
   tree: TraceTree
   lines: number
+  /** What the doctor complains about; absent until it is known. */
+  complaints: number | undefined
   tab: TraceTab
   spanId: string | undefined
 }) {
@@ -36,7 +38,7 @@ export function TraceHeader(props: {
           {errors > 0 && <span class="error-text">{plural(errors, 'error')}</span>}
         </span>
       </div>
-      <Tabs traceId={tree.traceId} current={props.tab} spanId={props.spanId} />
+      <Tabs {...props} />
     </PageHeader>
   )
 }
@@ -46,19 +48,23 @@ const tabs: [TraceTab, string][] = [
   ['tree', 'Tree'],
   ['logs', 'Logs'],
   ['hops', 'Hops'],
+  ['doctor', 'Doctor'],
 ]
 
-function Tabs(props: { traceId: string; current: TraceTab; spanId: string | undefined }) {
-  const { traceId, current, spanId } = props
+function Tabs(props: Parameters<typeof TraceHeader>[0]) {
+  const { tree, tab: current, spanId, complaints } = props
   return (
     <nav class="tabs" aria-label="Views of this trace">
       {tabs.map(([tab, name]) => (
         <a
           key={tab}
-          href={traceHref(traceId, { tab, ...(spanId && { spanId }) })}
+          href={traceHref(tree.traceId, { tab, ...(spanId && { spanId }) })}
           aria-current={tab === current ? 'page' : undefined}
         >
           {name}
+          {tab === 'doctor' && complaints !== undefined && (
+            <span class={complaints > 0 ? 'error-text' : ''}> ({complaints})</span>
+          )}
         </a>
       ))}
     </nav>

@@ -1,9 +1,11 @@
 import { useMemo } from 'preact/hooks'
+import { useDiagnosis } from '../doctor/use-diagnosis.ts'
 import type { Live } from '../net/live.ts'
 import type { Route } from '../router.ts'
 import { linesBySpan } from '../trace/lines.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
 import { ContractView } from './contract-view.tsx'
+import { DoctorView } from './doctor-view.tsx'
 import { EvictedNote } from './evicted-note.tsx'
 import { HopsView } from './hops-view.tsx'
 import { PageHeader } from './page-header.tsx'
@@ -16,6 +18,8 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
   const { traceId, tab, spanId } = props.route
   const { spans = [], tree, missing, error, reload } = useTrace(traceId, props.live)
   const { lines, error: linesError } = useLines(tree)
+  const { diagnosis, error: doctorError } = useDiagnosis(tree)
+  const complaints = diagnosis?.findings.filter(({ severity }) => severity !== 'note').length
   const bySpan = useMemo(() => linesBySpan(lines), [lines])
   document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
 
@@ -42,7 +46,13 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
   }
   return (
     <>
-      <TraceHeader tree={tree} lines={lines.length} tab={tab} spanId={spanId} />
+      <TraceHeader
+        tree={tree}
+        lines={lines.length}
+        complaints={complaints}
+        tab={tab}
+        spanId={spanId}
+      />
       {linesError && (
         <p class="trouble" role="alert">
           The log lines could not be read: {linesError.message}.
@@ -52,6 +62,9 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
       {tab === 'tree' && <ContractView spans={spans} traceId={traceId} spanId={spanId} />}
       {tab === 'logs' && <TraceLogs tree={tree} lines={lines} spanId={spanId} />}
       {tab === 'hops' && <HopsView tree={tree} spanId={spanId} />}
+      {tab === 'doctor' && (
+        <DoctorView tree={tree} diagnosis={diagnosis} error={doctorError} spanId={spanId} />
+      )}
     </>
   )
 }
