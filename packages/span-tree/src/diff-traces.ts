@@ -1,7 +1,6 @@
 import { mergedBelow } from './compare/moves.ts'
 import { sentencesOf } from './compare/sentences.ts'
 import { type Comparison, compareSpanTree, type Finding, type Merged } from './compare.ts'
-import { printMerged } from './difference.ts'
 import type { Span, Trace } from './model.ts'
 import { deepestLevel, type Line } from './text/contract.ts'
 import { lineOf } from './text/print-trace.ts'
@@ -43,35 +42,6 @@ function toLines(roots: SpanNode[], origins: Map<Line, Span>): Line[] {
   return top
 }
 
-export interface TraceDifferenceOptions {
-  colour?: boolean
-  /** The durations of both, side by side. */
-  timing?: boolean
-}
-
-const legend = '- only in the first   + only in the second   > moved   ! different'
-
-/** What differs in words, then both trees as one. */
-export function printTraceDifference(
-  difference: TraceDifference,
-  { colour, timing = false }: TraceDifferenceOptions = {},
-): string {
-  const sentences = sentencesOfTraces(difference.findings)
-  const notes = timing
-    ? (place: Merged) => [compareDurations(difference.spansAt(place))]
-    : undefined
-  const tree = printMerged(difference.merged, {
-    ...(colour !== undefined && { colour }),
-    ...(notes && { notes }),
-  })
-  if (sentences.length === 0) return [...(timing ? [...tree, ''] : []), sameTree].join('\n')
-  const places = sentences.length === 1 ? 'one place' : `${sentences.length} places`
-  const heading = `The second trace is not the first, in ${places}:`
-  return [heading, ...sentences.map((s) => `  ${s}`), '', ...tree, '', `(${legend})`].join('\n')
-}
-
-const sameTree = 'Both traces are the same tree.'
-
 /** The words of a contract do not fit two traces. */
 export function sentencesOfTraces(findings: Finding[]): string[] {
   const sentences = findings.map((finding) => {
@@ -96,20 +66,9 @@ function nameOf({ service, name, kind }: Pick<Line, 'service' | 'name' | 'kind'>
   return kind === 'internal' ? label : `${label} [${kind}]`
 }
 
-function compareDurations({ first, second }: ReturnType<TraceDifference['spansAt']>): string {
-  const before = first && durationOf(first)
-  const after = second && durationOf(second)
-  if (before === undefined || after === undefined) return inMs(before ?? after ?? 0)
-  const ratio = before > 0 ? `, x${(after / before).toFixed(2)}` : ''
-  return `${inMs(before)} -> ${inMs(after)} (${after < before ? '' : '+'}${inMs(after - before)}${ratio})`
-}
-
-function durationOf({ startTime, endTime }: Span): number {
+/** In milliseconds. */
+export function durationOf({ startTime, endTime }: Span): number {
   return Number(endTime - startTime) / 1e6
-}
-
-function inMs(value: number): string {
-  return `${value.toFixed(1)} ms`
 }
 
 export interface PlaceDurations {

@@ -7,12 +7,7 @@ export {
   type Merged,
   type Place,
 } from './compare.ts'
-export {
-  diffTraces,
-  printTraceDifference,
-  type TraceDifference,
-  type TraceDifferenceOptions,
-} from './diff-traces.ts'
+export { diffTraces, type TraceDifference } from './diff-traces.ts'
 export { type DifferenceOptions, printDifference } from './difference.ts'
 export { countChecks, diagnose } from './doctor/diagnose.ts'
 export {
@@ -28,6 +23,7 @@ export { type LineLabels, type LogRecord, readLogRecord } from './logs/log-recor
 export { fetchLogs, type LogRequest, LokiError } from './logs/loki.ts'
 export { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 export type * from './model.ts'
+export { printTraceDifference, type TraceDifferenceOptions } from './print-trace-difference.ts'
 export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'
 export { fetchTrace, type TraceRequest } from './sources/jaeger-api.ts'
 export { JaegerError } from './sources/jaeger-error.ts'

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { createLazy } from './lazy.tsx'
 import { connectLive } from './net/live.ts'
 import { followLinks, navigate, traceHref, useRoute } from './router.ts'
 import { findTraceReference } from './trace-reference.ts'
@@ -9,6 +10,10 @@ import { TracePage } from './views/trace-page.tsx'
 import { TracesPage } from './views/traces-page.tsx'
 
 const live = connectLive('/api/onetrace/live')
+
+const ComparePage = createLazy(() =>
+  import('./views/compare-page.tsx').then((module) => module.ComparePage),
+)
 
 export function App() {
   const route = useRoute()
@@ -22,6 +27,10 @@ export function App() {
   }, [])
 
   if (route.view === 'traces') return <TracesPage query={route.query} live={live} />
+  if (route.view === 'compare') {
+    const { first, second } = route
+    return <ComparePage key={`${first} ${second}`} first={first} second={second} live={live} />
+  }
   if (route.view === 'logs') return <LogsPage query={route.query} />
   if (route.view === 'services') return <ServicesPage query={route.query} />
   if (route.view === 'trace') return <TracePage key={route.traceId} route={route} live={live} />

@@ -8,6 +8,7 @@ import './styles/logs.css'
 import './styles/contract.css'
 import './styles/services.css'
 import './styles/hops.css'
+import './styles/compare.css'
 import './styles/doctor.css'
 
 const root = document.getElementById('app')

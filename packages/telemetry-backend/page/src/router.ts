@@ -8,6 +8,7 @@ export type Route =
   | { view: 'services'; query: URLSearchParams }
   | { view: 'logs'; query: string }
   | { view: 'trace'; traceId: string; tab: TraceTab; spanId: string | undefined }
+  | { view: 'compare'; first: string; second: string | undefined }
   | { view: 'unknown'; path: string }
 
 /** A search starts with the lines of all services. */
@@ -18,14 +19,26 @@ export function parseRoute(path: string, search: string): Route {
   if (path === '/') return { view: 'traces', query }
   if (path === '/services') return { view: 'services', query }
   if (path === '/logs') return { view: 'logs', query: query.get('query') || anyLine }
+  const pair = /^\/compare\/([0-9a-f]{1,32})(?:\/([0-9a-f]{1,32}))?\/?$/i.exec(path)
+  if (pair?.[1]) {
+    return { view: 'compare', first: fullId(pair[1]), second: pair[2] && fullId(pair[2]) }
+  }
   const trace = /^\/trace\/([0-9a-f]{1,32})(?:\/(tree|logs|hops|doctor))?\/?$/i.exec(path)
   if (!trace?.[1]) return { view: 'unknown', path }
   return {
     view: 'trace',
-    traceId: trace[1].toLowerCase().padStart(32, '0'),
+    traceId: fullId(trace[1]),
     tab: tabs.find((tab) => tab === trace[2]?.toLowerCase()) ?? 'timeline',
     spanId: query.get('span')?.toLowerCase() ?? undefined,
   }
+}
+
+function fullId(id: string): string {
+  return id.toLowerCase().padStart(32, '0')
+}
+
+export function compareHref(first: string, second?: string): string {
+  return `/compare/${first}${second ? `/${second}` : ''}`
 }
 
 export function traceHref(traceId: string, at: { tab?: TraceTab; spanId?: string } = {}): string {

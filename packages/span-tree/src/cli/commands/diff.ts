@@ -1,9 +1,5 @@
-import {
-  diffTraces,
-  durationsOf,
-  printTraceDifference,
-  sentencesOfTraces,
-} from '../../diff-traces.ts'
+import { diffTraces, durationsOf, sentencesOfTraces } from '../../diff-traces.ts'
+import { printTraceDifference } from '../../print-trace-difference.ts'
 import { type Command, expectArguments, jsonOption, serverOptions } from '../command.ts'
 import { loadTrace } from '../inputs.ts'
 import { toJson } from '../json.ts'

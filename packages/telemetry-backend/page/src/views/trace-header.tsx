@@ -1,5 +1,5 @@
 import { exactTime, formatDuration, formatTime, plural, shortId } from '../format.ts'
-import { type TraceTab, traceHref } from '../router.ts'
+import { compareHref, type TraceTab, traceHref } from '../router.ts'
 import { httpStatus, isErrorOrigin } from '../trace/measure.ts'
 import type { TraceTree } from '../trace/tree.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -30,6 +30,9 @@ export function TraceHeader(props: {
         <span class="id">
           <code title={tree.traceId}>{shortId(tree.traceId)}</code>
           <CopyButton text={tree.traceId} label="Copy the trace id" />
+          <a class="button small" href={compareHref(tree.traceId)}>
+            compare
+          </a>
         </span>
         <span class="counts">
           <span>{plural(tree.nodes.size, 'span')}</span>

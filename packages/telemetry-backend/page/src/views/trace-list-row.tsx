@@ -10,6 +10,8 @@ export function TraceListRow(props: {
   /** This trace's duration as a part of what the bar's full width stands for. */
   part: number
   fresh: boolean
+  marked: boolean
+  onMark: () => void
   tabIndex: number
   onFocus: () => void
 }) {
@@ -17,6 +19,15 @@ export function TraceListRow(props: {
   const start = startOf(row)
   return (
     <tr class={props.fresh ? 'fresh' : ''}>
+      <td class="mark">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label="Mark, to compare"
+          checked={props.marked}
+          onChange={props.onMark}
+        />
+      </td>
       <td class="time">
         <time title={exactTime(start)}>{formatTime(start)}</time>
       </td>
@@ -27,6 +38,7 @@ export function TraceListRow(props: {
         <a
           class="operation"
           href={traceHref(row.traceId)}
+          data-trace={row.traceId}
           tabIndex={props.tabIndex}
           onFocus={props.onFocus}
         >

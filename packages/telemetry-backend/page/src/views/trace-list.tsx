@@ -10,9 +10,12 @@ import { TraceListRow } from './trace-list-row.tsx'
 export function TraceList(props: {
   rows: TraceSummary[]
   fresh: ReadonlySet<string>
+  /** Those that are to be compared, two at most. */
+  marked: string[]
+  onMark: (traceId: string) => void
   onPoint: (pointed: boolean) => void
 }) {
-  const { rows, fresh, onPoint } = props
+  const { rows, fresh, marked, onMark, onPoint } = props
   const list = useRef<HTMLTableElement>(null)
   const [at, setAt] = useState<string>()
   const current = rows.some((row) => row.traceId === at) ? at : rows[0]?.traceId
@@ -24,6 +27,10 @@ export function TraceList(props: {
     k: () => move(-1),
     ArrowDown: () => move(1),
     ArrowUp: () => move(-1),
+    x: () => {
+      const traceId = document.activeElement?.getAttribute('data-trace')
+      if (traceId) onMark(traceId)
+    },
     Escape: () => (document.activeElement as HTMLElement | null)?.blur(),
   })
 
@@ -51,6 +58,8 @@ export function TraceList(props: {
             row={row}
             part={full > 0 ? durationOf(row) / full : 0}
             fresh={fresh.has(row.traceId)}
+            marked={marked.includes(row.traceId)}
+            onMark={() => onMark(row.traceId)}
             tabIndex={row.traceId === current ? 0 : -1}
             onFocus={() => setAt(row.traceId)}
           />
@@ -61,6 +70,7 @@ export function TraceList(props: {
 }
 
 const columns = [
+  'Mark',
   'Time',
   'Service',
   'Operation',

@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks'
 import { useDiagnosis } from '../doctor/use-diagnosis.ts'
 import type { Live } from '../net/live.ts'
-import type { Route } from '../router.ts'
+import { compareHref, navigate, type Route } from '../router.ts'
 import { linesBySpan } from '../trace/lines.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
+import { useKeys } from '../use-keys.ts'
 import { ContractView } from './contract-view.tsx'
 import { DoctorView } from './doctor-view.tsx'
 import { EvictedNote } from './evicted-note.tsx'
@@ -21,6 +22,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
   const { diagnosis, error: doctorError } = useDiagnosis(tree)
   const complaints = diagnosis?.findings.filter(({ severity }) => severity !== 'note').length
   const bySpan = useMemo(() => linesBySpan(lines), [lines])
+  useKeys({ c: () => tree && navigate(compareHref(traceId)) })
   document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
 
   if (missing) return <MissingTrace traceId={traceId} />

@@ -4,6 +4,7 @@ import type { Live } from '../net/live.ts'
 import { navigate } from '../router.ts'
 import { filterHref, isFiltering, matchesFilter, readFilter } from '../traces/filter.ts'
 import { tracesAtMost } from '../traces/list.ts'
+import { comparisonOf, toggleMark } from '../traces/marks.ts'
 import { useTraces } from '../traces/use-traces.ts'
 import { useKeys } from '../use-keys.ts'
 import { EvictedNote } from './evicted-note.tsx'
@@ -18,6 +19,7 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
   const filter = readFilter(props.query)
   const [pointed, setPointed] = useState(false)
   const traces = useTraces(props.live, filter.service, pointed)
+  const [marked, setMarked] = useState<string[]>([])
   const search = useRef<HTMLInputElement>(null)
   const services = useMemo(() => servicesOf(traces.rows ?? []), [traces.rows])
   const address = filterHref(filter)
@@ -26,7 +28,11 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
     [traces.rows, address],
   )
   const waiting = traces.waiting.filter((row) => matchesFilter(row, filter))
-  useKeys({ '/': () => search.current?.select() })
+  const comparison = comparisonOf(marked, traces.rows ?? [])
+  useKeys({
+    '/': () => search.current?.select(),
+    c: () => comparison && navigate(comparison),
+  })
   document.title = 'Traces · onetrace'
 
   return (
@@ -52,7 +58,13 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
         )}
         {rows && rows.length > 0 && (
           <>
-            <TraceList rows={rows} fresh={traces.fresh} onPoint={setPointed} />
+            <TraceList
+              rows={rows}
+              fresh={traces.fresh}
+              marked={marked}
+              onMark={(traceId) => setMarked((ids) => toggleMark(ids, traceId))}
+              onPoint={setPointed}
+            />
             {traces.rows?.length === tracesAtMost && (
               <p class="note">
                 These are from the newest {tracesAtMost} traces. An older one opens by its id.
@@ -74,12 +86,26 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
             {plural(waiting.length, 'new trace')}
           </button>
         )}
+        {marked.length > 0 && (
+          <p class="marked" role="status">
+            {comparison ? (
+              <a href={comparison}>Compare the two marked traces</a>
+            ) : (
+              'Mark another trace to compare the two.'
+            )}{' '}
+            <button type="button" onClick={() => setMarked([])}>
+              Unmark
+            </button>
+          </p>
+        )}
       </main>
       <KeyHints
         keys={[
           ['j k', 'move'],
           ['Enter', 'open'],
           ['/', 'search'],
+          ['x', 'mark'],
+          ['c', 'compare the two marked'],
           ['paste', 'a trace id or traceparent to open it'],
         ]}
       />
