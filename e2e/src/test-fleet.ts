@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { anyPorts, type Fleet, type FleetOptions, startFleet } from '@onetrace/dev'
+import { type Fleet, type FleetOptions, startFleet } from '@onetrace/dev'
+import { chosenBackend } from './backend.ts'
 
 export interface TestFleet extends Fleet, AsyncDisposable {
   /** Everything that its processes wrote to their terminal. */
@@ -16,8 +17,8 @@ export async function startTestFleet(options: Pick<FleetOptions, 'env'> = {}): P
   try {
     const fleet = await startFleet({
       ...options,
+      ...(await chosenBackend(process.env)),
       dir,
-      ports: await anyPorts(),
       onLine: (line) => lines.push(line),
     })
     return {

@@ -1,4 +1,4 @@
-// First file of `pnpm dev`, `pnpm test` and `pnpm trace`. Plain JavaScript, because its one task is
+// First file of `pnpm dev`, `pnpm stack`, `pnpm test` and `pnpm trace`. Plain JavaScript, because its one task is
 // to say why nothing works on another Node: the others are TypeScript, which Node 24 runs as it is.
 const [major] = process.versions.node.split('.').map(Number)
 if (major < 24) {
@@ -9,7 +9,7 @@ if (major < 24) {
   process.exit(1)
 }
 
-const commands = ['dev', 'test', 'trace']
+const commands = ['dev', 'stack', 'test', 'trace']
 const [command] = process.argv.splice(2, 1)
 if (!commands.includes(command)) {
   console.error(`expected one of ${commands.join(', ')}, got ${command ?? 'nothing'}`)

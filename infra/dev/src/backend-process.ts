@@ -6,26 +6,30 @@ import {
   pathOf,
   smallHeap,
 } from './environment.ts'
+import type { BackendUrls } from './fleet-urls.ts'
 import { expectOk } from './http.ts'
 import { startNodeProcess } from './node-process.ts'
 import type { Ports } from './ports.ts'
 import { workspaceRoot } from './services.ts'
 import { until } from './until.ts'
 
-export interface BackendProcessOptions {
+export interface BackendOptions {
   ports: Ports
   logDir: string
-  base: NodeJS.ProcessEnv
-  env: Environment
   onLine: (line: string) => void
   stack: AsyncDisposableStack
   report: (why: string) => void
 }
 
+export interface BackendProcessOptions extends BackendOptions {
+  base: NodeJS.ProcessEnv
+  env: Environment
+}
+
 const folder = new URL('packages/telemetry-backend/', workspaceRoot)
 
 /** The embedded telemetry backend; resolves when it answers. */
-export async function startBackendProcess(options: BackendProcessOptions): Promise<void> {
+export async function startBackendProcess(options: BackendProcessOptions): Promise<BackendUrls> {
   const { ports, logDir, base, env, onLine, stack, report } = options
   let stopping = false
   const backend = startNodeProcess({
@@ -50,4 +54,5 @@ export async function startBackendProcess(options: BackendProcessOptions): Promi
     deadlineMs: 30_000,
     signal: gone.signal,
   })
+  return { quiesce: `${loopback(ports.query)}/quiesce` }
 }

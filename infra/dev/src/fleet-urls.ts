@@ -10,21 +10,30 @@ export interface FleetUrls {
   /** The page and the Jaeger query API. */
   query: string
   loki: string
+  /** With the real stack only. */
+  prometheus?: string
+  /** Where the backend says, to a POST, that every log line has arrived. */
+  quiesce: string
   management: Record<ServiceName, string>
   /** Of a Postgres that the fleet started. */
   statementLog?: StatementLog
 }
 
+/** What the backend of a fleet says of itself. */
+export type BackendUrls = Pick<FleetUrls, 'quiesce' | 'prometheus'>
+
+type PartUrls = BackendUrls & Pick<FleetUrls, 'statementLog'>
+
 const readyMs = 60_000
 
-export function urlsOf(ports: Ports, statementLog?: StatementLog): FleetUrls {
+export function urlsOf(ports: Ports, of: PartUrls): FleetUrls {
   const management = serviceNames.map((name) => [name, loopback(ports[`${name}Management`])])
   return {
     gateway: loopback(ports.gateway),
     query: loopback(ports.query),
     loki: loopback(ports.loki),
+    ...of,
     management: Object.fromEntries(management),
-    ...(statementLog && { statementLog }),
   }
 }
 
@@ -56,9 +65,10 @@ export async function untilReady({ urls, broken, signal }: ReadyOptions): Promis
 }
 
 /** Resolves when nothing is in flight and all spans and log lines have arrived. */
-export async function quiesce({ management, query, statementLog }: FleetUrls): Promise<void> {
-  const ask = (url: string) => expectOk(`${url}/quiesce`, 'POST')
-  await Promise.all(Object.values(management).map(ask))
+export async function quiesce(urls: FleetUrls): Promise<void> {
+  const { management, statementLog, quiesce: backend } = urls
+  const ask = (url: string) => expectOk(url, 'POST')
+  await Promise.all(Object.values(management).map((url) => ask(`${url}/quiesce`)))
   if (statementLog) await statementsLogged(statementLog)
-  await ask(query) // last: the lines and spans of the services are on their way before
+  await ask(backend) // last: the lines and spans of the services are on their way before
 }

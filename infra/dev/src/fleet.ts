@@ -1,19 +1,29 @@
 import { join } from 'node:path'
 import { type ApiKey, createApiKey } from './api-key.ts'
-import { startBackendProcess } from './backend-process.ts'
+import { type BackendProcessOptions, startBackendProcess } from './backend-process.ts'
 import { type Environment, type FleetFacts, inherited, pathOf } from './environment.ts'
 import { startDatabases } from './fleet-databases.ts'
-import { type FleetUrls, quiesce, untilReady, urlsOf } from './fleet-urls.ts'
+import { type BackendUrls, type FleetUrls, quiesce, untilReady, urlsOf } from './fleet-urls.ts'
 import { startLifelineServer } from './lifeline-server.ts'
-import type { Ports } from './ports.ts'
+import type { Ports, PortsWithStack } from './ports.ts'
 import { type ServiceProcesses, startServiceProcesses } from './service-processes.ts'
 import { type DatabaseName, type ServiceName, workspaceRoot } from './services.ts'
+import { startStackBackend } from './stack-backend.ts'
 import { startTurbo } from './turbo-services.ts'
 
-export interface FleetOptions {
+/** The embedded backend, unless asked otherwise; the real stack listens on more. */
+type Backend =
+  | { backend?: 'embedded'; ports: Ports }
+  | {
+      backend: 'stack'
+      ports: PortsWithStack
+      /** Prometheus' interval; `15s` unless somebody waits for a scrape. */
+      scrapeInterval?: string
+    }
+
+export type FleetOptions = Backend & {
   /** Postgres' data and the log files live here; made when it is not there yet. */
   dir: string
-  ports: Ports
   apiKey?: ApiKey
   /** On top of what each process is told: `all` for every service, then its own. */
   env?: Partial<Record<ServiceName | 'all' | 'backend', Environment>>
@@ -25,6 +35,8 @@ export interface FleetOptions {
   onLine?: (line: string) => void
   /** Told before the services are waited for. */
   onStage?: (stage: string) => void
+  /** Told how far a build of the stack's programs is, the first time. */
+  say?: (line: string) => void
   /** Aborting ends a start that is under way, and takes down what had started. */
   signal?: AbortSignal
 }
@@ -67,9 +79,9 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     NODE_COMPILE_CACHE: pathOf(new URL('node_modules/.cache/onetrace/', workspaceRoot)),
   }
 
-  const [databases] = await Promise.all([
+  const [databases, backendUrls] = await Promise.all([
     startDatabases({ ...options, logDir }, { stack, report }),
-    startBackendProcess({ ports, logDir, base, env: env.backend ?? {}, onLine, stack, report }),
+    startBackend(options, { logDir, base, onLine, stack, report }),
   ])
   const facts: FleetFacts = { ports, databaseUrls: databases.urls, apiKey, logDir }
   const runDir = join(options.dir, 'run')
@@ -79,7 +91,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const stopServices = services?.stopAll ?? (await startTurbo(start)).stop
   stack.defer(stopServices)
 
-  const urls = urlsOf(ports, databases.statementLog)
+  const { statementLog } = databases
+  const urls = urlsOf(ports, { ...backendUrls, ...(statementLog && { statementLog }) })
   await untilReady({ urls, broken: broken.promise, signal })
   starting = false
   const owned = stack.move()
@@ -93,6 +106,16 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     broken: broken.promise,
     stop: () => owned.disposeAsync(),
   }
+}
+
+type Owner = Omit<BackendProcessOptions, 'ports' | 'env'>
+
+function startBackend(options: FleetOptions, owner: Owner): Promise<BackendUrls> {
+  if (options.backend === 'stack') {
+    const { ports, dir, scrapeInterval, say, signal } = options
+    return startStackBackend({ ...owner, ports, dir, scrapeInterval, say, signal })
+  }
+  return startBackendProcess({ ...owner, ports: options.ports, env: options.env?.backend ?? {} })
 }
 
 /** What no saved file repairs: a configuration, a port. */

@@ -19,14 +19,36 @@ export const listeners = {
   postgres: { port: 5433, variable: 'POSTGRES_PORT' },
 } as const
 
-export type Listener = keyof typeof listeners
-export type Ports = Record<Listener, number>
+/** With the real stack in place of the embedded backend, which listens on less. */
+export const stackListeners = {
+  ...listeners,
+  prometheus: { port: 9090, variable: 'PROMETHEUS_PORT' },
+  promtail: { port: 9080, variable: 'PROMTAIL_PORT' },
+  otlpGrpc: { port: 4317, variable: 'OTLP_GRPC_PORT' },
+  queryGrpc: { port: 16685, variable: 'JAEGER_QUERY_GRPC_PORT' },
+  jaegerHealth: { port: 13133, variable: 'JAEGER_HEALTH_PORT' },
+  jaegerMetrics: { port: 8888, variable: 'JAEGER_METRICS_PORT' },
+  lokiGrpc: { port: 9095, variable: 'LOKI_GRPC_PORT' },
+} as const
 
-const names = Object.keys(listeners) as Listener[]
+export type Listener = keyof typeof listeners
+export type StackListener = keyof typeof stackListeners
+export type Ports = Record<Listener, number>
+export type PortsWithStack = Record<StackListener, number>
+
+type Table<Name extends string> = Readonly<Record<Name, { port: number; variable: string }>>
 
 /** A free port for each, chosen at random: fleets of tests run side by side. */
-export async function anyPorts(): Promise<Ports> {
-  return choose(async (_name, isOurs) => {
+export function anyPorts(): Promise<Ports> {
+  return anyOf(listeners)
+}
+
+export function anyPortsWithStack(): Promise<PortsWithStack> {
+  return anyOf(stackListeners)
+}
+
+function anyOf<Name extends string>(table: Table<Name>): Promise<Record<Name, number>> {
+  return choose(namesOf(table), async (_name, isOurs) => {
     for (;;) {
       const port = await freePort()
       if (!isOurs(port)) return port
@@ -34,10 +56,10 @@ export async function anyPorts(): Promise<Ports> {
   })
 }
 
-export interface DefaultPorts {
-  ports: Ports
+export interface DefaultPorts<Name extends string> {
+  ports: Record<Name, number>
   /** Those that could not have their default. */
-  moved: Listener[]
+  moved: Name[]
 }
 
 /**
@@ -46,44 +68,72 @@ export interface DefaultPorts {
  *
  * @throws {Error} that names the variable when its port is not free or not a port
  */
-export async function defaultPorts(env: NodeJS.ProcessEnv): Promise<DefaultPorts> {
-  const wanted = (name: Listener) => env[listeners[name].variable]
+export function defaultPorts(env: NodeJS.ProcessEnv): Promise<DefaultPorts<Listener>> {
+  return defaultsOf(listeners, env)
+}
+
+export function defaultPortsWithStack(
+  env: NodeJS.ProcessEnv,
+): Promise<DefaultPorts<StackListener>> {
+  return defaultsOf(stackListeners, env)
+}
+
+async function defaultsOf<Name extends string>(
+  table: Table<Name>,
+  env: NodeJS.ProcessEnv,
+): Promise<DefaultPorts<Name>> {
+  const names = namesOf(table)
+  const wanted = (name: Name) => env[table[name].variable]
   const asked = new Set(names.filter(wanted))
   // Those that were asked for first: a default makes way for them.
   const order = [...asked, ...names.filter((name) => !asked.has(name))]
-  const ports = await choose(async (name, isOurs) => {
+  const defaults = new Set(names.map((name) => table[name].port))
+  const ports = await choose(order, async (name, isOurs) => {
     const text = wanted(name)
-    return text ? askedFor({ name, text, isOurs }) : nextFree(listeners[name].port, isOurs)
-  }, order)
-  const moved = names.filter((name) => !asked.has(name) && ports[name] !== listeners[name].port)
+    const { port, variable } = table[name]
+    return text ? askedFor({ name, variable, text, isOurs }) : nextFree(port, { defaults, isOurs })
+  })
+  const moved = names.filter((name) => !asked.has(name) && ports[name] !== table[name].port)
   return { ports, moved }
 }
 
-type Choose = (name: Listener, isOurs: (port: number) => boolean) => Promise<number>
+function namesOf<Name extends string>(table: Table<Name>): Name[] {
+  return Object.keys(table) as Name[]
+}
 
-async function choose(choosePort: Choose, order = names): Promise<Ports> {
-  const chosen: Partial<Ports> = {}
-  const isOurs = (port: number) => Object.values(chosen).includes(port)
-  for (const name of order) chosen[name] = await choosePort(name, isOurs)
-  return chosen as Ports
+type IsOurs = (port: number) => boolean
+
+async function choose<Name extends string>(
+  names: Name[],
+  choosePort: (name: Name, isOurs: IsOurs) => Promise<number>,
+): Promise<Record<Name, number>> {
+  const chosen = new Map<Name, number>()
+  const isOurs = (port: number) => [...chosen.values()].includes(port)
+  for (const name of names) chosen.set(name, await choosePort(name, isOurs))
+  return Object.fromEntries(chosen) as Record<Name, number>
 }
 
 interface Asked {
-  name: Listener
+  name: string
+  variable: string
   text: string
-  isOurs: (port: number) => boolean
+  isOurs: IsOurs
 }
 
-async function askedFor({ name, text, isOurs }: Asked): Promise<number> {
-  const { variable } = listeners[name]
+async function askedFor({ name, variable, text, isOurs }: Asked): Promise<number> {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   if (port < 1 || port > 65_535) throw new Error(`${variable}: expected a port, got "${text}"`)
   if (!isOurs(port) && (await isFree(port))) return port
   throw new Error(`${variable}: port ${port}, which ${name} needs, is taken; choose another`)
 }
 
-async function nextFree(first: number, isOurs: (port: number) => boolean): Promise<number> {
-  const defaults = new Set<number>(Object.values(listeners).map(({ port }) => port))
+interface Others {
+  /** Left to those whose default they are. */
+  defaults: ReadonlySet<number>
+  isOurs: IsOurs
+}
+
+async function nextFree(first: number, { defaults, isOurs }: Others): Promise<number> {
   for (let port = first; port < first + 1000; port += 1) {
     const othersDefault = port !== first && defaults.has(port)
     if (!othersDefault && !isOurs(port) && (await isFree(port))) return port

@@ -1,22 +1,21 @@
 import { demoCurl, demoPageUrl } from './demo.ts'
 import type { Fleet } from './fleet.ts'
-import { type Listener, listeners } from './ports.ts'
+import { type StackListener, stackListeners } from './ports.ts'
 
 export interface ScreenOptions {
   fleet: Fleet
-  moved: Listener[]
+  moved: StackListener[]
   seconds: number
 }
 
-/** The one screen of `pnpm dev`: where everything is, what to copy, how to look at the result. */
+/** The one screen: where everything is, what to copy, how to look at the result. */
 export function screen({ fleet, moved, seconds }: ScreenOptions): string {
-  const { ports, apiKey } = fleet
-  const url = (port: number) => `http://localhost:${port}`
+  const { ports, apiKey, urls } = fleet
   return [
     '',
     `ready in ${seconds.toFixed(1)} s`,
     '',
-    `  traces and logs   ${url(ports.query)}`,
+    ...backendLines(fleet),
     `  place an order    ${demoPageUrl(ports, apiKey)}`,
     `  gateway           ${url(ports.gateway)}`,
     `  metrics           ${url(ports.gatewayManagement)}/metrics  (orders ${ports.ordersManagement}, users ${ports.usersManagement})`,
@@ -28,16 +27,29 @@ export function screen({ fleet, moved, seconds }: ScreenOptions): string {
     `  ${demoCurl(ports, apiKey)}`,
     '',
     '  its answer has a traceresponse header:  pnpm trace <that header or its trace id>',
-    '  data and logs are in .onetrace, pnpm dev --fresh starts empty, Ctrl-C ends everything',
+    `  data and logs are in .onetrace, ${urls.prometheus ? 'pnpm stack --native' : 'pnpm dev'} --fresh starts empty, Ctrl-C ends everything`,
     ...moved.map(movedLine(ports)),
     ...exporterLine(process.env.OTEL_TRACES_EXPORTER),
     '',
   ].join('\n')
 }
 
-function movedLine(ports: Record<Listener, number>) {
-  return (name: Listener) => {
-    const { port, variable } = listeners[name]
+function url(port: number | string): string {
+  return `http://localhost:${port}`
+}
+
+/** The embedded backend's page, or the real components, which have a page each. */
+function backendLines({ ports, urls }: Fleet): string[] {
+  if (!urls.prometheus) return [`  traces and logs   ${url(ports.query)}`]
+  return [
+    `  traces            ${url(ports.query)}  (Jaeger; one that Go built has its API without the page)`,
+    `  metrics, alerts   ${url(new URL(urls.prometheus).port)}  (Prometheus, likewise)`,
+  ]
+}
+
+function movedLine(ports: Partial<Record<StackListener, number>>) {
+  return (name: StackListener) => {
+    const { port, variable } = stackListeners[name]
     return `  port ${port} is taken, so ${name} has ${ports[name]} (${variable} chooses another)`
   }
 }

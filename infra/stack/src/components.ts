@@ -1,7 +1,7 @@
 /** A program of the stack, and how Go builds it where no ready one is found. */
 export interface Component {
   name: ComponentName
-  /** What is built, and the least version that is taken from PATH. */
+  /** What is built; another version of the same major is taken from PATH. */
   version: string
   /** Folder below `go/`, whose go.mod and go.sum pin every module. */
   module: 'jaeger' | 'loki' | 'prometheus'
@@ -13,7 +13,7 @@ export interface Component {
   versionArguments: readonly string[]
   /** Finds the version in what it prints. */
   versionPattern: RegExp
-  /** How long two cores take with empty caches, in minutes; in the order of `componentNames`. */
+  /** How long two cores take with empty caches, when they are built in the order of `componentNames`. */
   usualMinutes: number
 }
 

@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { guardChild } from '@onetrace/postgres'
+import { lock } from './build-lock.ts'
+import type { Component } from './components.ts'
+import { builtPath, findBinary } from './find-binary.ts'
+import { binFolder, configFile } from './folders.ts'
+import { expectGo, goEnvironment } from './go-toolchain.ts'
+
+export interface BuildOptions {
+  env: NodeJS.ProcessEnv
+  /** One line of progress for a person. */
+  say: (line: string) => void
+  signal?: AbortSignal | undefined
+  folder?: string
+}
+
+const sayEveryMs = 15_000
+
+/** Builds them one after the other: each uses all cores. Returns their paths, in the same order. */
+export async function buildComponents(
+  components: Component[],
+  options: BuildOptions,
+): Promise<string[]> {
+  const { env, say, signal, folder = binFolder } = options
+  const go = await expectGo(components, env)
+  mkdirSync(folder, { recursive: true })
+  const onWait = () => say('another process is building already, waiting for it')
+  const { release } = await lock(join(folder, 'lock'), { onWait, signal })
+  try {
+    removeHalves(folder)
+    const paths: string[] = []
+    for (const component of components) {
+      // Whoever held the lock before may have built it.
+      const found = await findBinary(component, { env, builtIn: folder })
+      paths.push(found ?? (await build(component, { ...options, folder, go })))
+    }
+    return paths
+  } finally {
+    release()
+  }
+}
+
+/** What a build left that was killed. We hold the lock, so nobody is writing them. */
+function removeHalves(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith('.half')) rmSync(join(folder, name), { force: true })
+  }
+}
+
+async function build(
+  component: Component,
+  options: BuildOptions & { folder: string; go: string },
+): Promise<string> {
+  const { say, folder, go } = options
+  const { name, version, usualMinutes } = component
+  const path = builtPath(component, folder)
+  const half = `${path}.half`
+  const usual = usualMinutes < 1 ? 'less than a minute' : `about ${usualMinutes} min on two cores`
+  say(`building ${name} ${version} with Go ${go}, the first time only: ${usual}`)
+  const started = performance.now()
+  const elapsed = () => duration(performance.now() - started)
+  let packages = 0
+  const timer = setInterval(
+    () => say(`building ${name}: ${packages} packages, ${elapsed()}`),
+    sayEveryMs,
+  )
+  try {
+    await runGo(buildArguments(component, half), {
+      ...options,
+      component,
+      onLine: () => {
+        packages += 1
+      },
+    })
+    // By its last name only when it is whole.
+    renameSync(half, path)
+  } finally {
+    clearInterval(timer)
+    rmSync(half, { force: true })
+  }
+  say(`built ${name} ${version} in ${elapsed()}`)
+  return path
+}
+
+export function buildArguments(
+  { main, tags, version, versionVariable }: Component,
+  output: string,
+): string[] {
+  return [
+    'build',
+    '-v', // a line for each package
+    ...(tags ? ['-tags', tags] : []),
+    '-ldflags',
+    `-s -w -X ${versionVariable}=${version}`,
+    '-o',
+    output,
+    main,
+  ]
+}
+
+interface RunGo extends BuildOptions {
+  component: Component
+  onLine: () => void
+}
+
+/** Killed with its compilers when it is aborted, or when this process is gone. */
+async function runGo(args: string[], { component, env, signal, onLine }: RunGo): Promise<void> {
+  signal?.throwIfAborted()
+  const child = spawn('go', args, {
+    cwd: configFile(`go/${component.module}`),
+    env: goEnvironment(env),
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const pid = child.pid ?? 0
+  const guard = guardChild({ pid, group: true, signal: 'SIGTERM' })
+  const abort = () => process.kill(-pid, 'SIGTERM')
+  signal?.addEventListener('abort', abort, { once: true })
+  const words: string[] = []
+  createInterface(child.stderr).on('line', (line) => {
+    onLine()
+    words.push(line)
+    if (words.length > 40) words.shift()
+  })
+  try {
+    const how = await new Promise<string>((resolve) => {
+      child.once('error', (err) => resolve(err.message))
+      child.once('close', (code, by) => resolve(code === 0 ? '' : `${by ?? `code ${code}`}`))
+    })
+    signal?.throwIfAborted()
+    if (how) throw new Error(`go build of ${component.name} failed (${how}):\n${words.join('\n')}`)
+  } finally {
+    signal?.removeEventListener('abort', abort)
+    await guard.release()
+  }
+}
+
+function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  const minutes = Math.floor(seconds / 60)
+  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`
+}

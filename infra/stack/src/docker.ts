@@ -1,0 +1,35 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { configFile } from './folders.ts'
+
+const commands: Record<string, string[]> = {
+  up: ['up', '--build', '--detach', '--wait'],
+  down: ['down'],
+  logs: ['logs', '--follow'],
+}
+
+/** `pnpm stack [up | down | logs]`, with Docker Compose. Returns the exit code. */
+export async function runDocker([command = 'up', ...rest]: string[]): Promise<number> {
+  const args = commands[command]
+  const refused = args ? missingDocker() : `expected up, down or logs, got ${command}`
+  if (!args || refused) {
+    console.error(refused)
+    return 1
+  }
+  const compose = ['compose', '--file', configFile('compose.yaml'), ...args, ...rest]
+  return new Promise((resolve) => {
+    const child = spawn('docker', compose, { stdio: 'inherit' })
+    child.once('error', () => resolve(1)).once('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** What of Docker is missing here; undefined when nothing is. */
+export function missingDocker(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const other = 'Without Docker: pnpm stack --native (Go builds the programs once).'
+  const ask = (...args: string[]) => spawnSync('docker', args, { env, encoding: 'utf8' })
+  if (ask('compose', 'version').status !== 0) {
+    return `expected Docker with Compose (docker compose version), found none on PATH.\n${other}`
+  }
+  const engine = ask('version', '--format', '{{.Server.Version}}')
+  if (engine.status === 0) return undefined
+  return `expected a Docker engine that runs: ${engine.stderr.trim()}\n${other}`
+}

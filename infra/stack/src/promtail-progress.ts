@@ -1,0 +1,75 @@
+import { samplesOf, sum } from './metrics-text.ts'
+import { waitFor } from './wait-for.ts'
+
+export interface Progress {
+  /** Lines read of each file. */
+  read: Map<string, number>
+  sent: number
+  /** Refused by Loki for good. */
+  dropped: number
+}
+
+export interface SettledOptions {
+  /** Whole lines of each followed file, as they are now. */
+  countLines: () => Map<string, number>
+  progress: () => Promise<Progress>
+  deadlineMs?: number
+}
+
+/**
+ * Resolves when Loki has every line that the followed files had at the call.
+ *
+ * Promtail counts a line when it reads it and again when Loki has taken it. Its counters are not
+ * read at one instant, so they are asked twice: when no fewer had been sent at the first than had
+ * been read at the second, then there was a moment between with nothing on the way.
+ *
+ * @throws {Error} when lines were dropped, or with what is still missing at the deadline
+ */
+export async function untilSettled(options: SettledOptions): Promise<void> {
+  const { countLines, progress, deadlineMs = 10_000 } = options
+  const wanted = countLines()
+  await waitFor(
+    async () => {
+      const before = await progress()
+      const now = await progress()
+      if (now.dropped > 0) throw new Error(`Promtail dropped ${now.dropped} lines, see its output`)
+      return unread(wanted, now.read) ?? unsent(before, now)
+    },
+    { deadlineMs },
+  )
+}
+
+function unread(wanted: Map<string, number>, read: Map<string, number>): string | undefined {
+  const behind = [...wanted].filter(([path, lines]) => (read.get(path) ?? 0) < lines)
+  if (behind.length === 0) return undefined
+  const files = behind.map(([path, lines]) => `${read.get(path) ?? 0} of ${lines} lines of ${path}`)
+  return `Promtail has read ${files.join(', ')}`
+}
+
+function unsent(before: Progress, now: Progress): string | undefined {
+  const read = [...now.read.values()].reduce((total, lines) => total + lines, 0)
+  return before.sent >= read ? undefined : `Promtail has sent ${before.sent} of ${read} lines`
+}
+
+const names = {
+  read: 'promtail_read_lines_total',
+  sent: 'promtail_sent_entries_total',
+  dropped: 'promtail_dropped_entries_total',
+}
+
+/** Promtail's own metrics, https://grafana.com/docs/loki/latest/send-data/promtail/#observability */
+export function progressOf(text: string): Progress {
+  const samples = samplesOf(text, Object.values(names))
+  const named = (name: string) => samples.filter((sample) => sample.name === name)
+  return {
+    read: new Map(named(names.read).map(({ labels, value }) => [labels.path ?? '', value])),
+    sent: sum(named(names.sent)),
+    dropped: sum(named(names.dropped)),
+  }
+}
+
+export async function fetchProgress(promtailUrl: string): Promise<Progress> {
+  const response = await fetch(`${promtailUrl}/metrics`, { signal: AbortSignal.timeout(5000) })
+  if (!response.ok) throw new Error(`${promtailUrl}/metrics: ${response.status}`)
+  return progressOf(await response.text())
+}

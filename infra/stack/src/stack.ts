@@ -1,0 +1,119 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { binariesOf, serverNames } from './binaries.ts'
+import { lineCounter, readPositions } from './line-counts.ts'
+import { loopback, type StackPorts } from './ports.ts'
+import { type Program, startProgram } from './program.ts'
+import { type Launch, launchesOf, positionsFile, type ServerName } from './programs.ts'
+import { type ScrapeTargets, writePrometheusFolder } from './prometheus-folder.ts'
+import { fetchProgress, untilSettled } from './promtail-progress.ts'
+import { serveQuiesce } from './quiesce-server.ts'
+import { notOk, waitFor } from './wait-for.ts'
+
+export interface StackOptions {
+  ports: StackPorts
+  /** Data of Loki and Prometheus; made when it is not there yet. */
+  dir: string
+  /** Promtail follows its `*.log` and `*.json`. */
+  logDir: string
+  /** What Prometheus scrapes. */
+  targets: ScrapeTargets
+  scrapeInterval?: string
+  onLine?: (line: string) => void
+  /** Progress of a build, when one is needed. */
+  say?: (line: string) => void
+  /** Aborting ends a start that is under way, and takes down what had started. */
+  signal?: AbortSignal | undefined
+}
+
+export interface Stack {
+  urls: { query: string; loki: string; promtail: string; prometheus: string; quiesce: string }
+  /** Resolves when Loki has every line that the log files have now. Spans need no waiting. */
+  quiesce: () => Promise<void>
+  /** Resolves when a part has ended that nobody stopped, saying which and how. */
+  broken: Promise<string>
+  stop: () => Promise<void>
+}
+
+const readyMs = 30_000
+
+/** Real Jaeger, Loki, Promtail and Prometheus, as processes of this machine. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { ports, dir, logDir, targets, scrapeInterval = '15s', say, signal } = options
+  const binaries = await binariesOf(serverNames, { ...(say && { say }), signal })
+  for (const folder of [dir, logDir]) mkdirSync(folder, { recursive: true })
+  const prometheusConfig = writePrometheusFolder({
+    folder: join(dir, 'prometheus-config'),
+    ports,
+    targets,
+    scrapeInterval,
+  })
+  const countLines = lineCounter(logDir, readPositions(positionsFile(dir)))
+  const promtail = loopback(ports.promtail)
+  const quiesce = () => untilSettled({ countLines, progress: () => fetchProgress(promtail) })
+
+  await using stack = new AsyncDisposableStack()
+  const launches = launchesOf({ ports, dir, logDir, prometheusConfig })
+  const { programs, stop } = launchAll({ launches, binaries, onLine: options.onLine })
+  stack.defer(stop)
+  const broken = Promise.race(programs.map((program) => program.broken))
+  await untilReady({ launches: Object.values(launches), broken, signal })
+  const server = await serveQuiesce(quiesce)
+  stack.defer(server.close)
+  const owned = stack.move()
+  return {
+    urls: {
+      query: loopback(ports.query),
+      loki: loopback(ports.loki),
+      promtail,
+      prometheus: loopback(ports.prometheus),
+      quiesce: server.url,
+    },
+    quiesce,
+    broken,
+    stop: () => owned.disposeAsync(),
+  }
+}
+
+interface LaunchAll {
+  launches: Record<ServerName, Launch>
+  binaries: Record<ServerName, string>
+  onLine: ((line: string) => void) | undefined
+}
+
+function launchAll({ launches, binaries, onLine = () => {} }: LaunchAll) {
+  const run = (name: ServerName): Program => {
+    const { args, env } = launches[name]
+    return startProgram({
+      name,
+      path: binaries[name],
+      args,
+      env,
+      onLine: (line) => onLine(`${name}: ${line}`),
+    })
+  }
+  const programs = serverNames.map(run)
+  async function stop(): Promise<void> {
+    const of = (wanted: ServerName) => programs.filter(({ name }) => name === wanted)
+    // First, since it sends its last lines to Loki.
+    await Promise.all(of('promtail').map((program) => program.stop()))
+    await Promise.all(programs.map((program) => program.stop()))
+  }
+  return { programs, stop }
+}
+
+interface ReadyOptions {
+  launches: Launch[]
+  broken: Promise<string>
+  signal: AbortSignal | undefined
+}
+
+/** Resolves when all answer; rejects at once when one has ended. */
+async function untilReady({ launches, broken, signal }: ReadyOptions): Promise<void> {
+  const over = new AbortController()
+  broken.then((why) => over.abort(new Error(`the stack did not start: ${why}`)))
+  const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal
+  const wait = ({ readyUrl }: Launch) =>
+    waitFor(() => notOk(readyUrl), { deadlineMs: readyMs, signal: either })
+  await Promise.all(launches.map(wait))
+}
