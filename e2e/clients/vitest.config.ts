@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Clients from other hands, unchanged, against the backend that ONETRACE_BACKEND names.
+// Real clients against one target: the embedded backend, or with ONETRACE_BACKEND=stack the real
+// components. What is asserted is the same.
 export default defineConfig({
   test: {
     root: import.meta.dirname,

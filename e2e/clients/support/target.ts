@@ -4,7 +4,7 @@ import type { UdpAddress } from './udp-address.ts'
 
 /** Where the clients of a run send to and ask, the same for every backend. */
 export interface Target {
-  kind: 'embedded'
+  kind: 'embedded' | 'stack'
   otlp: string
   query: string
   loki: string

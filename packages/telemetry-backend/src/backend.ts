@@ -8,6 +8,7 @@ import { createOtlpReceiver } from './otlp/receiver.ts'
 import { type About, createQueryServer } from './query-server.ts'
 import { createScraper, type ScrapeTarget } from './scrape/scraper.ts'
 import { LogStore } from './store/log-store.ts'
+import { withServiceName } from './store/service-name.ts'
 import { TraceStore } from './store/trace-store.ts'
 import { openThriftDoors } from './thrift/thrift-doors.ts'
 
@@ -59,7 +60,10 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
 
   try {
     const lokiUrl = await doors.open('loki', loki.all, loki.tail)
-    const receiver = { counters, addSpans: (spans: Span[]) => traces.add(spans) }
+    const receiver = {
+      counters,
+      addSpans: (spans: Span[]) => traces.add(spans.map(withServiceName)),
+    }
     const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
     const thrift = await openThriftDoors(doors, receiver)
     const query = await doors.open(

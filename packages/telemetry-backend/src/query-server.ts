@@ -4,6 +4,7 @@ import type { Counters } from './counters.ts'
 import { type Answer, answer, json, text } from './http/answer.ts'
 import { type Ask, createRouter, type Handler, type Route } from './http/router.ts'
 import { servePage } from './http/static-files.ts'
+import { jaegerOtherRoutes } from './jaeger/other-routes.ts'
 import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
 import { jaegerV3Routes } from './jaeger/v3-routes.ts'
 import { linksRoute } from './links/links-route.ts'
@@ -48,6 +49,7 @@ export function createQueryServer(parts: Parts) {
   const routes: Route[] = [
     ...jaegerV3Routes(parts.traces),
     ...jaegerV1Routes(parts.traces),
+    ...jaegerOtherRoutes(),
     servicesRoute(parts.traces),
     ratesRoute(parts.scraper),
     lazyDoctorRoute(parts),

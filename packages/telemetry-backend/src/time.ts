@@ -32,6 +32,15 @@ export function parseGoDuration(text: string): bigint | undefined {
   return BigInt(Math.round(text.startsWith('-') ? -total : total))
 }
 
+/** As Go prints a time: `2026-01-31 12:00:00.5 +0000 UTC`. */
+export function goTime(nano: bigint): string {
+  const [day, clock] = new Date(Number(nano / 1_000_000n)).toISOString().split(/[T.]/)
+  const fraction = String(nano % 1_000_000_000n)
+    .padStart(9, '0')
+    .replace(/0+$/, '')
+  return `${day} ${clock}${fraction && '.'}${fraction} +0000 UTC`
+}
+
 export function nowNano(): bigint {
   return BigInt(Date.now()) * 1_000_000n
 }

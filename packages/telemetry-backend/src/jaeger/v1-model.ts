@@ -1,4 +1,5 @@
 import type { Attributes, AttributeValue, Span, SpanEvent, Trace } from '@onetrace/span-tree'
+import { goTime } from '../time.ts'
 import { attributeText } from './attribute-text.ts'
 import { durationOf } from './search.ts'
 import { shortTraceId } from './trace-id.ts'
@@ -40,7 +41,9 @@ export function toJaegerTrace({ traceId, spans }: Trace, raw = false): JaegerTra
   const ids = new Set(spans.map((span) => span.spanId))
   return {
     traceID: shortTraceId(traceId),
-    spans: spans.map((span) => toJaegerSpan(span, processOf(span, processes), raw ? null : ids)),
+    spans: spans.map((span) =>
+      toJaegerSpan(span, processOf(span, processes), raw ? undefined : ids),
+    ),
     processes: Object.fromEntries([...processes.values()].map(({ id, process }) => [id, process])),
     warnings: null,
   }
@@ -61,7 +64,7 @@ function processOf(
   return id
 }
 
-function toJaegerSpan(span: Span, processID: string, ids: Set<string> | null): JaegerSpan {
+function toJaegerSpan(span: Span, processID: string, ids: Set<string> | undefined): JaegerSpan {
   return {
     traceID: shortTraceId(span.traceId),
     spanID: span.spanId,
@@ -72,7 +75,7 @@ function toJaegerSpan(span: Span, processID: string, ids: Set<string> | null): J
     tags: toTags({ ...span.attributes, ...derivedTags(span) }),
     logs: span.events.map(toLog),
     processID,
-    warnings: ids && warnings(span, ids),
+    warnings: warnings(span, ids),
   }
 }
 
@@ -109,13 +112,20 @@ function toLog({ name, time, attributes }: SpanEvent): JaegerSpan['logs'][number
   return { timestamp: micros(time), fields: [...named, ...toTags(attributes)] }
 }
 
-function warnings(span: Span, ids: Set<string>): string[] | null {
-  const { parentSpanId, startTime, endTime } = span
+/** Without `ids`, in a raw trace, nobody looks for the parents. */
+function warnings(
+  { parentSpanId, startTime, endTime }: Span,
+  ids: Set<string> | undefined,
+): string[] | null {
   const found: string[] = []
-  if (parentSpanId && !ids.has(parentSpanId)) {
+  if (endTime < startTime) {
+    found.push(
+      `Negative duration detected, sanitizing end timestamp. Original end timestamp: ${goTime(endTime)}, adjusted to: ${goTime(startTime + 1n)}`,
+    )
+  }
+  if (parentSpanId && ids && !ids.has(parentSpanId)) {
     found.push(`invalid parent span IDs=${parentSpanId}; skipping clock skew adjustment`)
   }
-  if (endTime < startTime) found.push('Negative duration detected, set to zero')
   return found.length > 0 ? found : null
 }
 

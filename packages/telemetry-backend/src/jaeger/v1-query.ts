@@ -46,6 +46,16 @@ export function wholeNumber(
   throw new QueryError(`unable to parse param '${name}': expected a whole number, got ${text}`)
 }
 
+const truths = ['1', 't', 'T', 'true', 'TRUE', 'True']
+const falsehoods = ['0', 'f', 'F', 'false', 'FALSE', 'False']
+
+/** What Go's ParseBool takes; absent is false. */
+export function parseFlag(text: string | null, name: string): boolean {
+  if (!text || falsehoods.includes(text)) return false
+  if (truths.includes(text)) return true
+  throw new QueryError(`unable to parse param '${name}': expected true or false, got ${text}`)
+}
+
 function duration(query: URLSearchParams, name: string): bigint | undefined {
   const text = query.get(name)
   if (!text) return undefined

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { newTraceId, sampleSpan, text } from '../testing/otlp-samples.ts'
-import { withBackend } from '../testing/with-backend.ts'
+import { post, withBackend } from '../testing/with-backend.ts'
 
 test('a trace is given in the shape that Jaeger gives it', () =>
   withBackend({}, async ({ send, get }) => {
@@ -96,6 +96,47 @@ test('a span whose parent is not there carries a warning, and not when asked for
     expect(await warnings(`/api/traces/${traceId}?raw=true`)).toBeNull()
   }))
 
+test('a span that ends before it starts takes no time, and says so in a raw trace too', () =>
+  withBackend({}, async ({ send, get }) => {
+    const traceId = newTraceId()
+    const times = {
+      startTimeUnixNano: '1700000000500000000',
+      endTimeUnixNano: '1700000000000000000',
+    }
+    await send(sampleSpan({ traceId, ...times }))
+
+    for (const path of [`/api/traces/${traceId}`, `/api/traces/${traceId}?raw=1`]) {
+      const [span] = (await get(path)).json.data[0].spans
+      expect(span).toMatchObject({
+        duration: 0,
+        warnings: [
+          'Negative duration detected, sanitizing end timestamp. Original end timestamp: 2023-11-14 22:13:20 +0000 UTC, adjusted to: 2023-11-14 22:13:20.500000001 +0000 UTC',
+        ],
+      })
+    }
+  }))
+
+test.each([
+  ['without service.name', [], 'missing-service-name'],
+  ['with an empty one', [text('service.name', '')], 'empty-service-name'],
+])('spans of a resource %s belong to a service that says so', (_, attributes, service) =>
+  withBackend({}, async ({ urls, get }) => {
+    const traceId = newTraceId()
+    const scopeSpans = [{ spans: [sampleSpan({ traceId })] }]
+    await post(`${urls.otlp}/v1/traces`, {
+      resourceSpans: [{ resource: { attributes }, scopeSpans }],
+    })
+
+    const found = await get(`/api/traces?service=${service}`)
+    const { json } = await get(`/api/v3/traces/${traceId}`)
+
+    expect(found.json.data[0].processes).toEqual({ p1: { serviceName: service, tags: [] } })
+    expect(json.result.resourceSpans[0].resource.attributes).toEqual([
+      text('service.name', service),
+    ])
+  }),
+)
+
 test('ids are found in upper case and without their leading zeros, and shown short', () =>
   withBackend({}, async ({ send, get }) => {
     await send(sampleSpan({ traceId: `${'0'.repeat(16)}00f067aa0ba902b7` }))
@@ -120,6 +161,8 @@ test.each([
   ['/api/traces?service=a&tags={"a":1}', 400, "malformed 'tags' parameter"],
   ['/api/traces?service=a&tags={', 400, "malformed 'tags' parameter"],
   ['/api/traces?service=a&tag=b', 400, 'expecting key:value, received: b'],
+  ['/api/traces/123?raw=perhaps', 400, "unable to parse param 'raw'"],
+  ['/api/traces/123?start=now', 400, "unable to parse param 'start'"],
   ['/api/operations', 400, "parameter 'service' is required"],
   ['/api/dependencies?endTs=x', 400, "unable to parse param 'endTs'"],
   ['/api/nothing', 404, 'no such path'],
@@ -208,6 +251,9 @@ test('services, operations and who calls whom are listed', () =>
     expect((await data('/api/operations?service=gateway&spanKind=server')).total).toBe(1)
     expect((await data('/api/dependencies')).data).toEqual([
       { parent: 'gateway', child: 'gateway', callCount: 1 },
+      { parent: 'gateway', child: 'users', callCount: 1 },
+    ])
+    expect((await data('/api/dependencies?service=users')).data).toEqual([
       { parent: 'gateway', child: 'users', callCount: 1 },
     ])
     expect((await data('/api/dependencies?endTs=1000&lookback=1000')).data).toEqual([])

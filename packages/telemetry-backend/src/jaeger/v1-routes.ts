@@ -8,7 +8,7 @@ import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
 import { parseTraceId, shortTraceId } from './trace-id.ts'
 import { toJaegerTrace } from './v1-model.ts'
-import { parseV1Query, wholeNumber } from './v1-query.ts'
+import { parseFlag, parseV1Query, wholeNumber } from './v1-query.ts'
 
 interface Problem {
   code?: number
@@ -46,7 +46,7 @@ export function jaegerV1Routes(store: TraceStore): Route[] {
 
 function inEnvelope(read: (ask: Ask) => Result): Handler {
   return (ask) => {
-    const indent = ask.query.get('prettyPrint') === 'true' ? 4 : 0
+    const indent = isSet(ask.query.get('prettyPrint')) ? 4 : 0
     try {
       const { data, total = 0, errors = null } = read(ask)
       const envelope = { data, total, limit: 0, offset: 0, errors }
@@ -56,6 +56,11 @@ function inEnvelope(read: (ask: Ask) => Result): Handler {
       return v1Failure(error.status, error.message)
     }
   }
+}
+
+/** Whatever is not `false` asks for it. */
+function isSet(flag: string | null): boolean {
+  return Boolean(flag) && flag !== 'false'
 }
 
 /** Go's http.Error: JSON under text/plain. */
@@ -80,9 +85,11 @@ function operations(store: TraceStore, query: URLSearchParams) {
 
 function getTrace(store: TraceStore, id: string, query: URLSearchParams): Result {
   const traceId = parseTraceId(id)
+  for (const name of ['start', 'end']) wholeNumber(query, name, 1000n) // a hint, for other storages
+  const raw = parseFlag(query.get('raw'), 'raw')
   const trace = store.get(traceId)
   if (!trace) throw notFound('trace not found', store.hasEvicted(traceId))
-  return { data: [toJaegerTrace(trace, query.get('raw') === 'true')] }
+  return { data: [toJaegerTrace(trace, raw)] }
 }
 
 function findTraces(store: TraceStore, query: URLSearchParams): Result {
@@ -107,5 +114,9 @@ function dependencies(store: TraceStore, query: URLSearchParams) {
   const day = 24n * 3600n * 1_000_000_000n
   const to = wholeNumber(query, 'endTs', 1_000_000n) ?? justAfterNow()
   const lookback = wholeNumber(query, 'lookback', 1_000_000n) ?? day
-  return listDependencies(store.all(), { from: to - lookback, to })
+  const found = listDependencies(store.all(), { from: to - lookback, to })
+  const service = query.get('service')
+  return service
+    ? found.filter(({ parent, child }) => parent === service || child === service)
+    : found
 }

@@ -1,14 +1,24 @@
 import { nowNano, parseGoDuration, parseRfc3339 } from '../time.ts'
 import { QueryError } from './query-error.ts'
 import type { TraceQuery } from './search.ts'
-import { parseLimit, parseTagMap } from './v1-query.ts'
+import { parseFlag, parseLimit, parseTagMap } from './v1-query.ts'
 
 const twoDays = 2n * 24n * 3600n * 1_000_000_000n
 
-/** Jaeger up to 2.13 knows `query.service_name` only, later ones prefer `query.serviceName`. */
+/**
+ * Jaeger up to 2.13 knows `query.service_name` only, later ones prefer `query.serviceName`; their
+ * page says `query.span_name` for the operation.
+ */
 export function param(query: URLSearchParams, snakeCase: string): string | undefined {
   const camelCase = snakeCase.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
   return query.get(camelCase) || query.get(snakeCase) || undefined
+}
+
+/** The parameters of `/api/v3/traces/{id}`. Times are a hint for other storages, and still read. */
+export function checkTraceQuery(query: URLSearchParams): void {
+  parsed(query, 'start_time', parseRfc3339)
+  parsed(query, 'end_time', parseRfc3339)
+  parseFlag(query.get('raw_traces'), 'raw_traces')
 }
 
 /** The parameters of `/api/v3/traces`, which insists on both times. */
@@ -22,7 +32,7 @@ export function parseV3Query(query: URLSearchParams): TraceQuery {
 /** The same without insisting: no service is any service, no time is the last two days. */
 export function parseV3QueryLeniently(query: URLSearchParams): TraceQuery {
   const service = param(query, 'query.service_name')
-  const operation = param(query, 'query.operation_name')
+  const operation = param(query, 'query.operation_name') ?? param(query, 'query.span_name')
   const durationMin = parsed(query, 'query.duration_min', parseGoDuration)
   const durationMax = parsed(query, 'query.duration_max', parseGoDuration)
   return {

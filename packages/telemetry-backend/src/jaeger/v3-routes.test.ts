@@ -69,6 +69,8 @@ test('a search takes both spellings of its parameters', () =>
 test.each([
   ['/api/v3/traces/4bf92f3577b34da6a3ce929d0e0e4736', 404, 'No traces found'],
   ['/api/v3/traces/xyz', 400, 'TraceID must be'],
+  ['/api/v3/traces/123?raw_traces=perhaps', 400, 'raw_traces'],
+  ['/api/v3/traces/123?start_time=noon', 400, 'malformed parameter start_time'],
   [
     '/api/v3/traces?query.service_name=a',
     400,
@@ -111,6 +113,7 @@ test('summaries tell what a list of traces shows, for one service or for all', (
 
     const { json } = await get('/api/v3/trace-summaries')
     const ofUsers = await get('/api/v3/trace-summaries?query.serviceName=users')
+    const checkout = await get('/api/v3/trace-summaries?query.span_name=GET%20/nope')
     const failed = await get('/api/v3/trace-summaries?query.attributes={"error":"true"}')
 
     expect(json.summaries.map((summary: { traceId: string }) => summary.traceId)).toEqual([
@@ -132,6 +135,7 @@ test('summaries tell what a list of traces shows, for one service or for all', (
       ],
       httpStatus: 201,
     })
+    expect(checkout.json.summaries).toEqual([])
     expect(ofUsers.json.summaries).toMatchObject([{ traceId: other }])
     expect(failed.json.summaries).toMatchObject([{ traceId }])
   }))

@@ -8,7 +8,7 @@ import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
 import { summarize } from './summary.ts'
 import { parseTraceId } from './trace-id.ts'
-import { param, parseV3Query, parseV3QueryLeniently } from './v3-query.ts'
+import { checkTraceQuery, param, parseV3Query, parseV3QueryLeniently } from './v3-query.ts'
 
 /** Jaeger's stable API, which gives OTLP. */
 export function jaegerV3Routes(store: TraceStore): Route[] {
@@ -21,7 +21,7 @@ export function jaegerV3Routes(store: TraceStore): Route[] {
     get('/api/v3/services', () => ({ services: listServices(store.all()) })),
     get('/api/v3/operations', ({ query }) => ({ operations: operations(store, query) })),
     get('/api/v3/traces', ({ query }) => asOtlp(searchTraces(store.all(), parseV3Query(query)))),
-    get('/api/v3/traces/:id', ({ params }) => asOtlp(find(store, params.id ?? ''))),
+    get('/api/v3/traces/:id', (ask) => asOtlp(find(store, ask))),
     // Jaeger wants a service and both times here. A missing one means "all" here, because the page
     // lists the recent traces of every service.
     get('/api/v3/trace-summaries', ({ query }) => ({
@@ -55,8 +55,9 @@ function operations(store: TraceStore, query: URLSearchParams) {
     : []
 }
 
-function find(store: TraceStore, id: string): Trace[] {
-  const traceId = parseTraceId(id)
+function find(store: TraceStore, { params, query }: Ask): Trace[] {
+  const traceId = parseTraceId(params.id ?? '')
+  checkTraceQuery(query)
   const trace = store.get(traceId)
   if (!trace) throw notFound(noTraces, store.hasEvicted(traceId))
   return [trace]

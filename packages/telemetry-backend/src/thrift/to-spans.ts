@@ -25,7 +25,7 @@ function toSpan(span: ThriftSpan, owner: { resource: Attributes; service: string
     spanId: hex(span.spanId),
     ...(span.parentSpanId !== 0n && { parentSpanId: hex(span.parentSpanId) }),
     name: span.operationName,
-    service: owner.service || 'unknown_service',
+    service: owner.service,
     startTime,
     endTime: startTime + span.duration * 1000n,
     events: (span.logs ?? []).map(toEvent),

@@ -1,0 +1,21 @@
+import { beforeAll, expect, test } from 'vitest'
+import { expectedOf, readTable, recording, writeTable } from './support/answer-table.ts'
+import { answerTo, type JaegerCase, type ShownAnswer } from './support/jaeger-answer.ts'
+import { type JaegerSample, sendSamples } from './support/jaeger-sample.ts'
+
+// What Jaeger's page and Grafana ask, and what people type, with the answers of Jaeger 2.13.
+const table = readTable<JaegerCase, ShownAnswer>('jaeger')
+
+let sample: JaegerSample
+beforeAll(async () => {
+  sample = await sendSamples()
+})
+
+test.runIf(recording)('answers are recorded', async () => {
+  for (const row of table) row.answer = await answerTo(row.case, sample)
+  writeTable('jaeger', table)
+})
+
+test.skipIf(recording).each(table)('$case.ask', async (row) => {
+  expect(await answerTo(row.case, sample)).toEqual(expectedOf(row))
+})

@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { target } from './target.ts'
+
+/**
+ * Questions with the answers of the real components, one a line. `embedded` is what the embedded
+ * backend says otherwise, and `why`.
+ */
+export interface Row<Case, Answer> {
+  case: Case
+  answer: Answer
+  embedded?: Partial<Answer>
+  why?: string
+}
+
+export function readTable<Case, Answer>(name: string): Row<Case, Answer>[] {
+  return readFileSync(fileOf(name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+}
+
+export function expectedOf<Case, Answer>({ answer, embedded }: Row<Case, Answer>): Answer {
+  return target.kind === 'embedded' && embedded !== undefined ? merge(answer, embedded) : answer
+}
+
+function merge<Answer>(answer: Answer, embedded: Partial<Answer>): Answer {
+  return Array.isArray(embedded) ? (embedded as Answer) : { ...answer, ...embedded }
+}
+
+/** RECORD_ANSWERS=1 with ONETRACE_BACKEND=stack writes the answers anew. */
+export const recording = process.env.RECORD_ANSWERS === '1' && target.kind === 'stack'
+
+export function writeTable<Case, Answer>(name: string, rows: Row<Case, Answer>[]): void {
+  writeFileSync(fileOf(name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+}
+
+function fileOf(name: string): URL {
+  return new URL(`../answers/${name}.jsonl`, import.meta.url)
+}
