@@ -66,12 +66,14 @@ describe('attributes', () => {
     list: ['a', 1],
     huge: 9223372036854775807n,
   }
-  const trace = makeTrace([{ id: 1, name: 'root', attributes }])
+  const resource = { 'service.version': '1.2', huge: 1 }
+  const trace = makeTrace([{ id: 1, name: 'root', attributes, resource }])
 
   test.each([
     '{code=201, ok=true, list="[\\"a\\",1]", huge=9223372036854775807}',
     '{code=<int>, id=<uuid>, took=<duration>, code=<hex>, ok=<any>}',
     '{code~/^20/, id~/^F81D/i, code, !other}',
+    '{resource.service.version=1.2, resource.service.version~/^1/, !resource.service.name}',
   ])('%s holds', (tests) => {
     expect(compare(`orders: root ${tests}`, trace)).toEqual([])
   })
@@ -83,6 +85,9 @@ describe('attributes', () => {
     ['{other}', 'other', 'any value', 'none'],
     ['{!ok}', 'ok', 'none', 'true'],
     ['{toString}', 'toString', 'any value', 'none'],
+    ['{resource.service.version=1.3}', 'resource.service.version', '1.3', '1.2'],
+    ['{service.version}', 'service.version', 'any value', 'none'],
+    ['{resource.code}', 'resource.code', 'any value', 'none'],
   ])('%s is named with both values', (tests, field, expected, actual) => {
     expect(compare(`orders: root ${tests}`, trace)).toMatchObject([
       { kind: 'different', field, expected, actual },

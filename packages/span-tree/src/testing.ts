@@ -15,6 +15,7 @@ export interface SpanDraft {
   failed?: boolean
   attributes?: Attributes
   links?: number[]
+  resource?: Attributes
 }
 
 export const testTraceId = '0af7651916cd43dd8448eb211c80319c'
@@ -39,7 +40,7 @@ export function makeSpan(draft: SpanDraft): Span {
       spanId: toSpanId(id),
       attributes: {},
     })),
-    resource: {},
+    resource: draft.resource ?? {},
     scope: { name: 'test' },
   }
 }

@@ -28,6 +28,7 @@ export function* alignInAnyOrder(
   siblings: Siblings,
   nodes: SpanNode[],
 ): Asking<Alignment> {
+  if (siblings.lines.length === 0) return { pairs: [], missing: [], extra: nodes }
   const context = { costs, classes, open: siblings.open, mayPair: () => true }
   const places = siblings.lines.map((line) => ({ line, ...line.count }))
   const lines = Map.groupBy(places, ({ line }) => identity(line.service, line.name))
@@ -43,8 +44,9 @@ export function* alignInAnyOrder(
   return { ...renamed, pairs: sameName.pairs.concat(renamed.pairs) }
 }
 
+/** The length keeps services and names apart, whatever characters they hold. */
 function identity(service: string, name: string): string {
-  return JSON.stringify([service, name])
+  return `${service.length} ${service}${name}`
 }
 
 function join(parts: Alignment[]): Alignment {
@@ -59,6 +61,11 @@ function* distribute(context: Context, places: Place[], nodes: SpanNode[]): Aski
   const { costs, classes, open, mayPair } = context
   const shapes = groupInOrder(places, ({ line }) => classes.shapeOf(line))
   const alike = groupInOrder(nodes, classes.classOf)
+  const [shape, kind] = [shapes[0], alike[0]]
+  // What nearly all siblings are: spans that are just what their one line says.
+  if (shape && kind && shapes.length + alike.length === 2 && mayPair !== isRenamed) {
+    if (classes.signatures.areExact(shape[0].line, kind[0])) return deal(shape, nodes)
+  }
   const lines = shapes.map(([{ line }]) => line)
   const firsts = alike.map(([node]) => node)
   const pairOf = (supply: number, demand: number): Pair[] => {

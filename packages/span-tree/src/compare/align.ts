@@ -90,8 +90,7 @@ function pairKey(classes: Classes, line: Line, node: SpanNode): number {
 /** Of most pairs it takes less to say what they cost than to look it up. */
 function costAtOnce({ signatures }: Classes, line: Line, node: SpanNode): number | undefined {
   if (isLeaf(line, node)) return headCost(line, node)
-  const signature = signatures.ofLine(line)
-  return signature?.exact && signature.number === signatures.of(node) ? 0 : undefined
+  return signatures.areExact(line, node) ? 0 : undefined
 }
 
 function isLeaf(line: Line, node: SpanNode): boolean {

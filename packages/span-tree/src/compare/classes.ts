@@ -74,8 +74,8 @@ function classesOf(nodes: SpanNode[], lines: Line[]): Map<SpanNode, number> {
   const inTime = lines.some((line) => line.children.ordered)
   const childrenOf = (node: SpanNode) => node.children
   return number(nodes, childrenOf, ({ span, linked }, numbers) => {
-    const { service, name, kind, status, attributes } = span
-    const passed = passedBy(attributes)
+    const { service, name, kind, status } = span
+    const passed = passedBy(span)
     const children = inTime ? numbers : numbers.toSorted((a, b) => a - b)
     return JSON.stringify([service, name, kind, status.code === 'error', linked, passed, children])
   })

@@ -1,4 +1,6 @@
+import type { Span } from '../model.ts'
 import { attributeText } from '../text/attribute-text.ts'
+import { attributeValue } from '../text/attribute-value.ts'
 import { type AttributeTest, type Line, valueWords } from '../text/contract.ts'
 import { printValue } from '../text/words.ts'
 import type { SpanNode } from '../tree.ts'
@@ -13,7 +15,7 @@ export interface Difference {
 
 /** Compares a span with its line, without what is below them. */
 export function differencesOf(line: Line, { span, linked }: SpanNode): Difference[] {
-  const { service, name, kind, status, attributes } = span
+  const { service, name, kind, status } = span
   const failed = status.code === 'error'
   const fields: [field: string, expected: string, actual: string][] = [
     ['service', line.service, service],
@@ -26,8 +28,8 @@ export function differencesOf(line: Line, { span, linked }: SpanNode): Differenc
   return [
     ...wrong.map(([field, expected, actual]) => ({ field, expected, actual })),
     ...line.attributes
-      .filter((test) => !passes(test, attributes))
-      .map((test) => attributeDifference(test, attributes)),
+      .filter((test) => !passes(test, span))
+      .map((test) => attributeDifference(test, span)),
   ]
 }
 
@@ -39,13 +41,13 @@ export function countDifferences(line: Line, { span, linked }: SpanNode): number
   if (line.kind !== span.kind) count++
   if (line.failed !== (span.status.code === 'error')) count++
   if (line.linked !== linked) count++
-  for (const test of line.attributes) if (!passes(test, span.attributes)) count++
+  for (const test of line.attributes) if (!passes(test, span)) count++
   return count
 }
 
 /** Whether a span's attributes pass one test of a line. */
-export function passes(test: AttributeTest, attributes: SpanNode['span']['attributes']): boolean {
-  const value = Object.hasOwn(attributes, test.key) ? attributes[test.key] : undefined
+export function passes(test: AttributeTest, span: Span): boolean {
+  const value = attributeValue(span, test.key)
   if (value === undefined) return test.test === 'absent'
   const text = attributeText(value)
   if (test.test === 'equals') return text === test.value
@@ -54,11 +56,8 @@ export function passes(test: AttributeTest, attributes: SpanNode['span']['attrib
   return test.test === 'present'
 }
 
-function attributeDifference(
-  test: AttributeTest,
-  attributes: SpanNode['span']['attributes'],
-): Difference {
-  const value = Object.hasOwn(attributes, test.key) ? attributes[test.key] : undefined
+function attributeDifference(test: AttributeTest, span: Span): Difference {
+  const value = attributeValue(span, test.key)
   const actual = value === undefined ? 'none' : printValue(attributeText(value))
   return { field: test.key, expected: expectationOf(test), actual }
 }

@@ -1,5 +1,6 @@
-import type { Attributes } from '../model.ts'
+import type { Span } from '../model.ts'
 import { attributeText } from '../text/attribute-text.ts'
+import { attributeValue } from '../text/attribute-value.ts'
 import type { AttributeTest } from '../text/contract.ts'
 import { passes } from './head.ts'
 
@@ -14,7 +15,7 @@ interface TestsOfKey {
  * Answers which of the tests a span's attributes pass, as text that is the same for the same
  * tests. Values that are asked for are looked up: a contract may ask for 1,000 ids, one a line.
  */
-export function createPassed(tests: AttributeTest[]): (attributes: Attributes) => string {
+export function createPassed(tests: AttributeTest[]): (span: Span) => string {
   const byKey = new Map<string, TestsOfKey>()
   for (const [number, test] of tests.entries()) {
     const { key } = test
@@ -23,19 +24,19 @@ export function createPassed(tests: AttributeTest[]): (attributes: Attributes) =
     if (test.test === 'equals') own.equal.set(test.value, number)
     else own.others.push([number, test])
   }
-  return (attributes) => {
+  return (span) => {
     const passed: number[] = []
-    for (const own of byKey.values()) addPassed(own, attributes, passed)
+    for (const own of byKey.values()) addPassed(own, span, passed)
     return passed.join()
   }
 }
 
-function addPassed(tests: TestsOfKey, attributes: Attributes, passed: number[]): void {
+function addPassed(tests: TestsOfKey, span: Span, passed: number[]): void {
   const { key, equal, others } = tests
-  const value = Object.hasOwn(attributes, key) ? attributes[key] : undefined
+  const value = attributeValue(span, key)
   if (value !== undefined && equal.size > 0) {
     const number = equal.get(attributeText(value))
     if (number !== undefined) passed.push(number)
   }
-  for (const [number, test] of others) if (passes(test, attributes)) passed.push(number)
+  for (const [number, test] of others) if (passes(test, span)) passed.push(number)
 }

@@ -1,4 +1,5 @@
 import { attributeText } from '../text/attribute-text.ts'
+import { attributeValue } from '../text/attribute-value.ts'
 import type { Line } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
 
@@ -10,6 +11,8 @@ export interface Signatures {
   of(node: SpanNode): number
   /** None where a line leaves open how many spans are below it: there is no one number for that. */
   ofLine(line: Line): LineSignature | undefined
+  /** Whether the two alone tell that the span is what the line asks for. */
+  areExact(line: Line, node: SpanNode): boolean
 }
 
 export interface LineSignature {
@@ -41,15 +44,9 @@ export function sign({ lines, nodes, shapeOf, classOf }: Kinds): Signatures {
   for (const node of nodes.toReversed()) {
     const kind = classOf(node)
     if (ofClass.has(kind)) continue
-    const { span, linked } = node
-    const { service, name, attributes } = span
-    const values = (keysOf.get(nameKey(span)) ?? []).map((key) =>
-      Object.hasOwn(attributes, key) ? attributeText(attributes[key] ?? null) : null,
-    )
     const below = new Map<number, number>()
     for (const child of node.children) addTo(below, ofClass.get(classOf(child)) ?? -1, 1)
-    const failed = span.status.code === 'error'
-    ofClass.set(kind, numberOf([service, name, span.kind, failed, linked, values], below))
+    ofClass.set(kind, numberOf(headOf(node, keysOf.get(nameKey(node.span)) ?? []), below))
   }
   for (const line of lines.toReversed()) {
     const shape = shapeOf(line)
@@ -57,10 +54,22 @@ export function sign({ lines, nodes, shapeOf, classOf }: Kinds): Signatures {
     const below = belowLine(line, (child) => ofShape.get(shapeOf(child)))
     ofShape.set(shape, below && signLine(line, below, keysOf.get(nameKey(line)) ?? [], numberOf))
   }
-  return {
-    of: (node) => ofClass.get(classOf(node)) ?? -1,
-    ofLine: (line) => ofShape.get(shapeOf(line)),
+  const of = (node: SpanNode) => ofClass.get(classOf(node)) ?? -1
+  const ofLine = (line: Line) => ofShape.get(shapeOf(line))
+  const areExact = (line: Line, node: SpanNode) => {
+    const signature = ofLine(line)
+    return signature?.exact === true && signature.number === of(node)
   }
+  return { of, ofLine, areExact }
+}
+
+function headOf({ span, linked }: SpanNode, keys: string[]): unknown[] {
+  const { service, name, kind, status } = span
+  const values = keys.map((key) => {
+    const value = attributeValue(span, key)
+    return value === undefined ? null : attributeText(value)
+  })
+  return [service, name, kind, status.code === 'error', linked, values]
 }
 
 interface Below {

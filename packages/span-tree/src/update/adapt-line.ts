@@ -1,6 +1,7 @@
 import { passes } from '../compare/head.ts'
 import type { Merged } from '../compare.ts'
 import { attributeText } from '../text/attribute-text.ts'
+import { attributeValue } from '../text/attribute-value.ts'
 import type { AttributeTest, Line } from '../text/contract.ts'
 import { printLine } from '../text/print.ts'
 import type { SpanNode } from '../tree.ts'
@@ -25,8 +26,8 @@ export function sameHead(a: Line, b: Line): boolean {
 }
 
 function adaptTest(test: AttributeTest, { span }: SpanNode): AttributeTest[] {
-  if (passes(test, span.attributes)) return [test]
+  if (passes(test, span)) return [test]
   const { key } = test
-  const value = Object.hasOwn(span.attributes, key) ? span.attributes[key] : undefined
+  const value = attributeValue(span, key)
   return value === undefined ? [] : [{ test: 'equals', key, value: attributeText(value) }]
 }
