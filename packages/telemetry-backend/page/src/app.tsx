@@ -3,6 +3,7 @@ import { createLazy } from './lazy.tsx'
 import { connectLive } from './net/live.ts'
 import { followLinks, navigate, traceHref, useRoute } from './router.ts'
 import { findTraceReference } from './trace-reference.ts'
+import { useGoKeys } from './use-go-keys.ts'
 import { LogsPage } from './views/logs-page.tsx'
 import { Problem } from './views/problem.tsx'
 import { ServicesPage } from './views/services-page.tsx'
@@ -17,6 +18,7 @@ const ComparePage = createLazy(() =>
 
 export function App() {
   const route = useRoute()
+  useGoKeys()
   useEffect(() => {
     document.addEventListener('click', followLinks)
     document.addEventListener('paste', openPasted)

@@ -4,7 +4,7 @@ export type KeyMap = Record<string, (event: KeyboardEvent) => void>
 
 /**
  * Keys for the whole view. A field keeps all its keys but Escape; a link or button keeps Enter and
- * the space bar; combinations belong to the browser.
+ * the space bar; combinations belong to the browser. An open dialog keeps them all.
  */
 export function useKeys(keys: KeyMap): void {
   const current = useRef(keys)
@@ -21,8 +21,9 @@ export function useKeys(keys: KeyMap): void {
   }, [])
 }
 
-function isTaken(event: KeyboardEvent): boolean {
+export function isTaken(event: KeyboardEvent): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey) return true
+  if (document.querySelector('dialog[open]')) return true
   if (!(event.target instanceof Element)) return false
   if (event.target.matches('input, select, textarea')) return event.key !== 'Escape'
   return event.key === 'Enter' && event.target.matches('a, button, summary')

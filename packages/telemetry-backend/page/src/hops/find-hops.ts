@@ -19,6 +19,11 @@ export function findHops(tree: TraceTree): Hop[] {
   })
 }
 
+/** Whether a span is an end of a hop. */
+export function isBorder(node: TreeNode): boolean {
+  return isEntry(node) || expectsAnswerer(node)
+}
+
 /** Whether the call failed before it reached anybody: no answer came, no address was connected. */
 export function failedUnsent({ from, to }: Hop): boolean {
   if (!from || to || !isFailed(from)) return false

@@ -1,9 +1,15 @@
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
+import { useKeys } from '../use-keys.ts'
+import { KeyHelp } from './key-help.tsx'
 
-export function KeyHints(props: {
-  keys: [key: string, does: string][]
-  legend?: ComponentChildren
-}) {
+export type KeyWords = [key: string, does: string]
+
+/** The keys of a view in a line; `?` shows them, and those that work everywhere, in a dialog. */
+export function KeyHints(props: { keys: KeyWords[]; legend?: ComponentChildren }) {
+  const help = useRef<HTMLDialogElement>(null)
+  const show = () => help.current?.showModal()
+  useKeys({ '?': show })
   return (
     <footer class="key-hints">
       {props.keys.map(([key, does]) => (
@@ -11,7 +17,11 @@ export function KeyHints(props: {
           <kbd>{key}</kbd> {does}
         </span>
       ))}
+      <button type="button" class="help" onClick={show}>
+        <kbd>?</kbd> all keys
+      </button>
       {props.legend && <span class="legend">{props.legend}</span>}
+      <KeyHelp dialogRef={help} keys={props.keys} />
     </footer>
   )
 }

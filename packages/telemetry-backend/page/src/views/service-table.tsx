@@ -7,22 +7,24 @@ const columns = ['Service', 'Requests', 'Rate', 'Errors', 'p50', 'p95', 'p99', '
 
 export function ServiceTable(props: { services: ServiceStats[] }) {
   return (
-    <table class="numbers-table service-table" aria-label="Services">
-      <thead>
-        <tr>
-          {columns.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
+    <div class="table-scroller">
+      <table class="numbers-table service-table" aria-label="Services">
+        <thead>
+          <tr>
+            {columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.services.map((service) => (
+            <Row key={service.name} service={service} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {props.services.map((service) => (
-          <Row key={service.name} service={service} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   )
 }
 

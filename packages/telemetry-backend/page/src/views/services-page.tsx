@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks'
 import { formatDuration, plural } from '../format.ts'
 import { moveFocus } from '../move-focus.ts'
+import { fetchRates } from '../net/rates-api.ts'
 import { fetchServices } from '../net/services-api.ts'
 import { useLoad } from '../net/use-load.ts'
 import { useRefresh } from '../net/use-refresh.ts'
@@ -8,6 +9,7 @@ import { navigate } from '../router.ts'
 import { useKeys } from '../use-keys.ts'
 import { CallGraph } from './call-graph.tsx'
 import { CallTable } from './call-table.tsx'
+import { EndpointTable } from './endpoint-table.tsx'
 import { KeyHints } from './key-hints.tsx'
 import { PageHeader } from './page-header.tsx'
 import { ServiceTable } from './service-table.tsx'
@@ -20,7 +22,9 @@ export function ServicesPage(props: { query: URLSearchParams }) {
   const asked = props.query.get('lookback') ?? ''
   const lookback = lookbacks.includes(asked) ? asked : '15m'
   const { value, error, reload } = useLoad(lookback, () => fetchServices(lookback))
+  const rates = useLoad(lookback, () => fetchRates(lookback))
   useRefresh(reload, everyMs)
+  useRefresh(rates.reload, everyMs)
   const main = useRef<HTMLElement>(null)
   const move = (by: number) => moveFocus(main.current, 'tbody a', by)
   useKeys({ j: () => move(1), k: () => move(-1), Escape: () => navigate('/') })
@@ -70,6 +74,7 @@ export function ServicesPage(props: { query: URLSearchParams }) {
               that are held
             </p>
             <ServiceTable services={value.services} />
+            {rates.value && <EndpointTable rates={rates.value} />}
             <CallGraph services={value.services.map(({ name }) => name)} edges={value.edges} />
             <CallTable edges={value.edges} />
           </>

@@ -1,5 +1,7 @@
 import type { RefObject } from 'preact'
 import { exactTime, formatDuration, formatTime } from '../format.ts'
+import { isBorder } from '../hops/find-hops.ts'
+import type { LinkFrom } from '../net/trace-api.ts'
 import { traceHref } from '../router.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { gapBefore, isErrorOrigin, isFailed, selfTime } from '../trace/measure.ts'
@@ -9,7 +11,7 @@ import { CopyButton } from './copy-button.tsx'
 import { ServiceName } from './service-name.tsx'
 import { SpanEvents } from './span-events.tsx'
 import { SpanLines } from './span-lines.tsx'
-import { SpanLinks } from './span-links.tsx'
+import { LinksToSpan, SpanLinks } from './span-links.tsx'
 
 /** Everything that is known of one span; the numbers that the bars leave out are here. */
 export function SpanDetails(props: {
@@ -17,6 +19,7 @@ export function SpanDetails(props: {
   tree: TraceTree
   node: TreeNode
   lines: LogLine[]
+  linksTo: LinkFrom[]
   /** The span that the address names, which may not be there. */
   asked: string | undefined
   onClose: () => void
@@ -50,7 +53,15 @@ export function SpanDetails(props: {
       <SpanEvents events={span.events} start={tree.startTime} />
       <SpanLines lines={lines} start={tree.startTime} />
       <AttributeTable title="Attributes" attributes={attributes} />
+      {isBorder(node) && (
+        <p>
+          <a href={traceHref(span.traceId, { tab: 'hops', spanId: span.spanId })}>
+            The context headers of this hop
+          </a>
+        </p>
+      )}
       <SpanLinks links={span.links} />
+      <LinksToSpan links={props.linksTo} traceId={span.traceId} />
       <Identity node={node} />
       <AttributeTable title="Resource" attributes={span.resource} folded />
     </aside>

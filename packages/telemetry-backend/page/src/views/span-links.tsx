@@ -1,7 +1,9 @@
 import type { SpanLink } from '@onetrace/span-tree'
 import { shortId } from '../format.ts'
+import type { LinkFrom } from '../net/trace-api.ts'
 import { traceHref } from '../router.ts'
 import { AttributeTable } from './attribute-table.tsx'
+import { ServiceName } from './service-name.tsx'
 
 export function SpanLinks(props: { links: SpanLink[] }) {
   if (props.links.length === 0) return null
@@ -14,6 +16,27 @@ export function SpanLinks(props: { links: SpanLink[] }) {
             span <code>{link.spanId}</code> of trace <code>{shortId(link.traceId)}</code>
           </a>
           <AttributeTable title="" attributes={link.attributes} />
+        </div>
+      ))}
+    </section>
+  )
+}
+
+/** The other direction, which the span itself does not know. */
+export function LinksToSpan(props: { links: LinkFrom[]; traceId: string }) {
+  if (props.links.length === 0) return null
+  return (
+    <section>
+      <h3>Linked from</h3>
+      {props.links.map(({ traceId, spanId, service, name }) => (
+        <div key={traceId + spanId}>
+          <ServiceName service={service} /> <a href={traceHref(traceId, { spanId })}>{name}</a>
+          {traceId !== props.traceId && (
+            <span class="muted">
+              {' '}
+              in trace <code>{shortId(traceId)}</code>
+            </span>
+          )}
         </div>
       ))}
     </section>

@@ -1,4 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
+import type { LinkFrom } from '../net/trace-api.ts'
 import { navigate, traceHref } from '../router.ts'
 import type { Range } from '../trace/axis.ts'
 import type { LogLine } from '../trace/lines.ts'
@@ -13,6 +14,7 @@ import { Timeline } from './timeline.tsx'
 export function TimelineView(props: {
   tree: TraceTree
   lines: Map<string, LogLine[]>
+  linksTo: Map<string, LinkFrom[]>
   spanId: string | undefined
 }) {
   const { tree, lines } = props
@@ -95,6 +97,7 @@ export function TimelineView(props: {
             tree={tree}
             node={selected}
             lines={lines.get(selected.span.spanId) ?? []}
+            linksTo={props.linksTo.get(selected.span.spanId) ?? []}
             asked={props.spanId}
             onClose={back}
           />

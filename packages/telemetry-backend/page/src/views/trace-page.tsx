@@ -3,6 +3,7 @@ import { useDiagnosis } from '../doctor/use-diagnosis.ts'
 import type { Live } from '../net/live.ts'
 import { compareHref, navigate, type Route } from '../router.ts'
 import { linesBySpan } from '../trace/lines.ts'
+import { useLinksTo } from '../trace/use-links-to.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
 import { useKeys } from '../use-keys.ts'
 import { ContractView } from './contract-view.tsx'
@@ -21,6 +22,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
   const { lines, error: linesError } = useLines(tree)
   const { diagnosis, error: doctorError } = useDiagnosis(tree)
   const complaints = diagnosis?.findings.filter(({ severity }) => severity !== 'note').length
+  const linksTo = useLinksTo(tree)
   const bySpan = useMemo(() => linesBySpan(lines), [lines])
   useKeys({ c: () => tree && navigate(compareHref(traceId)) })
   document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
@@ -60,7 +62,9 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
           The log lines could not be read: {linesError.message}.
         </p>
       )}
-      {tab === 'timeline' && <TimelineView tree={tree} lines={bySpan} spanId={spanId} />}
+      {tab === 'timeline' && (
+        <TimelineView tree={tree} lines={bySpan} linksTo={linksTo} spanId={spanId} />
+      )}
       {tab === 'tree' && <ContractView spans={spans} traceId={traceId} spanId={spanId} />}
       {tab === 'logs' && <TraceLogs tree={tree} lines={lines} spanId={spanId} />}
       {tab === 'hops' && <HopsView tree={tree} spanId={spanId} />}

@@ -1,0 +1,17 @@
+import { useEffect, useMemo } from 'preact/hooks'
+import { fetchLinksTo, type LinkFrom } from '../net/trace-api.ts'
+import { useLoad } from '../net/use-load.ts'
+import type { TraceTree } from './tree.ts'
+
+/** Who links to the spans of a trace, by span. A consumer's trace may come later than its own. */
+export function useLinksTo(tree: TraceTree | undefined): Map<string, LinkFrom[]> {
+  const { value, reload } = useLoad(tree?.traceId ?? '', async () =>
+    tree ? fetchLinksTo(tree.traceId) : [],
+  )
+  useEffect(() => {
+    const read = () => !document.hidden && reload()
+    addEventListener('focus', read)
+    return () => removeEventListener('focus', read)
+  }, [reload])
+  return useMemo(() => Map.groupBy(value ?? [], ({ toSpanId }) => toSpanId), [value])
+}
