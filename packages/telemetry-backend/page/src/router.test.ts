@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
-import { logsHref, parseRoute, traceHref } from './router.ts'
+import { compareHref, logsHref, parseRoute, traceHref } from './router.ts'
 
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
 
 test('the address of a span is read back as that span', () => {
-  const href = new URL(traceHref(traceId, { tab: 'logs', spanId: '00f067aa0ba902b7' }), 'http://x')
+  const place = { tab: 'logs', spanId: '00f067aa0ba902b7', find: 'a=b &c' } as const
+  const href = new URL(traceHref(traceId, place), 'http://x')
 
   expect(parseRoute(href.pathname, href.search)).toEqual({
     view: 'trace',
     traceId,
-    tab: 'logs',
-    spanId: '00f067aa0ba902b7',
+    ...place,
   })
 })
 
@@ -19,12 +19,24 @@ test('a short or upper-case trace id leads to the same trace as its full form', 
 })
 
 test('each view of a trace has its own address', () => {
-  const tabs = (['timeline', 'tree', 'logs'] as const).map((tab) => {
+  const all = ['timeline', 'tree', 'logs', 'hops', 'doctor'] as const
+  const tabs = all.map((tab) => {
     const route = parseRoute(traceHref(traceId, { tab }), '')
     return route.view === 'trace' && route.tab
   })
 
-  expect(tabs).toEqual(['timeline', 'tree', 'logs'])
+  expect(tabs).toEqual(all)
+})
+
+test('two traces, or one that seeks another, are compared at an address', () => {
+  const other = traceId.replaceAll('4', '5')
+
+  expect(parseRoute(compareHref(traceId, other), '')).toEqual({
+    view: 'compare',
+    first: traceId,
+    second: other,
+  })
+  expect(parseRoute(compareHref(traceId), '')).toMatchObject({ first: traceId, second: undefined })
 })
 
 test('a search for log lines has its query in the address', () => {
@@ -43,6 +55,9 @@ test('the start page keeps its filters', () => {
   expect(route.view === 'traces' && route.query.get('service')).toBe('orders')
 })
 
-test.each(['/trace/', '/trace/xyz', '/trace/12/nothing', '/else'])('%s is no view', (path) => {
-  expect(parseRoute(path, '').view).toBe('unknown')
-})
+test.each(['/trace/', '/trace/xyz', '/trace/12/nothing', '/compare', '/compare/xyz', '/else'])(
+  '%s is no view',
+  (path) => {
+    expect(parseRoute(path, '').view).toBe('unknown')
+  },
+)

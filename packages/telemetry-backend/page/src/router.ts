@@ -7,7 +7,7 @@ export type Route =
   | { view: 'traces'; query: URLSearchParams }
   | { view: 'services'; query: URLSearchParams }
   | { view: 'logs'; query: string }
-  | { view: 'trace'; traceId: string; tab: TraceTab; spanId: string | undefined }
+  | { view: 'trace'; traceId: string; tab: TraceTab; spanId: string | undefined; find: string }
   | { view: 'compare'; first: string; second: string | undefined }
   | { view: 'unknown'; path: string }
 
@@ -30,6 +30,7 @@ export function parseRoute(path: string, search: string): Route {
     traceId: fullId(trace[1]),
     tab: tabs.find((tab) => tab === trace[2]?.toLowerCase()) ?? 'timeline',
     spanId: query.get('span')?.toLowerCase() ?? undefined,
+    find: query.get('find') ?? '',
   }
 }
 
@@ -41,9 +42,20 @@ export function compareHref(first: string, second?: string): string {
   return `/compare/${first}${second ? `/${second}` : ''}`
 }
 
-export function traceHref(traceId: string, at: { tab?: TraceTab; spanId?: string } = {}): string {
+export interface TracePlace {
+  tab?: TraceTab
+  spanId?: string
+  /** Words that narrow the timeline. */
+  find?: string
+}
+
+export function traceHref(traceId: string, at: TracePlace = {}): string {
   const tab = at.tab && at.tab !== 'timeline' ? `/${at.tab}` : ''
-  return `/trace/${traceId}${tab}${at.spanId ? `?span=${at.spanId}` : ''}`
+  const query = new URLSearchParams({
+    ...(at.spanId && { span: at.spanId }),
+    ...(at.find && { find: at.find }),
+  })
+  return `/trace/${traceId}${tab}${query.size > 0 ? `?${query}` : ''}`
 }
 
 export function logsHref(query: string): string {

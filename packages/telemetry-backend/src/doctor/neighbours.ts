@@ -7,7 +7,8 @@ const around = 2n * second
 /** What is usual shows in the traces of the minutes before. */
 const before = 900n * second
 const mostBefore = 50
-const mostSpans = 20_000
+/** In all. A large trace beside is passed over, so that small ones still fit. */
+const mostSpans = 4000
 
 export interface Stretch {
   start: bigint
@@ -38,7 +39,8 @@ export function neighboursOf(trace: Trace, traces: Iterable<Trace>): Trace[] {
 function withinSpans(traces: Trace[]): Trace[] {
   let spans = 0
   return traces.filter((trace) => {
+    if (spans + trace.spans.length > mostSpans) return false
     spans += trace.spans.length
-    return spans <= mostSpans
+    return true
   })
 }

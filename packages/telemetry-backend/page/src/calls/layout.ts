@@ -19,8 +19,9 @@ export function layoutCalls(services: string[], edges: CallEdge[]): PlacedNode[]
   const byColumn = Map.groupBy(names, (name) => columns.get(name) ?? 0)
   const placed: PlacedNode[] = []
   for (const column of [...byColumn.keys()].sort((a, b) => a - b)) {
-    const height = (name: string) => averageRow(edges, name, rows)
-    const sorted = (byColumn.get(column) ?? []).sort((a, b) => height(a) - height(b))
+    const height = (name: string) =>
+      isAlone(edges, name) ? Number.POSITIVE_INFINITY : averageRow(edges, name, rows)
+    const sorted = (byColumn.get(column) ?? []).sort((a, b) => compare(height(a), height(b)))
     for (const [row, name] of sorted.entries()) {
       rows.set(name, row)
       placed.push({ name, external: !sending.has(name), column, row })
@@ -67,4 +68,12 @@ function averageRow(edges: CallEdge[], name: string, rows: Map<string, number>):
     callee === name ? (rows.get(caller) ?? []) : [],
   )
   return above.reduce((sum, row) => sum + row, 0) / Math.max(1, above.length)
+}
+
+function isAlone(edges: CallEdge[], name: string): boolean {
+  return !edges.some(({ caller, callee }) => caller === name || callee === name)
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : Number(a > b)
 }

@@ -24,9 +24,19 @@ export interface ServiceSummary {
   selfTimeNanos: number
 }
 
+/** What the backend counts of all that it did not keep. */
+export type Loss =
+  | 'tracesEvicted'
+  | 'spansLate'
+  | 'exportsRefused'
+  | 'packetsRefused'
+  | 'logLinesEvicted'
+  | 'logLinesRefused'
+  | 'logLinesCut'
+
 export interface About {
   tryIt: { gatewayUrl?: string; curl?: string }
-  counters: { tracesEvicted: number }
+  counters: Record<Loss, number>
 }
 
 export class ApiError extends Error {
@@ -42,13 +52,18 @@ export class ApiError extends Error {
 
 const dayMs = 86_400_000
 
-/** The newest traces, of one service when it is named. */
-export async function fetchSummaries(service: string, most: number): Promise<TraceSummary[]> {
+/** The newest traces; of one service, with a span that has one attribute, when these are named. */
+export async function fetchSummaries(
+  service: string,
+  most: number,
+  tag?: [name: string, value: string],
+): Promise<TraceSummary[]> {
   const query = new URLSearchParams({
     'query.start_time_min': new Date(Date.now() - 7 * dayMs).toISOString(),
     'query.start_time_max': new Date(Date.now() + dayMs).toISOString(), // a sender's clock may be ahead
     'query.num_traces': String(most),
     ...(service && { 'query.service_name': service }),
+    ...(tag && { 'query.attributes': JSON.stringify(Object.fromEntries([tag])) }),
   })
   const found = await getOrNothing<{ summaries?: TraceSummary[] }>(
     `/api/v3/trace-summaries?${query}`,
@@ -56,11 +71,24 @@ export async function fetchSummaries(service: string, most: number): Promise<Tra
   return found?.summaries ?? []
 }
 
-/** The spans of a trace; none when the backend does not hold it. */
-export async function fetchTrace(traceId: string): Promise<Span[]> {
-  const found = await getOrNothing<{ result: OtlpTrace }>(`/api/v3/traces/${traceId}`)
-  return found ? decodeOtlp(found.result) : []
+export interface FetchedTrace {
+  /** None when the backend does not hold it. */
+  spans: Span[]
+  /** Whether it was there once and had to go. */
+  evicted: boolean
 }
+
+export async function fetchTrace(traceId: string): Promise<FetchedTrace> {
+  try {
+    const { result } = await get<{ result: OtlpTrace }>(`/api/v3/traces/${traceId}`)
+    return { spans: decodeOtlp(result), evicted: false }
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error
+    return { spans: [], evicted: error.detail.includes('was here and left') }
+  }
+}
+
+export const linesAtMost = 5000
 
 /** The lines of a trace, from five minutes before it to five minutes after it. */
 export async function fetchLines(trace: {
@@ -73,7 +101,7 @@ export async function fetchLines(trace: {
     query: `{service_name=~".+"} | trace_id="${trace.traceId}"`,
     start: String(trace.from - around),
     end: String(trace.to + around),
-    limit: '5000',
+    limit: String(linesAtMost),
     direction: 'forward',
   })
   const found = await get<{ data: { result: LokiStream[] } }>(`/loki/api/v1/query_range?${query}`)

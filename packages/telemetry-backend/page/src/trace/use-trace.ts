@@ -27,10 +27,11 @@ export function useTrace(traceId: string, live: Live) {
   useEffect(() => live.onReturn(reload), [live, reload])
 
   const tree = useMemo(() => {
-    const [first, ...more] = value ?? []
+    const [first, ...more] = value?.spans ?? []
     return first && buildTree([first, ...more])
   }, [value])
-  return { spans: value, tree, missing: value?.length === 0, error, reload }
+  const missing = value?.spans.length === 0
+  return { spans: value?.spans, tree, missing, evicted: value?.evicted === true, error, reload }
 }
 
 /** Lines come over another road than spans, often a moment later: a young trace is asked again. */

@@ -6,6 +6,8 @@ export interface TraceFilter {
   service: string
   text: string
   minMs: string
+  /** `http.route=/orders`: the backend looks into the spans for it. */
+  tag: string
   errors: boolean
 }
 
@@ -14,6 +16,7 @@ export function readFilter(query: URLSearchParams): TraceFilter {
     service: query.get('service') ?? '',
     text: query.get('q') ?? '',
     minMs: query.get('min') ?? '',
+    tag: query.get('tag') ?? '',
     errors: query.has('errors'),
   }
 }
@@ -23,6 +26,7 @@ export function filterHref(filter: TraceFilter): string {
     ...(filter.service && { service: filter.service }),
     ...(filter.text && { q: filter.text }),
     ...(filter.minMs && { min: filter.minMs }),
+    ...(filter.tag && { tag: filter.tag }),
     ...(filter.errors && { errors: '1' }),
   })
   return query.size > 0 ? `/?${query}` : '/'
@@ -41,4 +45,10 @@ export function matchesFilter(summary: TraceSummary, filter: TraceFilter): boole
   const text = [summary.rootOperationName, summary.traceId, ...names].join(' ').toLowerCase()
   const words = filter.text.toLowerCase().split(/\s+/)
   return words.every((word) => text.includes(word))
+}
+
+/** An attribute's name and value; nothing before the value has begun. */
+export function readTag(text: string): [name: string, value: string] | undefined {
+  const [, name, value] = /^\s*([^=\s]+)\s*=\s*"?(.*?)"?\s*$/.exec(text) ?? []
+  return name && value ? [name, value] : undefined
 }

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { fetchSummaries, type TraceSummary } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
 import { useLoad } from '../net/use-load.ts'
+import { readTag } from './filter.ts'
 import { mergeSummaries, splitNew, tracesAtMost } from './list.ts'
 
 const flushMs = 150
@@ -10,8 +11,11 @@ const flushMs = 150
  * The recent traces, kept fresh. While `hold` is on, a new trace waits, so that the row under the
  * pointer stays there; a trace that is shown changes in its place all the time.
  */
-export function useTraces(live: Live, service: string, hold: boolean) {
-  const { value, error, reload } = useLoad(service, () => fetchSummaries(service, tracesAtMost))
+export function useTraces(live: Live, asked: { service: string; tag: string }, hold: boolean) {
+  const { service, tag } = asked
+  const { value, error, reload } = useLoad(JSON.stringify([service, tag]), () =>
+    fetchSummaries(service, tracesAtMost, readTag(tag)),
+  )
   const [rows, setRows] = useState<TraceSummary[]>()
   const [waiting, setWaiting] = useState<TraceSummary[]>([])
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set())
@@ -37,10 +41,16 @@ export function useTraces(live: Live, service: string, hold: boolean) {
   useEffect(() => {
     if (value) hear(value)
   }, [value, hear])
-  useEffect(() => batched(live, hear), [live, hear])
+  // A summary does not tell the attributes of its spans: the backend is asked again.
+  const seeks = readTag(tag) !== undefined
+  useEffect(() => batched(live, seeks ? reload : hear), [live, hear, reload, seeks])
+  const tagged = useMemo(
+    () => (seeks ? new Set(value?.map(({ traceId }) => traceId)) : undefined),
+    [value, seeks],
+  )
   useEffect(() => live.onReturn(reload), [live, reload])
 
-  return { rows, error, reload, fresh, waiting, showWaiting: () => show(waiting) }
+  return { rows, tagged, error, reload, fresh, waiting, showWaiting: () => show(waiting) }
 }
 
 /** A busy backend tells of hundreds of traces a second: they are drawn a few times a second. */

@@ -1,4 +1,5 @@
-import type { Attributes, AttributeValue } from '@onetrace/span-tree'
+import type { Attributes } from '@onetrace/span-tree'
+import { attributeText } from '../trace/attribute-text.ts'
 
 export function AttributeTable(props: { title: string; attributes: Attributes; folded?: boolean }) {
   const entries = Object.entries(props.attributes).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -34,11 +35,4 @@ export function AttributeTable(props: { title: string; attributes: Attributes; f
 /** Long names break after their dots. */
 function breakable(name: string) {
   return name.split(/(?<=\.)/).map((part) => [part, <wbr key={part} />])
-}
-
-export function attributeText(value: AttributeValue): string {
-  if (typeof value === 'string') return value
-  if (value instanceof Uint8Array) return `${value.length} bytes`
-  if (typeof value === 'bigint') return String(value)
-  return JSON.stringify(value, (_, inner) => (typeof inner === 'bigint' ? String(inner) : inner))
 }

@@ -9,6 +9,7 @@ import { useKeys } from '../use-keys.ts'
 import { KeyHints } from './key-hints.tsx'
 import { LogRefusal, NoQuery } from './log-refusal.tsx'
 import { LogRows } from './log-rows.tsx'
+import { LossNote } from './loss-note.tsx'
 import { PageHeader } from './page-header.tsx'
 
 /** Which lines say something, and which request wrote them. */
@@ -52,6 +53,7 @@ export function LogsPage({ query }: { query: string }) {
         {error && <LogRefusal query={query} error={error} onAgain={reload} />}
         {!value && !error && <p class="nothing late">Searching the last hour</p>}
         {value && !error && !better && <p class="note">{summary(value.length)}</p>}
+        {value?.length === 0 && <LossNote of="logs" />}
         <LogRows lines={(!error && value) || none} rowOf={rowOf} onEscape={leave} />
       </main>
       <KeyHints

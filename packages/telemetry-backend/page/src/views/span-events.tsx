@@ -1,7 +1,8 @@
 import type { SpanEvent } from '@onetrace/span-tree'
 import { exactTime, formatDuration } from '../format.ts'
+import { attributeText } from '../trace/attribute-text.ts'
 import { milliseconds } from '../trace/tree.ts'
-import { AttributeTable, attributeText } from './attribute-table.tsx'
+import { AttributeTable } from './attribute-table.tsx'
 
 export function SpanEvents(props: { events: SpanEvent[]; start: bigint }) {
   if (props.events.length === 0) return null

@@ -1,14 +1,19 @@
+import type { ComponentChildren } from 'preact'
 import { percent, type Range, tickLabel, ticks } from '../trace/axis.ts'
 
 const most = 6
 
-export function TimeAxis(props: { range: Range; onReset: (() => void) | undefined }) {
+export function TimeAxis(props: {
+  head: ComponentChildren
+  range: Range
+  onReset: (() => void) | undefined
+}) {
   const { range } = props
   return (
     <thead>
       <tr class="axis" aria-rowindex={1}>
-        <th scope="col" class="name">
-          Span
+        <th scope="col" class="name" aria-label="Span">
+          {props.head}
           {props.onReset && (
             <button type="button" onClick={props.onReset}>
               Show the whole trace

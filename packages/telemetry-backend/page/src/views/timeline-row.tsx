@@ -15,6 +15,7 @@ export interface TimelineRowProps {
   range: Range
   start: bigint
   selected: boolean
+  faint: boolean
   collapsed: boolean
   lines: LogLine[] | undefined
   critical: Segment[] | undefined
@@ -33,7 +34,7 @@ export function TimelineRow(props: TimelineRowProps) {
       aria-level={node.depth + 1}
       aria-selected={selected}
       aria-expanded={isParent ? !collapsed : undefined}
-      class={`span-row ${colourOf(node.span.service)} ${selected ? 'selected' : ''}`}
+      class={`span-row ${colourOf(node.span.service)} ${selected ? 'selected' : ''} ${props.faint ? 'faint' : ''}`}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={() => props.onSelect(spanId)}
     >

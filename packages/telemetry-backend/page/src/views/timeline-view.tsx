@@ -2,12 +2,14 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import type { LinkFrom } from '../net/trace-api.ts'
 import { navigate, traceHref } from '../router.ts'
 import type { Range } from '../trace/axis.ts'
+import { findSpans } from '../trace/find-spans.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { type TraceTree, visibleRows } from '../trace/tree.ts'
 import { useKeys } from '../use-keys.ts'
 import { useMedia } from '../use-media.ts'
 import { KeyHints } from './key-hints.tsx'
 import { SpanDetails } from './span-details.tsx'
+import { SpanSearch } from './span-search.tsx'
 import { Timeline } from './timeline.tsx'
 
 /** The waterfall and the details of the selected span; the address holds what is selected. */
@@ -16,20 +18,26 @@ export function TimelineView(props: {
   lines: Map<string, LogLine[]>
   linksTo: Map<string, LinkFrom[]>
   spanId: string | undefined
+  find: string
 }) {
-  const { tree, lines } = props
+  const { tree, lines, find } = props
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
   const [zoom, setZoom] = useState<Range>()
   const [open, setOpen] = useState(props.spanId !== undefined)
   const narrow = useMedia('(max-width: 900px)') // the details are a sheet over the rows
   const grid = useRef<HTMLTableElement>(null)
   const details = useRef<HTMLElement>(null)
-  const rows = useMemo(() => visibleRows(tree, collapsed), [tree, collapsed])
+  const search = useRef<HTMLInputElement>(null)
+  const { rows, hits } = useMemo(
+    () =>
+      find.trim() ? findSpans(tree, find) : { rows: visibleRows(tree, collapsed), hits: undefined },
+    [tree, collapsed, find],
+  )
   const selected = tree.nodes.get(props.spanId ?? '') ?? tree.roots[0]
   const index = selected ? rows.indexOf(selected) : -1
 
   const select = (spanId: string | undefined) => {
-    if (spanId) navigate(traceHref(tree.traceId, { spanId }), 'replace')
+    if (spanId) navigate(traceHref(tree.traceId, { spanId, find }), 'replace')
   }
   const move = (by: number) => select(rows[clamp(index + by, rows.length)]?.span.spanId)
   const setOneCollapsed = (spanId: string, to: boolean) =>
@@ -38,11 +46,17 @@ export function TimelineView(props: {
     setOpen(true)
     requestAnimationFrame(() => details.current?.focus())
   }
+  const narrowTo = (text: string) => {
+    const spanId = props.spanId && { spanId: props.spanId }
+    navigate(traceHref(tree.traceId, { ...spanId, find: text }), 'replace')
+  }
   const back = () => {
-    if (details.current?.contains(document.activeElement) || (open && narrow)) {
+    if (document.activeElement === search.current) grid.current?.focus()
+    else if (details.current?.contains(document.activeElement) || (open && narrow)) {
       setOpen(false)
       grid.current?.focus()
-    } else if (zoom) setZoom(undefined)
+    } else if (find) narrowTo('')
+    else if (zoom) setZoom(undefined)
     else navigate('/')
   }
 
@@ -69,6 +83,7 @@ export function TimelineView(props: {
     }),
     z: onRows(() => selected && setZoom({ from: selected.start, to: selected.end })),
     Enter: focusDetails,
+    '/': () => search.current?.select(),
     Escape: back,
   })
 
@@ -79,6 +94,17 @@ export function TimelineView(props: {
           gridRef={grid}
           tree={tree}
           rows={rows}
+          hits={hits}
+          head={
+            <SpanSearch
+              inputRef={search}
+              find={find}
+              hits={hits?.size}
+              of={tree.nodes.size}
+              onFind={narrowTo}
+              onDone={() => grid.current?.focus()}
+            />
+          }
           lines={lines}
           selected={selected}
           collapsed={collapsed}
@@ -109,6 +135,7 @@ export function TimelineView(props: {
           ['↑ ↓', 'move'],
           ['← →', 'collapse, expand'],
           ['Enter', 'details'],
+          ['/', 'find'],
           ['z', 'zoom to the span'],
           ['drag', 'zoom to a stretch'],
           ['Esc', 'back'],

@@ -1,4 +1,4 @@
-import type { RefObject } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import type { Range } from '../trace/axis.ts'
 import { criticalPath, segmentsBySpan } from '../trace/critical-path.ts'
@@ -10,12 +10,14 @@ import { scrollToRow, useWindow } from '../use-window.ts'
 import { GridLines, TimeAxis } from './time-axis.tsx'
 import { TimelineRow } from './timeline-row.tsx'
 
-const headHeight = 28
-
 export interface TimelineProps {
   gridRef: RefObject<HTMLTableElement | null>
   tree: TraceTree
   rows: TreeNode[]
+  /** What was searched for; the other rows are only the way to it. */
+  hits: ReadonlySet<TreeNode> | undefined
+  /** What stands above the names. */
+  head: ComponentChildren
   lines: Map<string, LogLine[]>
   selected: TreeNode | undefined
   collapsed: ReadonlySet<string>
@@ -32,7 +34,8 @@ export interface TimelineProps {
  */
 export function Timeline(props: TimelineProps) {
   const { gridRef, tree, rows, selected, range } = props
-  const height = useMedia('(max-width: 640px)') ? 44 : 26
+  const isPhone = useMedia('(max-width: 640px)')
+  const [height, head] = isPhone ? [44, 55] : [26, 28]
   const scroller = useRef<HTMLDivElement>(null)
   const { first, end, viewHeight } = useWindow(scroller, { count: rows.length, height })
   const critical = useMemo(() => {
@@ -44,7 +47,7 @@ export function Timeline(props: TimelineProps) {
   const spanId = selected?.span.spanId
 
   useEffect(
-    () => scrollToRow(scroller.current, { index, height, head: headHeight }),
+    () => scrollToRow(scroller.current, { index, height, head }),
     [spanId, height, viewHeight],
   )
 
@@ -62,6 +65,7 @@ export function Timeline(props: TimelineProps) {
           aria-activedescendant={index >= first && index < end ? `span-${spanId}` : undefined}
         >
           <TimeAxis
+            head={props.head}
             range={range}
             onReset={props.zoomed ? () => props.onZoom(undefined) : undefined}
           />
@@ -75,6 +79,7 @@ export function Timeline(props: TimelineProps) {
                 range={range}
                 start={tree.startTime}
                 selected={node === selected}
+                faint={props.hits !== undefined && !props.hits.has(node)}
                 collapsed={props.collapsed.has(node.span.spanId)}
                 lines={props.lines.get(node.span.spanId)}
                 critical={critical.get(node)}
@@ -84,6 +89,7 @@ export function Timeline(props: TimelineProps) {
             ))}
           </tbody>
         </table>
+        {rows.length === 0 && <p class="nothing">No span matches.</p>}
       </div>
     </div>
   )

@@ -32,6 +32,15 @@ export function TraceFilters(props: {
           <option key={name}>{name}</option>
         ))}
       </select>
+      <input
+        class="tag"
+        type="search"
+        aria-label="Attribute of a span, as name=value"
+        placeholder="tag=value"
+        spellcheck={false}
+        value={filter.tag}
+        onInput={(event) => change({ tag: event.currentTarget.value })}
+      />
       <label>
         from
         <input

@@ -1,8 +1,10 @@
+import { linesAtMost } from '../net/api.ts'
 import { navigate, traceHref } from '../router.ts'
 import type { LogLine } from '../trace/lines.ts'
 import type { TraceTree } from '../trace/tree.ts'
 import { KeyHints } from './key-hints.tsx'
 import { LogRows } from './log-rows.tsx'
+import { LossNote } from './loss-note.tsx'
 
 /** Every line of the trace in the order of time; a line leads to the span that wrote it. */
 export function TraceLogs(props: {
@@ -25,6 +27,10 @@ export function TraceLogs(props: {
     <>
       <main class="logs">
         {lines.length === 0 && <p class="nothing">No log line carries this trace's id.</p>}
+        {lines.length === 0 && <LossNote of="logs" />}
+        {lines.length === linesAtMost && (
+          <p class="note">These are the first {linesAtMost.toLocaleString('en')} lines.</p>
+        )}
         <LogRows lines={lines} rowOf={rowOf} onEscape={back} />
       </main>
       <KeyHints

@@ -8,8 +8,8 @@ import { useLines, useTrace } from '../trace/use-trace.ts'
 import { useKeys } from '../use-keys.ts'
 import { ContractView } from './contract-view.tsx'
 import { DoctorView } from './doctor-view.tsx'
-import { EvictedNote } from './evicted-note.tsx'
 import { HopsView } from './hops-view.tsx'
+import { LossNote } from './loss-note.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Problem } from './problem.tsx'
 import { TimelineView } from './timeline-view.tsx'
@@ -17,8 +17,8 @@ import { TraceHeader } from './trace-header.tsx'
 import { TraceLogs } from './trace-logs.tsx'
 
 export function TracePage(props: { route: Route & { view: 'trace' }; live: Live }) {
-  const { traceId, tab, spanId } = props.route
-  const { spans = [], tree, missing, error, reload } = useTrace(traceId, props.live)
+  const { traceId, tab, spanId, find } = props.route
+  const { spans = [], tree, missing, evicted, error, reload } = useTrace(traceId, props.live)
   const { lines, error: linesError } = useLines(tree)
   const { diagnosis, error: doctorError } = useDiagnosis(tree)
   const complaints = diagnosis?.findings.filter(({ severity }) => severity !== 'note').length
@@ -27,7 +27,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
   useKeys({ c: () => tree && navigate(compareHref(traceId)) })
   document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
 
-  if (missing) return <MissingTrace traceId={traceId} />
+  if (missing) return <MissingTrace traceId={traceId} evicted={evicted} />
   if (!tree && error) {
     return (
       <Problem title="The backend did not answer">
@@ -63,7 +63,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
         </p>
       )}
       {tab === 'timeline' && (
-        <TimelineView tree={tree} lines={bySpan} linksTo={linksTo} spanId={spanId} />
+        <TimelineView tree={tree} lines={bySpan} linksTo={linksTo} spanId={spanId} find={find} />
       )}
       {tab === 'tree' && <ContractView spans={spans} traceId={traceId} spanId={spanId} />}
       {tab === 'logs' && <TraceLogs tree={tree} lines={lines} spanId={spanId} />}
@@ -75,21 +75,24 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
   )
 }
 
-function MissingTrace(props: { traceId: string }) {
+function MissingTrace(props: { traceId: string; evicted: boolean }) {
   return (
-    <Problem title="This trace is not here">
+    <Problem title={props.evicted ? 'This trace had to go' : 'This trace is not here'}>
       <p>
         <code>{props.traceId}</code>
       </p>
-      <p>
-        If the request has just been sent, its spans may still be on their way: the trace appears
-        here by itself when they arrive.
-      </p>
-      <p>
-        If it is older, it may have made room for newer ones: the backend keeps traces in memory
-        only, and the oldest go first. Send the request again to get a new trace.
-      </p>
-      <EvictedNote />
+      {props.evicted ? (
+        <p>
+          It was here and made room for newer ones: the backend keeps traces in memory only, and the
+          oldest go first. Send the request again to get a new trace.
+        </p>
+      ) : (
+        <p>
+          If the request has just been sent, its spans may still be on their way: the trace appears
+          here by itself when they arrive.
+        </p>
+      )}
+      <LossNote of="traces" />
       <p>
         <a href="/">See the recent traces</a>
       </p>

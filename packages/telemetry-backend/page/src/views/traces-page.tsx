@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { plural } from '../format.ts'
+import type { TraceSummary } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
 import { navigate } from '../router.ts'
 import { filterHref, isFiltering, matchesFilter, readFilter } from '../traces/filter.ts'
@@ -7,10 +8,10 @@ import { tracesAtMost } from '../traces/list.ts'
 import { comparisonOf, toggleMark } from '../traces/marks.ts'
 import { useTraces } from '../traces/use-traces.ts'
 import { useKeys } from '../use-keys.ts'
-import { EvictedNote } from './evicted-note.tsx'
 import { FirstTrace } from './first-trace.tsx'
 import { KeyHints } from './key-hints.tsx'
 import { LiveMark } from './live-mark.tsx'
+import { LossNote } from './loss-note.tsx'
 import { PageHeader } from './page-header.tsx'
 import { TraceFilters } from './trace-filters.tsx'
 import { TraceList } from './trace-list.tsx'
@@ -18,16 +19,15 @@ import { TraceList } from './trace-list.tsx'
 export function TracesPage(props: { query: URLSearchParams; live: Live }) {
   const filter = readFilter(props.query)
   const [pointed, setPointed] = useState(false)
-  const traces = useTraces(props.live, filter.service, pointed)
+  const traces = useTraces(props.live, filter, pointed)
   const [marked, setMarked] = useState<string[]>([])
   const search = useRef<HTMLInputElement>(null)
   const services = useMemo(() => servicesOf(traces.rows ?? []), [traces.rows])
   const address = filterHref(filter)
-  const rows = useMemo(
-    () => traces.rows?.filter((row) => matchesFilter(row, filter)),
-    [traces.rows, address],
-  )
-  const waiting = traces.waiting.filter((row) => matchesFilter(row, filter))
+  const isWanted = (row: TraceSummary) =>
+    matchesFilter(row, filter) && (traces.tagged?.has(row.traceId) ?? true)
+  const rows = useMemo(() => traces.rows?.filter(isWanted), [traces.rows, traces.tagged, address])
+  const waiting = traces.waiting.filter(isWanted)
   const comparison = comparisonOf(marked, traces.rows ?? [])
   useKeys({
     '/': () => search.current?.select(),
@@ -70,7 +70,7 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
                 These are from the newest {tracesAtMost} traces. An older one opens by its id.
               </p>
             )}
-            <EvictedNote />
+            <LossNote of="traces" />
           </>
         )}
         {rows?.length === 0 && !isFiltering(filter) && <FirstTrace />}

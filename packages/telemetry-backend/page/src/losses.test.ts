@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { lossesIn } from './losses.ts'
+
+const none = {
+  tracesEvicted: 0,
+  spansLate: 0,
+  exportsRefused: 0,
+  packetsRefused: 0,
+  logLinesEvicted: 0,
+  logLinesRefused: 0,
+  logLinesCut: 0,
+}
+
+test('where nothing was lost nothing is said', () => {
+  expect(lossesIn(none, 'traces')).toBeUndefined()
+})
+
+test('each place says what is missed there', () => {
+  const counters = { ...none, tracesEvicted: 1200, spansLate: 1, logLinesCut: 2 }
+
+  expect(lossesIn(counters, 'traces')).toBe(
+    'Since this backend started 1,200 older traces made room for newer ones, 1 span came after their trace had left.',
+  )
+  expect(lossesIn(counters, 'logs')).toBe(
+    'Since this backend started 2 lines were too long and cut.',
+  )
+})

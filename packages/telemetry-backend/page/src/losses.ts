@@ -1,0 +1,26 @@
+import { plural } from './format.ts'
+import type { Loss } from './net/api.ts'
+
+export type LossPlace = 'traces' | 'logs'
+
+const words: Record<LossPlace, [Loss, (count: number) => string][]> = {
+  traces: [
+    ['tracesEvicted', (count) => `${plural(count, 'older trace')} made room for newer ones`],
+    ['spansLate', (count) => `${plural(count, 'span')} came after their trace had left`],
+    ['exportsRefused', (count) => `${plural(count, 'export')} could not be read and were refused`],
+    ['packetsRefused', (count) => `${plural(count, 'datagram')} held no spans`],
+  ],
+  logs: [
+    ['logLinesEvicted', (count) => `${plural(count, 'older line')} made room for newer ones`],
+    ['logLinesRefused', (count) => `${plural(count, 'line')} were refused by a limit`],
+    ['logLinesCut', (count) => `${plural(count, 'line')} were too long and cut`],
+  ],
+}
+
+/** What somebody may look for in vain here, and why; nothing when nothing was lost. */
+export function lossesIn(counters: Record<Loss, number>, place: LossPlace): string | undefined {
+  const said = words[place].flatMap(([loss, say]) =>
+    counters[loss] > 0 ? [say(counters[loss])] : [],
+  )
+  return said.length > 0 ? `Since this backend started ${said.join(', ')}.` : undefined
+}

@@ -1,0 +1,33 @@
+import type { Ref } from 'preact'
+
+/** Narrows the timeline to spans in which all words occur. */
+export function SpanSearch(props: {
+  inputRef: Ref<HTMLInputElement>
+  find: string
+  /** How many match, of how many; absent without a text. */
+  hits: number | undefined
+  of: number
+  onFind: (text: string) => void
+  onDone: () => void
+}) {
+  const { find, hits, of } = props
+  return (
+    <search class="span-search">
+      <input
+        ref={props.inputRef}
+        type="search"
+        aria-label="Find spans"
+        placeholder="Find spans"
+        title="Every word has to occur: in the service, the name, error, or an attribute such as http.route=/orders"
+        value={find}
+        onInput={(event) => props.onFind(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Enter' && props.onDone()}
+      />
+      {hits !== undefined && (
+        <output>
+          {hits.toLocaleString('en')} of {of.toLocaleString('en')}
+        </output>
+      )}
+    </search>
+  )
+}
