@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { dashboardFile } from '../src/dashboard.ts'
-import { readDataSources } from '../src/provisioned.ts'
+
+import { dashboardFile, readDataSources } from '../src/provisioned.ts'
 
 // Of the Grafana that ../../.env names, as near as they are published.
 const packages = [

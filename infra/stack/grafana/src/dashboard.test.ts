@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { dashboardFile, dashboardText } from './dashboard.ts'
+import { dashboardText } from './dashboard.ts'
+import { dashboardFile } from './provisioned.ts'
 
 test('the dashboard that Grafana reads is the one that the source builds', () => {
   // When it is not: pnpm --filter @onetrace/stack run dashboard

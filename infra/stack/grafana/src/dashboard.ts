@@ -45,8 +45,6 @@ export function oneTraceDashboard(): dashboard.Dashboard {
   return built.build()
 }
 
-export const dashboardFile = new URL('../dashboards/onetrace.json', import.meta.url)
-
 export function dashboardText(): string {
   return `${JSON.stringify(oneTraceDashboard(), null, 2)}\n`
 }

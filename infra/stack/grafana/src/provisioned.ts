@@ -10,6 +10,7 @@ export interface DataSource {
   jsonData: Record<string, any>
 }
 
+export const dashboardFile = new URL('../dashboards/onetrace.json', import.meta.url)
 export const dataSourcesFile = new URL('../provisioning/datasources/onetrace.yaml', import.meta.url)
 
 /** As Grafana has them after reading the file: it makes one dollar sign of two. */

@@ -1,5 +1,6 @@
 // `pnpm --filter @onetrace/stack run dashboard`: writes the file that Grafana reads.
 import { writeFileSync } from 'node:fs'
-import { dashboardFile, dashboardText } from './dashboard.ts'
+import { dashboardText } from './dashboard.ts'
+import { dashboardFile } from './provisioned.ts'
 
 writeFileSync(dashboardFile, dashboardText())

@@ -1,0 +1,2 @@
+export type { Values } from './interpolate.ts'
+export { dashboardQueries, linkQueries, type Query, ruleQueries, tagMatchers } from './queries.ts'
