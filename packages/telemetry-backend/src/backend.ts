@@ -1,6 +1,9 @@
 import type { Span } from '@onetrace/span-tree'
 import { createCounters } from './counters.ts'
 import { openDoors, type Ports, portsOf, type Urls } from './doors.ts'
+import { createReadBody } from './http/body.ts'
+import { BodyBudget } from './http/body-budget.ts'
+import { defaultLimits, type Limits } from './limits.ts'
 import { createLiveTraces } from './live/live-traces.ts'
 import { followLogs } from './logs/log-follower.ts'
 import { createLokiApi } from './loki/loki-api.ts'
@@ -18,7 +21,7 @@ export interface BackendOptions {
   ports?: Ports
   /** Every `*.log` in it is followed. It need not exist yet. */
   logDir?: string
-  limits?: Partial<About['limits']>
+  limits?: Partial<Limits>
   /** What the page offers to someone who has no trace yet. */
   tryIt?: About['tryIt']
   /** Whose `/metrics` are read, and how often (every 5 s), for the page's rates. */
@@ -32,9 +35,6 @@ export interface Backend {
   close(): Promise<void>
 }
 
-const megabyte = 1024 * 1024
-const defaultLimits = { bytes: 128 * megabyte, traces: 20_000, logBytes: 64 * megabyte }
-
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
   const limits = { ...defaultLimits, ...options.limits }
   const counters = createCounters()
@@ -42,7 +42,11 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
   const logs = new LogStore(limits.logBytes, counters)
   const live = createLiveTraces(traces, counters)
   const follower = followLogs({ dir: options.logDir, store: logs, counters })
-  const loki = createLokiApi(logs, counters)
+  const budget = new BodyBudget(limits.bodiesBytes, () => {
+    counters.bodiesRefused += 1
+  })
+  const readBody = createReadBody(budget)
+  const loki = createLokiApi({ store: logs, counters, readBody, limits })
   const scraper = createScraper({
     targets: [],
     intervalMs: 5000,
@@ -62,6 +66,8 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
     const lokiUrl = await doors.open('loki', loki.all, loki.tail)
     const receiver = {
       counters,
+      readBody,
+      maxBodyBytes: limits.bodyBytes,
       addSpans: (spans: Span[]) => traces.add(spans.map(withServiceName)),
     }
     const otlp = await doors.open('otlp', createOtlpReceiver(receiver))

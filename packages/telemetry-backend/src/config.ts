@@ -12,6 +12,7 @@ type Env = Record<string, string | undefined>
 export function readConfig(env: Env): BackendOptions {
   const { LOG_DIR: logDir, TRY_GATEWAY_URL: gatewayUrl, TRY_CURL: curl } = env
   return {
+    ...(env.BACKEND_HOST && { host: env.BACKEND_HOST }),
     ports: {
       otlp: port(env, 'OTLP_PORT', 4318),
       query: port(env, 'JAEGER_QUERY_PORT', 16686),
@@ -24,6 +25,12 @@ export function readConfig(env: Env): BackendOptions {
     limits: {
       ...given('bytes', count(env, 'BACKEND_MAX_BYTES')),
       ...given('traces', count(env, 'BACKEND_MAX_TRACES')),
+      ...given('evictedIds', count(env, 'BACKEND_MAX_EVICTED_IDS')),
+      ...given('logBytes', count(env, 'BACKEND_MAX_LOG_BYTES')),
+      ...given('logStreams', count(env, 'BACKEND_MAX_LOG_STREAMS')),
+      ...given('bodyBytes', count(env, 'BACKEND_MAX_BODY_BYTES')),
+      ...given('pushBytes', count(env, 'BACKEND_MAX_PUSH_BYTES')),
+      ...given('bodiesBytes', count(env, 'BACKEND_MAX_BODIES_BYTES')),
     },
     scrape: {
       targets: scrapeTargets(env.SCRAPE_TARGETS),

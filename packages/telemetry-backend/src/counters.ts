@@ -7,6 +7,7 @@ export interface Counters {
   /** Spans of a trace that had left already. */
   spansLate: number
   exportsRefused: number
+  bodiesRefused: number
   packetsRefused: number
   logLinesRead: number
   logLinesPushed: number
@@ -26,6 +27,7 @@ export const counterHelp: Record<keyof Counters, string> = {
   tracesEvicted: 'Traces that left because a limit was reached.',
   spansLate: 'Spans that came after their trace had left, and were not kept.',
   exportsRefused: 'Exports answered with an error and not stored.',
+  bodiesRefused: 'Requests answered 503 because too many bodies were under way at once.',
   packetsRefused: 'Datagrams that were no batch of Jaeger spans.',
   logLinesRead: 'Log lines read from files.',
   logLinesPushed: 'Log lines taken in over the Loki push API.',

@@ -1,36 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { until } from './testing/until.ts'
-
-const main = fileURLToPath(new URL('main.ts', import.meta.url))
-const anyPorts = {
-  OTLP_PORT: '0',
-  JAEGER_QUERY_PORT: '0',
-  LOKI_PORT: '0',
-  JAEGER_THRIFT_HTTP_PORT: 'off',
-  JAEGER_THRIFT_COMPACT_PORT: 'off',
-  JAEGER_THRIFT_BINARY_PORT: 'off',
-}
-
-async function withProcess(
-  env: Record<string, string>,
-  run: (process: { child: ChildProcess; lines: () => { msg: string }[] }) => Promise<void>,
-): Promise<void> {
-  const child = spawn(process.execPath, [main], { env: { ...process.env, ...anyPorts, ...env } })
-  let output = ''
-  child.stdout.on('data', (chunk) => {
-    output += chunk
-  })
-  const lines = () => output.split('\n').flatMap((line) => (line ? JSON.parse(line) : []))
-  try {
-    await run({ child, lines })
-  } finally {
-    child.kill('SIGKILL')
-  }
-}
+import { withProcess } from './testing/with-process.ts'
 
 const reporter = fileURLToPath(new URL('testing/loaded-modules.mjs', import.meta.url))
 

@@ -7,6 +7,7 @@ import { servePage } from './http/static-files.ts'
 import { jaegerOtherRoutes } from './jaeger/other-routes.ts'
 import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
 import { jaegerV3Routes } from './jaeger/v3-routes.ts'
+import type { Limits } from './limits.ts'
 import { linksRoute } from './links/links-route.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
@@ -18,7 +19,7 @@ import type { TraceStore } from './store/trace-store.ts'
 
 export interface About {
   tryIt: { gatewayUrl?: string; curl?: string }
-  limits: { bytes: number; traces: number; logBytes: number }
+  limits: Limits
 }
 
 interface Parts extends About {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
-import { promisify } from 'node:util'
-import { gunzip, inflate, zstdDecompress } from 'node:zlib'
-import { BodyBudget } from './body-budget.ts'
+import type { Transform } from 'node:stream'
+import { createGunzip, createInflate, createZstdDecompress } from 'node:zlib'
+import type { BodyBudget } from './body-budget.ts'
 
 export class BodyError extends Error {
   override name = 'BodyError'
@@ -16,59 +16,67 @@ export class BodyError extends Error {
   }
 }
 
-const megabyte = 1024 * 1024
-const budget = new BodyBudget(192 * megabyte)
-
-type Inflate = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>
-
-const inflaters: Record<string, Inflate> = {
-  gzip: promisify(gunzip),
-  deflate: promisify(inflate), // of HTTP: the zlib format
-  zlib: promisify(inflate),
-  zstd: promisify(zstdDecompress),
-}
-
 /** The whole body, inflated. `limit` bounds both forms, and inflating stops where it is reached. */
-export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? ''
-  const unzip = inflaters[encoding]
-  if (encoding !== '' && !unzip) {
-    throw new BodyError(`unsupported content-encoding ${JSON.stringify(encoding)}`)
-  }
-  const sent = await collect(request, limit)
-  return unzip ? inflateBounded(unzip, sent, { encoding, limit }) : sent
+export type ReadBody = (request: IncomingMessage, limit: number) => Promise<Buffer>
+
+const inflaters: Record<string, () => Transform> = {
+  gzip: createGunzip,
+  deflate: createInflate, // of HTTP: the zlib format
+  zlib: createInflate,
+  zstd: createZstdDecompress,
 }
 
-async function collect(request: IncomingMessage, limit: number): Promise<Buffer> {
-  if (Number(request.headers['content-length']) > limit) throw tooLarge(limit)
-  const chunks: Buffer[] = []
+/** Bodies under way, and what they inflate to, hold together what the budget has. */
+export function createReadBody(budget: BodyBudget): ReadBody {
+  return async (request, limit) => {
+    const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? ''
+    const inflate = inflaters[encoding]
+    if (encoding !== '' && !inflate) {
+      throw new BodyError(`unsupported content-encoding ${JSON.stringify(encoding)}`)
+    }
+    if (Number(request.headers['content-length']) > limit) throw tooLarge(limit)
+    // The rest of a body that is refused here is read and dropped by Node once the answer is out.
+    const sent = await collect(request.iterator({ destroyOnReturn: false }), { limit, budget })
+    return inflate ? inflateBounded(inflate(), { sent, encoding, limit, budget }) : sent
+  }
+}
+
+interface Bounds {
+  limit: number
+  budget: BodyBudget
+}
+
+async function collect(chunks: AsyncIterable<unknown>, { limit, budget }: Bounds): Promise<Buffer> {
+  const kept: Buffer[] = []
   let size = 0
   try {
-    // The rest of a body that is refused here is read and dropped by Node once the answer is out.
-    for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    for await (const chunk of chunks) {
       const { length } = chunk as Buffer
       if (size + length > limit) throw tooLarge(limit)
       if (!budget.take(length)) throw busy()
       size += length
-      chunks.push(chunk as Buffer)
+      kept.push(chunk as Buffer)
     }
-    return Buffer.concat(chunks)
+    return Buffer.concat(kept)
   } finally {
     budget.give(size)
   }
 }
 
+/** Piece by piece: a bomb costs what it has grown to when the limit stops it. */
 async function inflateBounded(
-  unzip: Inflate,
-  body: Buffer,
-  { encoding, limit }: { encoding: string; limit: number },
+  stream: Transform,
+  { sent, encoding, ...bounds }: Bounds & { sent: Buffer; encoding: string },
 ): Promise<Buffer> {
+  stream.end(sent)
   try {
-    return await unzip(body, { maxOutputLength: limit })
+    return await collect(stream, bounds)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit)
+    if (cause instanceof BodyError) throw cause
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new BodyError(`the body is not ${encoding}: ${why}`, { cause })
+  } finally {
+    stream.destroy()
   }
 }
 

@@ -1,19 +1,12 @@
-import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
 import { expect, test } from 'vitest'
-import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
-import { ask, withBackend } from '../testing/with-backend.ts'
+import { connectTo, readToEnd } from '../testing/raw-connection.ts'
+import { ask } from '../testing/with-backend.ts'
 import { text } from './answer.ts'
-import { BodyError, readBody } from './body.ts'
+import { BodyError, createReadBody } from './body.ts'
 import { BodyBudget } from './body-budget.ts'
 import { listen } from './listen.ts'
 
-async function open(url: string): Promise<Socket> {
-  const { hostname, port } = new URL(url)
-  const socket = connect(Number(port), hostname).on('error', () => {})
-  await once(socket, 'connect')
-  return socket
-}
+const readBody = createReadBody(new BodyBudget(10_000))
 
 async function withListener(run: (url: string) => Promise<void>): Promise<void> {
   const listener = await listen({
@@ -31,26 +24,10 @@ async function withListener(run: (url: string) => Promise<void>): Promise<void> 
   }
 }
 
-test('a thousand connections that send nothing hold up nobody', () =>
-  withBackend({}, async ({ urls, send, get }) => {
-    const silent = await Promise.all(Array.from({ length: 1000 }, () => open(urls.otlp)))
-    const traceId = newTraceId()
-
-    await send(sampleSpan({ traceId }))
-    const { status } = await get(`/api/traces/${traceId}`)
-
-    expect(status).toBe(200)
-    for (const socket of silent) socket.destroy()
-  }))
-
 test('who sends nothing, or a body that does not end, is closed with 408', () =>
   withListener(async (url) => {
-    const [silent, slow] = [await open(url), await open(url)]
-    const replies = [silent, slow].map(async (socket) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of socket) chunks.push(chunk as Buffer)
-      return String(Buffer.concat(chunks)).split('\r\n')[0]
-    })
+    const [silent, slow] = [await connectTo(url), await connectTo(url)]
+    const replies = [silent, slow].map(async (socket) => (await readToEnd(socket)).split('\r\n')[0])
     // It stops writing: what a closed socket still gets is answered with a reset, which may overtake
     // the 408.
     slow.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nxxx')

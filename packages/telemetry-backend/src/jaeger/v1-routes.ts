@@ -101,7 +101,10 @@ function findTraces(store: TraceStore, query: URLSearchParams): Result {
 function tracesById(store: TraceStore, texts: string[]): Result {
   const ids = [...new Set(texts.map(parseTraceId))]
   const unknown = ids.filter((id) => !store.get(id))
-  const errors = unknown.map((id) => ({ msg: 'trace not found', traceID: shortTraceId(id) }))
+  const errors = unknown.map((id) => ({
+    msg: notFound('trace not found', store.hasEvicted(id)).message,
+    traceID: shortTraceId(id),
+  }))
   const data = show(ids.flatMap((id) => store.get(id) ?? []))
   return { data, ...(errors.length > 0 && { errors }) }
 }

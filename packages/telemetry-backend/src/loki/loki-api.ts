@@ -1,10 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Counters } from '../counters.ts'
 import type { Answer } from '../http/answer.ts'
 import type { Upgrade } from '../http/listen.ts'
 import { logLine } from '../log-line.ts'
-import type { LogStore } from '../store/log-store.ts'
+import type { LokiParts } from './loki-parts.ts'
 
 type Handle = (request: IncomingMessage) => Answer | Promise<Answer>
 
@@ -22,10 +21,10 @@ export interface LokiApi {
  * Loki's API over the store. LogQL's parser and all that stands on it weigh 10 MB, which a process
  * that is asked for traces alone need not carry: they are loaded with the first request.
  */
-export function createLokiApi(store: LogStore, counters: Counters): LokiApi {
+export function createLokiApi(given: LokiParts): LokiApi {
   let loaded: ReturnType<typeof load> | undefined
   const parts = () => {
-    loaded ??= load(store, counters)
+    loaded ??= load(given)
     return loaded
   }
   return {
@@ -47,15 +46,15 @@ export function createLokiApi(store: LogStore, counters: Counters): LokiApi {
   }
 }
 
-async function load(store: LogStore, counters: Counters) {
+async function load(parts: LokiParts) {
   const [{ createLokiServer, createLokiQueries }, { createTailServer }] = await Promise.all([
     import('./loki-routes.ts'),
     import('./tail/tail-server.ts'),
   ])
   return {
-    all: createLokiServer({ store, counters }),
-    queries: createLokiQueries(store),
-    tail: createTailServer(store),
+    all: createLokiServer(parts),
+    queries: createLokiQueries(parts),
+    tail: createTailServer(parts.store),
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Counters } from '../counters.ts'
 import { type Answer, json, text } from '../http/answer.ts'
-import { BodyError, readBody } from '../http/body.ts'
+import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter, type Handler, type Route } from '../http/router.ts'
 import { type LogStore, ownValue } from '../store/log-store.ts'
 import { parseLogql, parseSelector } from './logql/parse.ts'
 import { LokiError } from './loki-error.ts'
+import type { LokiParts } from './loki-parts.ts'
 import { answerMatrix, answerVector } from './metric/answer-metric.ts'
 import { takePush } from './push/push-route.ts'
 import { parseGrid, parseInstant, parseRange } from './range-params.ts'
@@ -15,8 +15,10 @@ import { withDeadline } from './with-deadline.ts'
 type Labels = Readonly<Record<string, string>>
 
 /** The query side of Loki's HTTP API, https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
-function lokiRoutes(store: LogStore): Route[] {
+function lokiRoutes({ store, readBody }: LokiParts): Route[] {
   const api = '/loki/api/v1'
+  const queryRoutes = (path: string, read: (ask: Ask) => unknown) =>
+    routesFor(path, { read, readBody })
   const tail = () => text('websocket: the client is not using the websocket protocol\n', 400)
   return [
     { method: 'GET', path: `${api}/tail`, handle: tail }, // with WebSocket it never comes here
@@ -30,19 +32,19 @@ function lokiRoutes(store: LogStore): Route[] {
 }
 
 /** All of Loki's API: what its own port answers. */
-export function createLokiServer(parts: { store: LogStore; counters: Counters }) {
+export function createLokiServer(parts: LokiParts) {
   const push: Route = {
     method: 'POST',
     path: '/loki/api/v1/push',
     handle: inPlainText(({ request }) => takePush(request, parts)),
   }
   const ready: Route = { method: 'GET', path: '/ready', handle: () => text('ready\n') }
-  return createLokiRouter([...lokiRoutes(parts.store), push, ready])
+  return createLokiRouter([...lokiRoutes(parts), push, ready])
 }
 
 /** The query side alone, for the port of the page. */
-export function createLokiQueries(store: LogStore) {
-  return createLokiRouter(lokiRoutes(store))
+export function createLokiQueries(parts: LokiParts) {
+  return createLokiRouter(lokiRoutes(parts))
 }
 
 function createLokiRouter(routes: Route[]) {
@@ -54,9 +56,12 @@ function createLokiRouter(routes: Route[]) {
 }
 
 /** Parameters come in the address, or as the form of a POST. */
-function queryRoutes(path: string, read: (ask: Ask) => unknown): Route[] {
+function routesFor(
+  path: string,
+  { read, readBody }: { read: (ask: Ask) => unknown; readBody: ReadBody },
+): Route[] {
   const handle = inPlainText(async (ask) => {
-    const query = ask.method === 'POST' ? await readForm(ask) : ask.query
+    const query = ask.method === 'POST' ? await readForm(ask, readBody) : ask.query
     return success(withDeadline(() => read({ ...ask, query })))
   })
   return [
@@ -67,7 +72,7 @@ function queryRoutes(path: string, read: (ask: Ask) => unknown): Route[] {
 
 const maxFormBytes = 1024 * 1024
 
-async function readForm({ request, query }: Ask): Promise<URLSearchParams> {
+async function readForm({ request, query }: Ask, readBody: ReadBody): Promise<URLSearchParams> {
   const form = new URLSearchParams((await readBody(request, maxFormBytes)).toString('utf8'))
   return new URLSearchParams([...query, ...form])
 }

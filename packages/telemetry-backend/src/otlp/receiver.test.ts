@@ -173,3 +173,24 @@ test('a client that goes away in the middle of a body harms nobody', () =>
     expect((await backend.get(`/api/traces/${traceId}`)).status).toBe(200)
     expect(await held(backend)).toMatchObject({ traces: 1 })
   }))
+
+test('spans of a trace that has left are refused in the answer, in both encodings', () =>
+  withBackend({ limits: { traces: 1 } }, async (backend) => {
+    const gone = newTraceId()
+    await backend.send(sampleSpan({ traceId: gone }))
+    await backend.send(sampleSpan({ traceId: newTraceId() }))
+    const late = [1, 2].map((n) => sampleSpan({ traceId: gone, spanId: `000000000000000${n}` }))
+
+    const inJson = await exportTo(backend, JSON.stringify(traceExport(...late)), json)
+    const inProtobuf = await exportTo(backend, new Uint8Array(protobufExport(...late)), protobuf)
+
+    expect(inJson.json).toEqual({
+      partialSuccess: { rejectedSpans: '2', errorMessage: expect.stringContaining('had left') },
+    })
+    expect(inProtobuf).toMatchObject({ status: 200, type: 'application/x-protobuf' })
+    const [tag, length, ...partial] = Buffer.from(inProtobuf.text)
+    expect([tag, length]).toEqual([0x0a, partial.length]) // field 1, a message
+    expect(partial.slice(0, 3)).toEqual([0x08, 2, 0x12]) // rejected_spans, then error_message
+    expect(inProtobuf.text).toContain('had left')
+    expect((await held(backend)).spans).toBe(1)
+  }))

@@ -1,18 +1,18 @@
 import type { Span } from '@onetrace/span-tree'
 import type { Counters } from '../counters.ts'
 import { type Answer, answer } from '../http/answer.ts'
-import { BodyError, readBody } from '../http/body.ts'
+import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
-
-/** The collector's own default (confighttp, max_request_body_size), counted after inflating. */
-export const maxBodyBytes = 20 * 1024 * 1024
 
 const jsonType = 'application/json'
 const protobufType = 'application/x-protobuf'
 
 interface Receiver {
-  addSpans(spans: Span[]): void
+  /** How many of them were refused, because their trace had left already. */
+  addSpans(spans: Span[]): number
   counters: Counters
+  readBody: ReadBody
+  maxBodyBytes: number
 }
 
 /** With protobuf's code behind it, 10 MB until it is compiled, it is loaded with the first export. */
@@ -33,9 +33,8 @@ async function answerTraces(ask: Ask, receiver: Receiver): Promise<Answer> {
   if (encoding !== jsonType && encoding !== protobufType) return refuse(receiver, wrongType)
   const { decodeOtlpTraces, OtlpDecodeError } = await decoder()
   try {
-    const body = await readBody(ask.request, maxBodyBytes)
-    receiver.addSpans(decodeOtlpTraces({ body, contentType }))
-    return success(encoding)
+    const body = await receiver.readBody(ask.request, receiver.maxBodyBytes)
+    return success(encoding, receiver.addSpans(decodeOtlpTraces({ body, contentType })))
   } catch (error) {
     if (!(error instanceof BodyError || error instanceof OtlpDecodeError)) throw error
     const busy = error instanceof BodyError && error.reason === 'busy'
@@ -64,9 +63,21 @@ function mediaType(contentType: string): string {
   return (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
 }
 
-/** An ExportTraceServiceResponse with nothing rejected: in protobuf that is no byte at all. */
-function success(encoding: string): Answer {
-  return answer(200, encoding, encoding === jsonType ? '{"partialSuccess":{}}' : '')
+const lateMessage = 'their trace had left before they came: the backend keeps a bounded number'
+
+/** An ExportTraceServiceResponse. With nothing rejected it is no byte at all in protobuf. */
+function success(encoding: string, rejected: number): Answer {
+  const message = rejected > 0 ? lateMessage : ''
+  if (encoding === jsonType) {
+    const partialSuccess = rejected > 0 && {
+      rejectedSpans: String(rejected),
+      errorMessage: message,
+    }
+    return answer(200, encoding, JSON.stringify({ partialSuccess: partialSuccess || {} }))
+  }
+  const partial = Buffer.concat([Buffer.from([0x08]), varint(rejected), textField(2, message)])
+  const tagged = [Buffer.from([0x0a]), varint(partial.length), partial]
+  return answer(200, encoding, rejected > 0 ? Buffer.concat(tagged) : '')
 }
 
 interface Failure {
@@ -84,12 +95,13 @@ const unavailable = { code: 14, status: 503 }
 /** google.rpc.Status in the encoding of the request. */
 function failure(encoding: string, { code, status, message }: Failure): Answer {
   if (encoding === jsonType) return answer(status, encoding, JSON.stringify({ code, message }))
-  const utf8 = Buffer.from(message)
-  return answer(
-    status,
-    encoding,
-    Buffer.concat([Buffer.from([0x08, code, 0x12]), varint(utf8.length), utf8]),
-  )
+  const body = Buffer.concat([Buffer.from([0x08, code]), textField(2, message)])
+  return answer(status, encoding, body)
+}
+
+function textField(number: number, text: string): Buffer {
+  const utf8 = Buffer.from(text)
+  return Buffer.concat([Buffer.from([(number << 3) | 2]), varint(utf8.length), utf8])
 }
 
 function varint(value: number): Buffer {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createCounters } from '../counters.ts'
 import { TraceStore } from './trace-store.ts'
 
-const roomy = { bytes: 1e9, traces: 1e6 }
+const roomy = { bytes: 1e9, traces: 1e6, evictedIds: 100 }
 
 function storeWith(limits: Partial<typeof roomy>) {
   const counters = createCounters()

@@ -1,13 +1,11 @@
 import type { Attributes, Span, Trace } from '@onetrace/span-tree'
 import type { Counters } from '../counters.ts'
+import type { Limits } from '../limits.ts'
 import { RecentIds } from './recent-ids.ts'
 import { SpanIndex } from './span-index.ts'
 import { estimateAttributes, estimateSpan } from './span-size.ts'
 
-export interface TraceLimits {
-  bytes: number
-  traces: number
-}
+type TraceLimits = Pick<Limits, 'bytes' | 'traces' | 'evictedIds'>
 
 interface Kept {
   /** Handed out as it is, and grown in place: a search copies nothing. */
@@ -18,7 +16,6 @@ interface Kept {
 }
 
 const traceOverhead = 500
-const evictedIdsKept = 50_000
 
 /**
  * Spans by trace, bounded. Whole traces leave, the one with the oldest activity first, and a trace
@@ -27,7 +24,7 @@ const evictedIdsKept = 50_000
 export class TraceStore {
   /** In the order of last activity: a Map iterates in insertion order. */
   readonly #traces = new Map<string, Kept>()
-  readonly #evicted = new RecentIds(evictedIdsKept)
+  readonly #evicted: RecentIds
   readonly #listeners = new Set<(traceId: string) => void>()
   readonly #limits: TraceLimits
   readonly #counters: Counters
@@ -36,6 +33,7 @@ export class TraceStore {
 
   constructor(limits: TraceLimits, counters: Counters) {
     this.#limits = limits
+    this.#evicted = new RecentIds(limits.evictedIds)
     this.#counters = counters
   }
 
@@ -43,8 +41,10 @@ export class TraceStore {
     return { traces: this.#traces.size, spans: this.#spans, bytes: this.#bytes }
   }
 
-  add(spans: Span[]): void {
+  /** How many were refused because their trace had left before they came. */
+  add(spans: Span[]): number {
     const changed = new Set<string>()
+    const lateBefore = this.#counters.spansLate
     for (const span of spans) {
       this.#counters.spansReceived += 1
       if (this.#evicted.has(span.traceId)) this.#counters.spansLate += 1
@@ -55,6 +55,7 @@ export class TraceStore {
     for (const traceId of changed) {
       if (this.#traces.has(traceId)) for (const tell of this.#listeners) tell(traceId)
     }
+    return this.#counters.spansLate - lateBefore
   }
 
   get(traceId: string): Trace | undefined {

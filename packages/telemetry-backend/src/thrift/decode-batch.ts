@@ -33,13 +33,16 @@ function protocolFor(bytes: Buffer, encoding: Encoding): TBinaryProtocol {
 
 function readArguments(protocol: TBinaryProtocol): ThriftBatch {
   protocol.readStructBegin()
+  let batch: ThriftBatch | undefined
   for (;;) {
     const { ftype, fid } = protocol.readFieldBegin()
-    if (ftype === wireTypes.stop) throw new Error('emitBatch: no batch among the arguments')
-    if (fid === 1 && ftype === wireTypes.struct) return readBatch(protocol)
-    protocol.skip(ftype)
+    if (ftype === wireTypes.stop) break
+    if (fid === 1 && ftype === wireTypes.struct) batch = readBatch(protocol)
+    else protocol.skip(ftype)
     protocol.readFieldEnd()
   }
+  if (!batch) throw new Error('emitBatch: no batch among the arguments')
+  return batch
 }
 
 /** The definition of `Batch` and its type are one and the same; this is where they meet. */

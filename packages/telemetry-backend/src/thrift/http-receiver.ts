@@ -1,16 +1,17 @@
 import type { Span } from '@onetrace/span-tree'
 import type { Counters } from '../counters.ts'
 import { type Answer, text } from '../http/answer.ts'
-import { BodyError, readBody } from '../http/body.ts'
+import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
 import { ThriftDecodeError } from './thrift-decode-error.ts'
 
 export interface ThriftReceiver {
   addSpans(spans: Span[]): void
   counters: Counters
+  readBody: ReadBody
+  maxBodyBytes: number
 }
 
-const maxBodyBytes = 20 * 1024 * 1024
 const thriftTypes = ['application/x-thrift', 'application/vnd.apache.thrift.binary']
 
 /** Jaeger's collector endpoint, https://www.jaegertracing.io/docs/latest/architecture/apis/ */
@@ -23,18 +24,18 @@ export function createThriftHttpReceiver(receiver: ThriftReceiver) {
   )
 }
 
-async function answerBatch({ request }: Ask, { addSpans, counters }: ThriftReceiver) {
+async function answerBatch({ request }: Ask, receiver: ThriftReceiver) {
   const refuse = (reason: string, status = 400): Answer => {
-    counters.exportsRefused += 1
+    receiver.counters.exportsRefused += 1
     return text(`${reason}\n`, status)
   }
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (type === '') return refuse('Cannot parse content type: mime: no media type')
   if (!thriftTypes.includes(type)) return refuse(`Unsupported content type: ${type}`)
   try {
-    const body = await readBody(request, maxBodyBytes)
+    const body = await receiver.readBody(request, receiver.maxBodyBytes)
     const { batchToSpans } = await import('./batch-to-spans.ts')
-    addSpans(batchToSpans(body))
+    receiver.addSpans(batchToSpans(body))
     return text('', 202)
   } catch (error) {
     if (!(error instanceof BodyError || error instanceof ThriftDecodeError)) throw error

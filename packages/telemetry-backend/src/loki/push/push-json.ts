@@ -33,6 +33,7 @@ function labelsOf(stream: unknown, place: string): Record<string, string> {
   const labels: Record<string, string> = {}
   for (const [name, value] of Object.entries(fieldsOf(stream, `${place}.stream`))) {
     checkName(name)
+    if (typeof value === 'object') throw wrong(`${place}.stream`, 'a text for each label', value)
     labels[name] = String(value) // Loki takes 1 and true as text, too
   }
   return labels
@@ -62,6 +63,14 @@ function listOf(value: unknown, place: string): unknown[] {
 }
 
 function wrong(place: string, expected: string, came: unknown): LokiError {
-  const got = JSON.stringify(came)?.slice(0, 60)
-  return new LokiError(`push request, ${place}: expected ${expected}, got ${got}; it is ${shape}`)
+  return new LokiError(
+    `push request, ${place}: expected ${expected}, got ${shown(came)}; it is ${shape}`,
+  )
+}
+
+/** Not the inside of it: that may be deeper than the stack and longer than any message. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`
+  if (typeof value === 'object' && value !== null) return 'an object'
+  return JSON.stringify(typeof value === 'string' ? value.slice(0, 60) : value) ?? 'nothing'
 }

@@ -1,51 +1,44 @@
 import type { IncomingMessage } from 'node:http'
-import type { Counters } from '../../counters.ts'
 import { type Answer, answer } from '../../http/answer.ts'
-import { BodyError, readBody } from '../../http/body.ts'
-import type { LogStore } from '../../store/log-store.ts'
+import { BodyError } from '../../http/body.ts'
 import { LokiError } from '../loki-error.ts'
+import type { LokiParts } from '../loki-parts.ts'
 import { refuseEntry, refuseLabels } from './check-entry.ts'
 import { detectLevel, withServiceName } from './discover.ts'
 import { readJsonPush } from './push-json.ts'
 import { readProtobufPush, tooLarge } from './push-proto.ts'
 import type { PushedStream } from './pushed.ts'
 
-const maxBodyBytes = 32 * 1024 * 1024
-/** Loki's max_global_streams_per_user: a label with many values is the classic mistake. */
-const maxStreams = 5000
-
 /** https://grafana.com/docs/loki/latest/reference/loki-http-api/#ingest-logs */
-export async function takePush(
-  request: IncomingMessage,
-  { store, counters }: { store: LogStore; counters: Counters },
-): Promise<Answer> {
-  const streams = await readPush(request)
+export async function takePush(request: IncomingMessage, parts: LokiParts): Promise<Answer> {
+  const streams = await readPush(request, parts)
   if (streams.length === 0) {
     throw new LokiError('error at least one valid stream is required for ingestion', {
       status: 422,
     })
   }
-  const refusals = streams.flatMap((stream) => keepStream(stream, { store, counters }))
+  const refusals = streams.flatMap((stream) => keepStream(stream, parts))
   if (refusals.length === 0) return answer(204, 'text/plain; charset=utf-8', '')
-  counters.logLinesRefused += refusals.length
+  parts.counters.logLinesRefused += refusals.length
   throw new LokiError([...new Set(refusals)].slice(0, 10).join('\n'))
 }
 
-async function readPush(request: IncomingMessage): Promise<PushedStream[]> {
+async function readPush(request: IncomingMessage, parts: LokiParts): Promise<PushedStream[]> {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase()
-  const body = await bodyOf(request)
+  const body = await bodyOf(request, parts)
+  const { pushBytes } = parts.limits
   // Whatever is not JSON is taken for snappy, as Loki does.
-  return type === 'application/json' ? readJsonPush(body) : readProtobufPush(body, maxBodyBytes)
+  return type === 'application/json' ? readJsonPush(body) : readProtobufPush(body, pushBytes)
 }
 
-async function bodyOf(request: IncomingMessage): Promise<Buffer> {
+async function bodyOf(request: IncomingMessage, { readBody, limits }: LokiParts): Promise<Buffer> {
   // Promtail may name the snappy of the message as the encoding of the body; it is no layer more.
   if (request.headers['content-encoding'] === 'snappy') delete request.headers['content-encoding']
   try {
-    return await readBody(request, maxBodyBytes)
+    return await readBody(request, limits.pushBytes)
   } catch (error) {
     if (!(error instanceof BodyError)) throw error
-    if (error.reason === 'too large') throw tooLarge(maxBodyBytes)
+    if (error.reason === 'too large') throw tooLarge(limits.pushBytes)
     throw new LokiError(error.message, { status: error.reason === 'busy' ? 503 : 400 })
   }
 }
@@ -53,15 +46,16 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 /** The good entries are kept, whatever becomes of the others. */
 function keepStream(
   { labels: given, entries }: PushedStream,
-  { store, counters }: { store: LogStore; counters: Counters },
+  { store, counters, limits: { logStreams } }: LokiParts,
 ): string[] {
   const stream = Object.entries(given).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   const name = `{${stream.join(', ')}}`
   const labels = withServiceName(given)
   const refusal = refuseLabels(given, name)
   if (refusal) return entries.map(() => refusal)
-  if (store.isFull(labels, maxStreams)) {
-    throw new LokiError(`Maximum active stream limit exceeded: ${maxStreams}, at ${name}`, {
+  // A label with many values is the classic mistake.
+  if (store.isFull(labels, logStreams)) {
+    throw new LokiError(`Maximum active stream limit exceeded: ${logStreams}, at ${name}`, {
       status: 429,
     })
   }

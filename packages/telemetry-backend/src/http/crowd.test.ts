@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { newTraceId, sampleSpan, traceExport } from '../testing/otlp-samples.ts'
+import { connectTo } from '../testing/raw-connection.ts'
+import { until } from '../testing/until.ts'
+import { ask, post } from '../testing/with-backend.ts'
+import { withProcess } from '../testing/with-process.ts'
+
+const deadline = { timeout: 60_000 }
+
+/** In steps that the listen queue of the system can hold. */
+async function connectMany(url: string, count: number): Promise<Socket[]> {
+  const sockets: Socket[] = []
+  while (sockets.length < count) {
+    const step = Array.from({ length: Math.min(250, count - sockets.length) }, () => connectTo(url))
+    sockets.push(...(await Promise.all(step)))
+  }
+  return sockets
+}
+
+// A process of its own: each side of a connection is an open file, and a process has a bound on them.
+test('ten thousand connections that send nothing hold up nobody', deadline, () =>
+  withProcess({}, async ({ lines }) => {
+    const [ready] = await until(lines, (seen) => seen.length > 0)
+    if (!ready?.urls) throw new Error(`expected the ready line, got ${JSON.stringify(ready)}`)
+    const { otlp, query } = ready.urls
+    const silent = await connectMany(otlp, 10_000)
+    const traceId = newTraceId()
+
+    const sent = await post(`${otlp}/v1/traces`, traceExport(sampleSpan({ traceId })))
+    const found = await ask(`${query}/api/traces/${traceId}`)
+
+    for (const socket of silent) socket.destroy()
+    expect(silent).toHaveLength(10_000)
+    expect([sent.status, found.status]).toEqual([200, 200])
+  }),
+)

@@ -1,0 +1,31 @@
+/** Everything that is bounded and can be set; `config.ts` names the variables. */
+export interface Limits {
+  /** Estimated bytes of all spans: beyond it whole traces leave, the oldest activity first. */
+  bytes: number
+  traces: number
+  /** Ids of traces that left, kept to tell so and to refuse their late spans. */
+  evictedIds: number
+  /** Estimated bytes of all log lines: beyond it the oldest lines leave. */
+  logBytes: number
+  /** Different label sets of log lines. */
+  logStreams: number
+  /** One request, as sent and inflated: an export of spans. */
+  bodyBytes: number
+  /** One push of log lines. */
+  pushBytes: number
+  /** All requests under way together. */
+  bodiesBytes: number
+}
+
+const megabyte = 1024 * 1024
+
+export const defaultLimits: Limits = {
+  bytes: 128 * megabyte,
+  traces: 20_000,
+  evictedIds: 50_000,
+  logBytes: 64 * megabyte,
+  logStreams: 5000, // Loki's max_global_streams_per_user
+  bodyBytes: 20 * megabyte, // the collector's own, confighttp's max_request_body_size
+  pushBytes: 32 * megabyte,
+  bodiesBytes: 192 * megabyte,
+}
