@@ -80,6 +80,7 @@ export async function startBackend(options: BackendOptions = {}): Promise<Backen
         traces,
         logs,
         counters,
+        readBody,
         live,
         scraper,
         loki: loki.queries,

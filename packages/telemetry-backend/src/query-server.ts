@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { Counters } from './counters.ts'
 import { type Answer, answer, json, text } from './http/answer.ts'
+import type { ReadBody } from './http/body.ts'
 import { type Ask, createRouter, type Handler, type Route } from './http/router.ts'
 import { servePage } from './http/static-files.ts'
 import { jaegerOtherRoutes } from './jaeger/other-routes.ts'
@@ -26,6 +27,7 @@ interface Parts extends About {
   traces: TraceStore
   logs: LogStore
   counters: Counters
+  readBody: ReadBody
   live: LiveTraces
   scraper: Scraper
   /** Loki's queries, here too, so that the page talks to one origin. */
@@ -50,7 +52,7 @@ export function createQueryServer(parts: Parts) {
   const routes: Route[] = [
     ...jaegerV3Routes(parts.traces),
     ...jaegerV1Routes(parts.traces),
-    ...jaegerOtherRoutes(),
+    ...jaegerOtherRoutes({ readBody: parts.readBody, maxBodyBytes: parts.limits.bodyBytes }),
     servicesRoute(parts.traces),
     ratesRoute(parts.scraper),
     lazyDoctorRoute(parts),

@@ -1,8 +1,9 @@
 import type { Route } from '../http/router.ts'
+import type { Upload } from './transform.ts'
 import { v1Failure } from './v1-routes.ts'
 
 /** What Jaeger's page asks beyond stored traces, or may ask, depending on its configuration. */
-export function jaegerOtherRoutes(): Route[] {
+export function jaegerOtherRoutes(upload: Upload): Route[] {
   const without = (method: string, path: string, why: string): Route => ({
     method,
     path,
@@ -13,7 +14,7 @@ export function jaegerOtherRoutes(): Route[] {
       method: 'POST',
       path: '/api/transform',
       // Loaded when it is asked, and with it the decoder: few ever do.
-      handle: (ask) => import('./transform.ts').then(({ transform }) => transform(ask)),
+      handle: (ask) => import('./transform.ts').then(({ transform }) => transform(ask, upload)),
     },
     without('POST', '/api/archive/:id', 'archiving: not supported by this backend'),
     // In Jaeger's words: without a metrics storage it answers the same, and its page explains it.

@@ -1,15 +1,21 @@
 import { toTraces } from '@onetrace/span-tree'
 import { decodeOtlpTraces, OtlpDecodeError } from '@onetrace/span-tree/sources/otlp'
 import { type Answer, json } from '../http/answer.ts'
-import { BodyError, readBody } from '../http/body.ts'
+import { BodyError, type ReadBody } from '../http/body.ts'
 import type { Ask } from '../http/router.ts'
 import { toJaegerTrace } from './v1-model.ts'
 import { v1Failure } from './v1-routes.ts'
 
-const maxBodyBytes = 20 * 1024 * 1024
+export interface Upload {
+  readBody: ReadBody
+  maxBodyBytes: number
+}
 
 /** An OTLP file that someone opens in Jaeger's page: it comes back as v1, and is not stored. */
-export async function transform({ request }: Ask): Promise<Answer> {
+export async function transform(
+  { request }: Ask,
+  { readBody, maxBodyBytes }: Upload,
+): Promise<Answer> {
   try {
     const body = await readBody(request, maxBodyBytes)
     const traces = toTraces(decodeOtlpTraces({ body, contentType: 'application/json' }))
