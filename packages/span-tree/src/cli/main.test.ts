@@ -190,3 +190,16 @@ test('a reader that stops early is no failure', async () => {
 
   expect({ code, err }).toEqual({ code: 0, err: '' })
 })
+
+test.each([
+  ['the answer', 1, ['check', fixture('users-down.otlp.jsonl'), fixture('place-order.tree')]],
+  ['a complaint', 2, ['nonsense']],
+])('nobody reads %s: the exit code is the same', async (_, expected, args) => {
+  // A shell gives the command pipes whose other ends are closed before it starts.
+  const script = 'exec 3> >(:); wait $!; "$@" >&3 2>&3'
+  const child = spawn('bash', ['-c', script, 'bash', process.execPath, main, ...args])
+
+  const code = await new Promise((done) => child.once('close', done))
+
+  expect(code).toBe(expected)
+})

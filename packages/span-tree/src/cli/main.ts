@@ -4,10 +4,12 @@ import { run } from './run.ts'
 
 const { stdout, stderr, env } = process
 
-// A reader that has seen enough, like `head`, is no failure; the answer's code stays.
-stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? (process.exitCode ?? 0) : 2)
-})
+// A reader that has seen enough, like `head`, is no failure: the answer's code stays what it is.
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(2)
+  })
+}
 
 const terminal = {
   env,
