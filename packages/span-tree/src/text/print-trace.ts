@@ -31,7 +31,8 @@ export function printTrace(trace: Trace, options: PrintOptions = {}): string {
   for (const { node, depth } of walk(roots)) {
     const indent = '  '.repeat(depth)
     if (depth < deepestLevel) {
-      rows.push({ text: indent + printLine(lineOf(node)), comment: describe(node) })
+      const text = indent + printLine(lineOf(node))
+      rows.push(options.comments ? { text, comment: describe(node) } : { text })
       rows.push(...toComments(bySpan.get(node.span.spanId), `${indent}  `))
     } else if (depth === deepestLevel) rows.push({ text: `${indent}...` })
     bySpan.delete(node.span.spanId)
