@@ -126,14 +126,19 @@ export function latency(): timeseries.PanelBuilder {
 }
 
 export function newestTraces(): table.PanelBuilder {
-  return new table.PanelBuilder()
-    .title('Newest traces')
-    .description('Every request enters at the gateway. A click on its id opens the waterfall.')
-    .datasource(dataSources.jaeger)
-    .span(half)
-    .height(10)
-    .withTarget(jaegerQuery({ queryType: 'search', service: 'gateway', limit: 50 }))
-    .overrideByName('Trace ID', [{ id: 'links', value: [traceInExplore(), traceInJaeger] }])
+  return (
+    new table.PanelBuilder()
+      .title('Newest traces')
+      .description('Every request enters at the gateway. A click on its id opens the waterfall.')
+      .datasource(dataSources.jaeger)
+      .span(half)
+      .height(10)
+      .withTarget(jaegerQuery({ queryType: 'search', service: 'gateway', limit: 50 }))
+      // Its name in the data, and the one that is displayed.
+      .overrideByRegexp('/^trace ?id$/i', [
+        { id: 'links', value: [traceInExplore(), traceInJaeger] },
+      ])
+  )
 }
 
 export function serviceMap(): nodegraph.PanelBuilder {

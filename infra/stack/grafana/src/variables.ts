@@ -14,7 +14,12 @@ export const service = stripped(
   new dashboard.QueryVariableBuilder('service')
     .label('service')
     .datasource(dataSources.loki)
-    .query({ label: 'service_name', stream: '', type: 1 })
+    .query({
+      refId: 'LokiVariableQueryEditor-VariableQuery',
+      label: 'service_name',
+      stream: '',
+      type: 1,
+    })
     .refresh(dashboard.VariableRefresh.OnTimeRangeChanged)
     .sort(dashboard.VariableSort.AlphabeticalAsc)
     .multi(true)
