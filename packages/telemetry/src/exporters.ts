@@ -1,4 +1,3 @@
-import { JaegerExporter } from '@opentelemetry/exporter-jaeger'
 import { OTLPTraceExporter as OtlpJsonExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { OTLPTraceExporter as OtlpProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import {
@@ -8,9 +7,10 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace'
+import { createJaegerExporter, jaegerParts } from './jaeger-exporter.ts'
 import type { OtlpProtocol, TraceExporterName, TraceSettings } from './settings.ts'
 import { type SpanCounts, spanCounts } from './span-counts.ts'
-import { SpanPipeline } from './span-pipeline.ts'
+import { SpanPipeline, type SpanPipelineOptions } from './span-pipeline.ts'
 
 export interface ProcessorOptions {
   settings: TraceSettings
@@ -25,11 +25,12 @@ export function createSpanProcessors({
   counts = spanCounts,
 }: ProcessorOptions): SpanProcessor[] {
   const { batch, otlpProtocol, exporters } = settings
-  const send = (exporter: SpanExporter) => new SpanPipeline({ exporter, batch, counts, onLoss })
+  const send = (exporter: SpanExporter, parts?: SpanPipelineOptions['parts']) =>
+    new SpanPipeline({ exporter, batch, counts, onLoss, ...(parts && { parts }) })
   const create: Record<TraceExporterName, () => SpanProcessor> = {
     otlp: () => send(otlpExporter(otlpProtocol)),
     // OTEL_EXPORTER_JAEGER_ENDPOINT makes it HTTP, else UDP to OTEL_EXPORTER_JAEGER_AGENT_HOST:_PORT.
-    jaeger: () => send(new JaegerExporter()),
+    jaeger: () => send(createJaegerExporter(batch.exportTimeoutMillis), jaegerParts),
     console: () => new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }),
     // Without any processor NodeSDK would register no provider, and propagation would stop.
     none: () => new NoopSpanProcessor(),

@@ -210,7 +210,7 @@ test('a wrong exporter name ends the process with one line that says what is exp
   )
 })
 
-test('jaeger gets long values cut, since one span over 65 kB costs the rest of its batch', () =>
+test('jaeger gets long values cut, since a span of more than 65 kB fits into no packet', () =>
   withUdpReceiver(async ({ port }) => {
     const code = `
       import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'

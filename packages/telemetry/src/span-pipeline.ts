@@ -14,6 +14,8 @@ export interface SpanPipelineOptions {
   exporter: SpanExporter
   batch: BatchSettings
   counts: SpanCounts
+  /** A batch as it is exported, one part after the other, each of which may fail for itself. */
+  parts?: (spans: ReadableSpan[]) => ReadableSpan[][]
   onLoss: (loss: { count: number; cause: unknown }) => void
 }
 
@@ -80,23 +82,37 @@ export class SpanPipeline implements SpanProcessor {
 
   #export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#queued -= spans.length
-    const sending = this.#send(spans).then((result) => {
+    const sending = this.#sendParts(spans).then((result) => {
       this.#underWay.delete(sending)
-      this.#count(spans.length, result)
       done(result)
     })
     this.#underWay.add(sending)
   }
 
+  /** All of them within the time that one export has; failed if one of them did. */
+  async #sendParts(spans: ReadableSpan[]): Promise<ExportResult> {
+    const { batch, parts = (all) => [all] } = this.#options
+    const end = performance.now() + batch.exportTimeoutMillis
+    let whole: ExportResult = { code: ExportResultCode.SUCCESS }
+    for (const part of parts(spans)) {
+      const result = await this.#send(part, end - performance.now())
+      this.#count(part.length, result)
+      if (result.code !== ExportResultCode.SUCCESS) whole = result
+    }
+    return whole
+  }
+
   /** Answers for an exporter that throws, and for one that does not answer in time. */
-  #send(spans: ReadableSpan[]): Promise<ExportResult> {
+  #send(spans: ReadableSpan[], withinMs: number): Promise<ExportResult> {
     const { exporter, batch } = this.#options
     return new Promise((resolve) => {
       const fail = (error: Error) => resolve({ code: ExportResultCode.FAILED, error })
-      const deadline = setTimeout(
-        () => fail(new Error(`no answer within ${batch.exportTimeoutMillis} ms`)),
-        batch.exportTimeoutMillis,
-      )
+      const late = new Error(`no answer within ${batch.exportTimeoutMillis} ms`)
+      if (withinMs <= 0) {
+        fail(late)
+        return
+      }
+      const deadline = setTimeout(() => fail(late), withinMs)
       const answered = (result: ExportResult) => {
         clearTimeout(deadline)
         resolve(result)

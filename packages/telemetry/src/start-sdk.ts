@@ -46,8 +46,8 @@ function resourceDetectors(env: NodeJS.ProcessEnv) {
 }
 
 /**
- * exporter-jaeger gives up the rest of a batch at a span that does not fit into a packet (65 kB),
- * and values have no limit by default.
+ * Over UDP a span that does not fit into a packet (65 kB) is lost, and values have no limit by
+ * default.
  */
 function spanLimits({ exporters }: TraceSettings, env: NodeJS.ProcessEnv) {
   const isSet = env.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? env.OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT

@@ -10,6 +10,8 @@ export interface Received {
   headers: IncomingMessage['headers']
   /** Not compressed any more. */
   body: Buffer
+  /** Neither answered nor given up by the client. */
+  isOpen: boolean
 }
 
 export interface HttpReceiver {
@@ -17,14 +19,25 @@ export interface HttpReceiver {
   received: Received[]
 }
 
-/** Lends an HTTP server that answers everything with 200 and keeps what came. */
-export async function withHttpReceiver(fn: (receiver: HttpReceiver) => Promise<void>) {
+/** The status of an answer; none, and the request hangs. */
+type Answer = (request: Received) => number | undefined
+
+/** Lends an HTTP server that keeps what came; it answers with 200 unless told otherwise. */
+export async function withHttpReceiver(
+  fn: (receiver: HttpReceiver) => Promise<void>,
+  answer: Answer = () => 200,
+) {
   const received: Received[] = []
   const server = createServer(async (req, res) => {
     const raw = await buffer(req)
     const body = req.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw
-    received.push({ path: req.url ?? '', headers: req.headers, body })
-    res.end()
+    const request: Received = { path: req.url ?? '', headers: req.headers, body, isOpen: true }
+    res.on('close', () => {
+      request.isOpen = false
+    })
+    received.push(request)
+    const status = answer(request)
+    if (status !== undefined) res.writeHead(status).end()
   })
   const url = `http://127.0.0.1:${await listenOnAnyPort(server)}`
   try {
@@ -40,16 +53,18 @@ async function listenOnAnyPort(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Lends a UDP socket; `packet` resolves with the first datagram. */
+/** Lends a UDP socket; `packet` resolves with the first datagram, `packets` are all so far. */
 export async function withUdpReceiver(
-  fn: (receiver: { port: number; packet: Promise<Buffer> }) => Promise<void>,
+  fn: (receiver: { port: number; packet: Promise<Buffer>; packets: Buffer[] }) => Promise<void>,
 ) {
   const socket = createSocket('udp4')
+  const packets: Buffer[] = []
+  socket.on('message', (message) => void packets.push(message))
   const packet = once(socket, 'message').then(([message]) => message as Buffer)
   socket.bind(0, '127.0.0.1')
   await once(socket, 'listening')
   try {
-    await fn({ port: socket.address().port, packet })
+    await fn({ port: socket.address().port, packet, packets })
   } finally {
     socket.close()
   }

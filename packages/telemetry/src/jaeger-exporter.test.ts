@@ -1,0 +1,172 @@
+import { trace } from '@opentelemetry/api'
+import { expect, test, vi } from 'vitest'
+import { createJaegerExporter, jaegerParts } from './jaeger-exporter.ts'
+import { SpanPipeline } from './span-pipeline.ts'
+import { runNode } from './test-process.ts'
+import { withHttpReceiver, withUdpReceiver } from './test-receivers.ts'
+import { withSpans } from './test-spans.ts'
+
+type Config = Parameters<typeof createJaegerExporter>[1]
+
+function createPipeline(config: Config, { batchSize = 512, timeoutMs = 30_000 } = {}) {
+  const counts = { exported: 0, failed: 0, dropped: 0 }
+  const causes: string[] = []
+  const pipeline = new SpanPipeline({
+    exporter: createJaegerExporter(timeoutMs, config),
+    parts: jaegerParts,
+    batch: {
+      maxQueueSize: 2048,
+      scheduledDelayMillis: 60_000,
+      exportTimeoutMillis: timeoutMs,
+      maxExportBatchSize: batchSize,
+    },
+    counts,
+    onLoss: ({ count, cause }) => void causes.push(`${count}: ${cause}`),
+  })
+  return { pipeline, counts, causes }
+}
+
+/** Spans of these numbers; each number's name is in the bytes of whatever holds its span. */
+function makeSpans(from: number, to: number, attributesOf: (n: number) => object = () => ({})) {
+  const tracer = trace.getTracer('test')
+  for (let n = from; n <= to; n++) {
+    tracer.startSpan(`span-${n};`, { attributes: { ...attributesOf(n) } }).end()
+  }
+}
+
+function numbersIn(bodies: Buffer[]): number[] {
+  const text = Buffer.concat(bodies).toString('latin1')
+  return [...text.matchAll(/span-(\d+);/g)].map(([, n]) => Number(n)).sort((a, b) => a - b)
+}
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+/** Datagrams, and the end of a connection, arrive when they do. */
+const deadline = { timeout: 20_000 }
+
+test('over UDP a span that fits into no packet is lost alone, and counted', () =>
+  withUdpReceiver(async ({ port, packets }) => {
+    const { pipeline, counts, causes } = createPipeline({ host: '127.0.0.1', port })
+    await withSpans(
+      async () => {
+        makeSpans(1, 100, (n) => (n === 50 ? { note: 'x'.repeat(70_000) } : {}))
+
+        await pipeline.forceFlush()
+
+        expect(counts).toEqual({ exported: 99, failed: 1, dropped: 0 })
+        expect(causes).toEqual([expect.stringMatching(/^1: Error: span size \d+ is larger than/)])
+        const others = range(1, 100).filter((n) => n !== 50)
+        await vi.waitFor(() => expect(numbersIn(packets)).toEqual(others), deadline)
+      },
+      { processors: [pipeline] },
+    )
+  }))
+
+test('large spans that do fit, each nearly a packet, all arrive', () =>
+  withUdpReceiver(async ({ port, packets }) => {
+    const { pipeline, counts } = createPipeline({ host: '127.0.0.1', port })
+    await withSpans(
+      async () => {
+        makeSpans(1, 4, (n) => ({ note: 'é'.repeat(29_000 + 1_000 * n) }))
+
+        await pipeline.forceFlush()
+
+        expect(counts).toEqual({ exported: 3, failed: 1, dropped: 0 })
+        await vi.waitFor(() => expect(numbersIn(packets)).toEqual([1, 2, 3]), deadline)
+      },
+      { processors: [pipeline] },
+    )
+  }))
+
+test('over HTTP a request that is refused loses its own spans, and those are counted', () =>
+  withHttpReceiver(
+    async ({ url, received }) => {
+      const { pipeline, counts, causes } = createPipeline({ endpoint: `${url}/api/traces` })
+      await withSpans(
+        async () => {
+          makeSpans(1, 250)
+
+          await pipeline.forceFlush()
+
+          expect(counts).toEqual({ exported: 150, failed: 100, dropped: 0 })
+          expect(causes).toEqual([expect.stringMatching(/^100: .*HTTP 503/)])
+          expect(numbersIn(received.map(({ body }) => body))).toEqual(range(1, 250))
+        },
+        { processors: [pipeline] },
+      )
+    },
+    ({ body }) => (numbersIn([body]).includes(150) ? 503 : 200),
+  ))
+
+test('batches that are sent at once answer each for its own spans', () =>
+  withHttpReceiver(
+    async ({ url, received }) => {
+      const endpoint = `${url}/api/traces`
+      const { pipeline, counts } = createPipeline({ endpoint }, { batchSize: 20 })
+      await withSpans(
+        async () => {
+          makeSpans(1, 70)
+
+          await pipeline.forceFlush()
+
+          const took = received.map(({ body }) => numbersIn([body]).length)
+          expect(took.sort()).toEqual([10, 20, 20, 20])
+          expect(counts).toEqual({ exported: 50, failed: 20, dropped: 0 })
+        },
+        { processors: [pipeline] },
+      )
+    },
+    ({ body }) => (numbersIn([body]).includes(30) ? 503 : 200),
+  ))
+
+test('a collector that hangs loses what was sent to it, and no more when it answers again', () =>
+  withHttpReceiver(
+    async ({ url, received }) => {
+      const endpoint = `${url}/api/traces`
+      const { pipeline, counts, causes } = createPipeline({ endpoint }, { timeoutMs: 2_000 })
+      await withSpans(
+        async () => {
+          makeSpans(1, 150)
+          await pipeline.forceFlush()
+          expect(counts).toEqual({ exported: 0, failed: 150, dropped: 0 })
+          expect(causes).toEqual([
+            '100: Error: no answer within 2000 ms',
+            '50: Error: no answer within 2000 ms',
+          ])
+
+          makeSpans(151, 160)
+          await pipeline.forceFlush()
+
+          expect(counts).toEqual({ exported: 10, failed: 150, dropped: 0 })
+          expect(numbersIn([received.at(-1)?.body ?? Buffer.of()])).toEqual(range(151, 160))
+          await vi.waitFor(
+            () => expect(received.some(({ isOpen }) => isOpen)).toBe(false),
+            deadline,
+          )
+        },
+        { processors: [pipeline] },
+      )
+    },
+    ({ body }) => (numbersIn([body]).includes(1) ? undefined : 200),
+  ))
+
+test('after the shutdown nothing keeps the process from ending', () =>
+  withUdpReceiver(async ({ port }) => {
+    const { stdout, exitCode } = await runNode({
+      code: `
+        import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'
+        await withSpan('place_order', {}, () => {})
+        await shutdownTelemetry()
+        console.log(JSON.stringify(spanCounts))
+        setTimeout(() => console.log('still there'), 1500).unref()`,
+      env: {
+        OTEL_TRACES_EXPORTER: 'jaeger',
+        OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+        OTEL_EXPORTER_JAEGER_AGENT_PORT: String(port),
+      },
+    })
+
+    expect(stdout).toBe('{"exported":1,"failed":0,"dropped":0}\n')
+    expect(exitCode).toBe(0)
+  }))
