@@ -27,6 +27,7 @@ export { printTraceDifference, type TraceDifferenceOptions } from './print-trace
 export { readJaegerTraces, readJaegerV3 } from './sources/jaeger.ts'
 export { fetchTrace, type TraceRequest } from './sources/jaeger-api.ts'
 export { JaegerError } from './sources/jaeger-error.ts'
+export type { JaegerServer } from './sources/jaeger-http.ts'
 export { listServices, searchTraces, type TraceSearch } from './sources/jaeger-search.ts'
 export { OtlpDecodeError } from './sources/otlp-error.ts'
 export { readOtlpJson } from './sources/otlp-json.ts'

@@ -1,24 +1,18 @@
-import type { Span } from '@onetrace/span-tree'
-import { createCounters } from './counters.ts'
-import { openDoors, type Ports, portsOf, type Urls } from './doors.ts'
-import { createReadBody } from './http/body.ts'
-import { BodyBudget } from './http/body-budget.ts'
-import { defaultLimits, type Limits } from './limits.ts'
-import { createLiveTraces } from './live/live-traces.ts'
-import { followLogs } from './logs/log-follower.ts'
-import { createLokiApi } from './loki/loki-api.ts'
-import { createOtlpReceiver } from './otlp/receiver.ts'
-import { type About, createQueryServer } from './query-server.ts'
-import { createScraper, type ScrapeTarget } from './scrape/scraper.ts'
-import { LogStore } from './store/log-store.ts'
-import { withServiceName } from './store/service-name.ts'
-import { TraceStore } from './store/trace-store.ts'
-import { openThriftDoors } from './thrift/thrift-doors.ts'
+import type { Trace } from '@onetrace/span-tree'
+import { type Assembled, assemble } from './assemble.ts'
+import { type Ports, portsOf, type Urls } from './doors.ts'
+import type { Limits } from './limits.ts'
+import type { About } from './query-server.ts'
+import type { ScrapeTarget } from './scrape/scraper.ts'
+import type { LogLine } from './store/log-store.ts'
 
 export interface BackendOptions {
   host?: string
-  /** 0 is a port that the system chooses. The thrift doors stay closed without a port. */
-  ports?: Ports
+  /**
+   * 0 is a port that the system chooses; 0 in place of all of them is that for OTLP, query and Loki.
+   * The thrift doors stay closed without a port.
+   */
+  ports?: Ports | 0
   /** Every `*.log` in it is followed. It need not exist yet. */
   logDir?: string
   limits?: Partial<Limits>
@@ -32,68 +26,32 @@ export interface Backend {
   urls: Urls
   /** The same doors by number. */
   ports: Ports
-  close(): Promise<void>
+  /** The spans of it that have come so far; undefined before the first. */
+  trace: (traceId: string) => Trace | undefined
+  /** The one with the latest activity first. */
+  traces: () => Trace[]
+  /** All log lines, or those that name the trace, in the order in which they came. */
+  logs: (traceId?: string) => LogLine[]
+  /** Resolves when every log file is read up to its present end. */
+  quiesce: () => Promise<void>
+  close: () => Promise<void>
 }
 
+/** A backend in this process: a test's own, or one beside an application under development. */
 export async function startBackend(options: BackendOptions = {}): Promise<Backend> {
-  const limits = { ...defaultLimits, ...options.limits }
-  const counters = createCounters()
-  const traces = new TraceStore(limits, counters)
-  const logs = new LogStore(limits.logBytes, counters)
-  const live = createLiveTraces(traces, counters)
-  const follower = followLogs({ dir: options.logDir, store: logs, counters })
-  const budget = new BodyBudget(limits.bodiesBytes, () => {
-    counters.bodiesRefused += 1
-  })
-  const readBody = createReadBody(budget)
-  const loki = createLokiApi({ store: logs, counters, readBody, limits })
-  const scraper = createScraper({
-    targets: [],
-    intervalMs: 5000,
-    ...options.scrape,
-    counters,
-    isHeld: (traceId) => traces.get(traceId) !== undefined,
-  })
-  const doors = openDoors(options)
-  const close = async () => {
-    live.close()
-    loki.close()
-    scraper.close()
-    await Promise.all([follower.close(), doors.close()])
+  const { urls, traces, logs, quiesce, close } = await assemble(options)
+  return {
+    urls: allOpen(urls),
+    ports: portsOf(urls),
+    trace: (traceId) => traces.get(traceId.toLowerCase()),
+    traces: () => [...traces.all()],
+    logs: (traceId) => [...logs.lines(traceId)],
+    quiesce,
+    close,
   }
+}
 
-  try {
-    const lokiUrl = await doors.open('loki', loki.all, loki.tail)
-    const receiver = {
-      counters,
-      readBody,
-      maxBodyBytes: limits.bodyBytes,
-      addSpans: (spans: Span[]) => traces.add(spans.map(withServiceName)),
-    }
-    const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
-    const thrift = await openThriftDoors(doors, receiver)
-    const query = await doors.open(
-      'query',
-      createQueryServer({
-        tryIt: options.tryIt ?? {},
-        limits,
-        traces,
-        logs,
-        counters,
-        readBody,
-        live,
-        scraper,
-        loki: loki.queries,
-        lokiUrl,
-        quiesce: follower.catchUp,
-      }),
-      loki.tail,
-    )
-    scraper.start()
-    const urls = { otlp, query, loki: lokiUrl, ...thrift }
-    return { urls, ports: portsOf(urls), close }
-  } catch (error) {
-    await close()
-    throw error
-  }
+function allOpen({ otlp, loki, ...urls }: Assembled['urls']): Urls {
+  if (!otlp || !loki) throw new TypeError('expected the doors for spans and lines to be open')
+  return { otlp, loki, ...urls }
 }

@@ -1,4 +1,4 @@
-import type { BackendOptions } from './backend.ts'
+import type { AssembleOptions } from './assemble.ts'
 import type { ScrapeTarget } from './scrape/scraper.ts'
 import { parseGoDuration } from './time.ts'
 
@@ -9,7 +9,7 @@ export class ConfigError extends Error {
 type Env = Record<string, string | undefined>
 
 /** The one file that names environment variables. An empty one counts as absent. */
-export function readConfig(env: Env): BackendOptions {
+export function readConfig(env: Env): AssembleOptions {
   const { LOG_DIR: logDir, TRY_GATEWAY_URL: gatewayUrl, TRY_CURL: curl } = env
   return {
     ...(env.BACKEND_HOST && { host: env.BACKEND_HOST }),
@@ -36,6 +36,7 @@ export function readConfig(env: Env): BackendOptions {
       targets: scrapeTargets(env.SCRAPE_TARGETS),
       ...given('intervalMs', milliseconds(env, 'SCRAPE_INTERVAL')),
     },
+    remote: { ...remoteUrl(env, 'jaeger', 'JAEGER_URL'), ...remoteUrl(env, 'loki', 'LOKI_URL') },
     tryIt: { ...(gatewayUrl && { gatewayUrl }), ...(curl && { curl }) },
   }
 }
@@ -56,6 +57,14 @@ function count(env: Env, name: string): number | undefined {
   if (!text) return undefined
   if (/^\d{1,15}$/.test(text) && Number(text) > 0) return Number(text)
   throw new ConfigError(`${name}: expected a whole number above 0, got ${text}`)
+}
+
+function remoteUrl(env: Env, what: 'jaeger' | 'loki', name: string) {
+  const text = env[name]
+  if (!text) return {}
+  const protocol = URL.canParse(text) ? new URL(text).protocol : ''
+  if (/^https?:$/.test(protocol)) return { [what]: text.replace(/\/+$/, '') }
+  throw new ConfigError(`${name}: expected an address such as http://localhost:16686, got ${text}`)
 }
 
 /** `gateway=http://127.0.0.1:8090/metrics`, by spaces or commas; without a name its host is one. */

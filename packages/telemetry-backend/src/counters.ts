@@ -16,6 +16,7 @@ export interface Counters {
   logLinesCut: number
   logLinesEvicted: number
   liveClientsDropped: number
+  remotePollsFailed: number
   scrapesMade: number
   scrapesFailed: number
 }
@@ -36,6 +37,7 @@ export const counterHelp: Record<keyof Counters, string> = {
   logLinesCut: 'Log lines that were longer than the limit and stored cut.',
   logLinesEvicted: 'Log lines that left because the limit was reached.',
   liveClientsDropped: 'Live streams that were closed because their reader was too slow.',
+  remotePollsFailed: 'Times that the Jaeger elsewhere was asked for new traces and did not answer.',
   scrapesMade: 'Scrapes of /metrics of the services, failed ones included.',
   scrapesFailed: 'Scrapes that got no metrics.',
 }

@@ -48,15 +48,21 @@ const reasons: Record<Door, Omit<PortReason, 'host'>> = {
   },
 }
 
-export function portsOf(urls: Urls): Ports {
+export function portsOf(urls: Partial<Urls>): Ports {
   const ports = Object.entries(urls).map(([door, url]) => [door, Number(new URL(url).port)])
   return Object.fromEntries(ports)
 }
 
 export type Doors = ReturnType<typeof openDoors>
 
+interface DoorOptions {
+  host?: string
+  ports?: Ports | 0
+}
+
 /** Everything that listens, closed together. */
-export function openDoors({ host = '127.0.0.1', ports = {} }: { host?: string; ports?: Ports }) {
+export function openDoors({ host = '127.0.0.1', ports: given = {} }: DoorOptions) {
+  const ports: Ports = given === 0 ? { otlp: 0, query: 0, loki: 0 } : given
   const listeners: Listener[] = []
   return {
     /** Whether a port was named, for the doors that stay closed otherwise. */

@@ -12,6 +12,7 @@ import type { Limits } from './limits.ts'
 import { linksRoute } from './links/links-route.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
+import type { RemoteJaeger } from './remote/remotes.ts'
 import { ratesRoute } from './scrape/rates-route.ts'
 import type { Scraper } from './scrape/scraper.ts'
 import { servicesRoute } from './services/services-route.ts'
@@ -24,6 +25,9 @@ export interface About {
 }
 
 interface Parts extends About {
+  /** A Jaeger elsewhere, in place of the store's own answers. */
+  jaeger?: Pick<RemoteJaeger, 'routes' | 'api'> | undefined
+  remote: { jaeger?: string; loki?: string }
   traces: TraceStore
   logs: LogStore
   counters: Counters
@@ -49,23 +53,31 @@ const notBuilt = `<!doctype html>
 
 /** Jaeger's query port: its APIs, the page, and what the page asks beyond them. */
 export function createQueryServer(parts: Parts) {
-  const routes: Route[] = [
-    ...jaegerV3Routes(parts.traces),
-    ...jaegerV1Routes(parts.traces),
-    ...jaegerOtherRoutes({ readBody: parts.readBody, maxBodyBytes: parts.limits.bodyBytes }),
-    servicesRoute(parts.traces),
-    ratesRoute(parts.scraper),
-    lazyDoctorRoute(parts),
-    linksRoute(parts.traces),
-    ...ownRoutes(parts),
-  ]
-  const route = createRouter(routes, otherwise, (allowed) =>
+  const { jaeger } = parts
+  const traceRoutes = jaeger?.routes ?? storeRoutes(parts)
+  const routes = [...traceRoutes, ratesRoute(parts.scraper), ...ownRoutes(parts)]
+  const unknown = (ask: Ask) =>
+    jaeger && ask.path.startsWith('/api/') ? jaeger.api(ask.request) : otherwise(ask)
+  const route = createRouter(routes, unknown, (allowed) =>
     answer(405, 'text/plain; charset=utf-8', `method not allowed, supported: ${allowed}\n`, {
       allow: allowed,
     }),
   )
   return (request: IncomingMessage) =>
     request.url?.startsWith('/loki/') ? parts.loki(request) : route(request)
+}
+
+/** Everything that is answered from the store of spans. */
+function storeRoutes(parts: Parts): Route[] {
+  const { traces, readBody, limits } = parts
+  return [
+    ...jaegerV3Routes(traces),
+    ...jaegerV1Routes(traces),
+    ...jaegerOtherRoutes({ readBody, maxBodyBytes: limits.bodyBytes }),
+    servicesRoute(traces),
+    lazyDoctorRoute(parts),
+    linksRoute(traces),
+  ]
 }
 
 /** All of span-tree stands behind it, 9 MB: loaded when the first trace is to be diagnosed. */
@@ -84,6 +96,7 @@ function ownRoutes({
   tryIt,
   limits,
   lokiUrl,
+  remote,
   traces,
   logs,
   counters,
@@ -97,7 +110,7 @@ function ownRoutes({
     logLines: logs.size.lines,
     logBytes: logs.size.bytes,
   })
-  const about = () => json({ tryIt, limits, counters, held: gauges(), loki: lokiUrl })
+  const about = () => json({ tryIt, limits, counters, held: gauges(), loki: lokiUrl, remote })
   const metrics = () =>
     answer(200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(counters, gauges()))
   return [

@@ -9,11 +9,11 @@ import { type Answer, json } from '../http/answer.ts'
 import { QueryError } from '../jaeger/query-error.ts'
 import { parseTraceId } from '../jaeger/trace-id.ts'
 import type { LogStore, StoredLine } from '../store/log-store.ts'
-import type { TraceStore } from '../store/trace-store.ts'
+import type { TraceSource } from '../store/trace-source.ts'
 import { neighboursOf, type Stretch, stretchOf } from './neighbours.ts'
 
 /** `GET /api/onetrace/doctor/<trace id>`: what is wrong with a trace, and how many checks were made. */
-export function answerDoctor(traces: TraceStore, logs: LogStore, id: string): Answer {
+export function answerDoctor(traces: TraceSource, logs: LogStore, id: string): Answer {
   const traceId = readId(id)
   if (traceId === undefined) {
     return failure(400, 'invalid_request', `expected a trace id in hex, got ${JSON.stringify(id)}`)
@@ -61,7 +61,7 @@ function toRecord({ text, time, labels, metadata }: StoredLine): LogRecord {
 }
 
 /** Traces that lines name and that never came. Of those that had to go, nothing is said. */
-function absentOf(records: LogRecord[], traces: TraceStore): string[] {
+function absentOf(records: LogRecord[], traces: TraceSource): string[] {
   const named = new Set(records.flatMap(({ traceId }) => traceId ?? []))
   return [...named].filter((id) => !traces.get(id) && !traces.hasEvicted(id))
 }

@@ -1,6 +1,7 @@
 import type { Trace } from '@onetrace/span-tree'
 import { type Answer, answer } from '../http/answer.ts'
 import type { Ask, Handler, Route } from '../http/router.ts'
+import type { TraceSource } from '../store/trace-source.ts'
 import type { TraceStore } from '../store/trace-store.ts'
 import { listOperations, listServices } from './catalogue.ts'
 import { toResourceSpans } from './otlp-json.ts'
@@ -22,12 +23,19 @@ export function jaegerV3Routes(store: TraceStore): Route[] {
     get('/api/v3/operations', ({ query }) => ({ operations: operations(store, query) })),
     get('/api/v3/traces', ({ query }) => asOtlp(searchTraces(store.all(), parseV3Query(query)))),
     get('/api/v3/traces/:id', (ask) => asOtlp(find(store, ask))),
-    // Jaeger wants a service and both times here. A missing one means "all" here, because the page
-    // lists the recent traces of every service.
-    get('/api/v3/trace-summaries', ({ query }) => ({
-      summaries: searchTraces(store.all(), parseV3QueryLeniently(query)).map(summarize),
-    })),
+    summariesRoute(store),
   ]
+}
+
+/**
+ * Jaeger wants a service and both times here. A missing one means "all" here, because the page lists
+ * the recent traces of every service.
+ */
+export function summariesRoute(store: TraceSource): Route {
+  const read = ({ query }: Ask) => ({
+    summaries: searchTraces(store.all(), parseV3QueryLeniently(query)).map(summarize),
+  })
+  return { method: 'GET', path: '/api/v3/trace-summaries', handle: inEnvelope(read) }
 }
 
 /** Jaeger leaves the type to Go, which finds text/plain; clients parse JSON whatever it says. */

@@ -1,7 +1,7 @@
 import type { Trace } from '@onetrace/span-tree'
 import { json } from '../http/answer.ts'
 import type { Route } from '../http/router.ts'
-import type { TraceStore } from '../store/trace-store.ts'
+import type { TraceSource } from '../store/trace-source.ts'
 
 /** A span that links to a span: spans hold only the links that leave them. */
 export interface LinkFrom {
@@ -16,7 +16,7 @@ export interface LinkFrom {
 const most = 1000
 
 /** `GET /api/onetrace/links/<trace id>`: who links to the spans of a trace. */
-export function linksRoute(traces: TraceStore): Route {
+export function linksRoute(traces: TraceSource): Route {
   return {
     method: 'GET',
     path: '/api/onetrace/links/:id',

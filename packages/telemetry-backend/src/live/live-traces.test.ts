@@ -1,29 +1,12 @@
 import { expect, test } from 'vitest'
 import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
+import { readEvents } from '../testing/read-events.ts'
 import { until } from '../testing/until.ts'
-import { type TestBackend, withBackend } from '../testing/with-backend.ts'
-
-/** Reads events until the stream or the test ends. */
-async function listen({ urls }: TestBackend) {
-  const response = await fetch(`${urls.query}/api/onetrace/live`)
-  const received = { text: '', ended: false }
-  const body = response.body?.pipeThrough(new TextDecoderStream()) ?? []
-  const reading = (async () => {
-    for await (const chunk of body) received.text += chunk
-  })().catch(() => {})
-  void reading.then(() => {
-    received.ended = true
-  })
-  const events = () =>
-    [...received.text.matchAll(/event: trace\ndata: (.*)\n\n/g)].map(([, data]) =>
-      JSON.parse(data ?? ''),
-    )
-  return { type: response.headers.get('content-type'), events, received }
-}
+import { withBackend } from '../testing/with-backend.ts'
 
 test('a trace that arrives in parts is told once, and again when it grows later', () =>
   withBackend({}, async (backend) => {
-    const { type, events } = await listen(backend)
+    const { type, events } = await readEvents(backend.urls.query)
     const [traceId, other] = [newTraceId(), newTraceId()]
     await backend.send(
       sampleSpan({ traceId }),
@@ -49,7 +32,7 @@ test('a trace that arrives in parts is told once, and again when it grows later'
 
 test('a stream ends when the backend closes, without holding it up', () =>
   withBackend({}, async (backend) => {
-    const { received } = await listen(backend)
+    const { received } = await readEvents(backend.urls.query)
 
     await backend.close()
 

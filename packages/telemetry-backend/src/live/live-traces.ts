@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import type { Counters } from '../counters.ts'
 import type { Answer } from '../http/answer.ts'
 import { summarize } from '../jaeger/summary.ts'
-import type { TraceStore } from '../store/trace-store.ts'
+import type { TraceFeed } from '../store/trace-source.ts'
 
 /** A trace arrives in parts, one export per service: a reader wants to hear of it once. */
 const coalesceMs = 100
@@ -16,22 +16,23 @@ export interface LiveTraces {
 }
 
 /** Server-Sent Events: `event: trace` with a summary whenever a trace changes. */
-export function createLiveTraces(store: TraceStore, counters: Counters): LiveTraces {
+export function createLiveTraces(feed: TraceFeed, counters: Counters): LiveTraces {
   const readers = new Set<ServerResponse>()
   const changed = new Set<string>()
   let timer: NodeJS.Timeout | undefined
 
-  const stopListening = store.onChange((traceId) => {
-    if (readers.size === 0) return
-    changed.add(traceId)
-    timer ??= setTimeout(tell, coalesceMs)
-  })
+  let stopListening = () => {}
+  const listen = () =>
+    feed.onChange((traceId) => {
+      changed.add(traceId)
+      timer ??= setTimeout(tell, coalesceMs)
+    })
   const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs).unref()
 
   function tell(): void {
     timer = undefined
     for (const traceId of changed) {
-      const trace = store.get(traceId)
+      const trace = feed.get(traceId)
       if (trace) send(`event: trace\ndata: ${JSON.stringify(summarize(trace))}\n\n`)
     }
     changed.clear()
@@ -49,8 +50,12 @@ export function createLiveTraces(store: TraceStore, counters: Counters): LiveTra
   function stream(reader: ServerResponse): void {
     reader.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
     reader.write('retry: 1000\n\n')
+    if (readers.size === 0) stopListening = listen()
     readers.add(reader)
-    reader.on('close', () => readers.delete(reader))
+    reader.on('close', () => {
+      readers.delete(reader)
+      if (readers.size === 0) stopListening()
+    })
   }
 
   function close(): void {

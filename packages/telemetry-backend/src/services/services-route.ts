@@ -1,12 +1,12 @@
 import { type Answer, json } from '../http/answer.ts'
 import type { Route } from '../http/router.ts'
-import type { TraceStore } from '../store/trace-store.ts'
+import type { TraceSource } from '../store/trace-source.ts'
 import { nowNano } from '../time.ts'
 import { parseLookback } from './lookback.ts'
 import { summarizeServices } from './service-stats.ts'
 
 /** `GET /api/onetrace/services?lookback=15m` */
-export function servicesRoute(store: TraceStore): Route {
+export function servicesRoute(store: TraceSource): Route {
   return {
     method: 'GET',
     path: '/api/onetrace/services',
@@ -14,7 +14,7 @@ export function servicesRoute(store: TraceStore): Route {
   }
 }
 
-function answerServices(store: TraceStore, text: string | null): Answer {
+function answerServices(store: TraceSource, text: string | null): Answer {
   const lookback = parseLookback(text)
   if (typeof lookback !== 'bigint') return lookback
   const to = nowNano()

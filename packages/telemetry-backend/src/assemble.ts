@@ -1,0 +1,133 @@
+import type { Span } from '@onetrace/span-tree'
+import type { BackendOptions } from './backend.ts'
+import { createCounters } from './counters.ts'
+import { openDoors, type Urls } from './doors.ts'
+import { createReadBody } from './http/body.ts'
+import { BodyBudget } from './http/body-budget.ts'
+import { defaultLimits } from './limits.ts'
+import { createLiveTraces } from './live/live-traces.ts'
+import { followLogs } from './logs/log-follower.ts'
+import { createLokiApi } from './loki/loki-api.ts'
+import { createOtlpReceiver } from './otlp/receiver.ts'
+import { createQueryServer } from './query-server.ts'
+import { createScraper } from './scrape/scraper.ts'
+import { LogStore } from './store/log-store.ts'
+import { withServiceName } from './store/service-name.ts'
+import { TraceStore } from './store/trace-store.ts'
+import { openThriftDoors } from './thrift/thrift-doors.ts'
+
+export interface AssembleOptions extends BackendOptions {
+  /** Addresses of a real Jaeger or Loki: what is there is not taken in and not kept here. */
+  remote?: { jaeger?: string; loki?: string }
+}
+
+/** The doors that are open: spans and lines are taken in only where they are kept. */
+export type OpenUrls = Partial<Urls> & Pick<Urls, 'query'>
+
+export interface Assembled {
+  urls: OpenUrls
+  remote: { jaeger?: string; loki?: string }
+  traces: TraceStore
+  logs: LogStore
+  /** Reads every log file up to its present end. */
+  quiesce: () => Promise<void>
+  close: () => Promise<void>
+}
+
+type Parts = Awaited<ReturnType<typeof createParts>>
+
+/** Everything put together, with its own stores or on a Jaeger and a Loki elsewhere. */
+export async function assemble(options: AssembleOptions): Promise<Assembled> {
+  const parts = await createParts(options)
+  const { traces, logs, follower, doors } = parts
+  const close = async () => {
+    parts.elsewhere.jaeger?.feed.close()
+    for (const part of [parts.live, parts.loki, parts.scraper]) part.close()
+    await Promise.all([follower.close(), doors.close()])
+  }
+  try {
+    const urls = await openAll(parts, options)
+    parts.scraper.start()
+    return { urls, remote: parts.remote, traces, logs, quiesce: follower.catchUp, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function createParts({ remote = {}, logDir, scrape, ...options }: AssembleOptions) {
+  const limits = { ...defaultLimits, ...options.limits }
+  const counters = createCounters()
+  const traces = new TraceStore(limits, counters)
+  const logs = new LogStore(limits.logBytes, counters)
+  const readBody = createReadBody(
+    new BodyBudget(limits.bodiesBytes, () => {
+      counters.bodiesRefused += 1
+    }),
+  )
+  const elsewhere = await connect(remote, { logs, counters })
+  return {
+    limits,
+    counters,
+    traces,
+    logs,
+    readBody,
+    remote,
+    elsewhere,
+    live: createLiveTraces(elsewhere.jaeger?.feed ?? traces, counters),
+    follower: followLogs({ dir: elsewhere.loki ? undefined : logDir, store: logs, counters }),
+    loki: createLokiApi({ store: logs, counters, readBody, limits }),
+    scraper: createScraper({
+      targets: [],
+      intervalMs: 5000,
+      ...scrape,
+      counters,
+      // Whether a Jaeger elsewhere has it would be a question for each of them.
+      isHeld: (traceId) => Boolean(elsewhere.jaeger) || traces.get(traceId) !== undefined,
+    }),
+    doors: openDoors(options),
+  }
+}
+
+/** Their code is loaded where one of them is named. */
+async function connect(
+  { jaeger, loki }: NonNullable<AssembleOptions['remote']>,
+  parts: Pick<Assembled, 'logs'> & { counters: ReturnType<typeof createCounters> },
+) {
+  if (!jaeger && !loki) return {}
+  const { connectJaeger, connectLoki } = await import('./remote/remotes.ts')
+  return {
+    jaeger: jaeger ? connectJaeger(jaeger, parts) : undefined,
+    loki: loki ? connectLoki(loki) : undefined,
+  }
+}
+
+async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<OpenUrls> {
+  const { doors, elsewhere, loki } = parts
+  const lokiUrl = elsewhere.loki ? undefined : await doors.open('loki', loki.all, loki.tail)
+  const spansIn = elsewhere.jaeger ? {} : await openSpanDoors(parts)
+  const query = await doors.open(
+    'query',
+    createQueryServer({
+      ...parts,
+      tryIt,
+      jaeger: elsewhere.jaeger,
+      loki: elsewhere.loki?.api ?? loki.queries,
+      lokiUrl: lokiUrl ?? parts.remote.loki ?? '',
+      quiesce: parts.follower.catchUp,
+    }),
+    elsewhere.loki?.tail ?? loki.tail,
+  )
+  return { ...spansIn, query, ...(lokiUrl && { loki: lokiUrl }) }
+}
+
+async function openSpanDoors({ doors, counters, readBody, limits, traces }: Parts) {
+  const receiver = {
+    counters,
+    readBody,
+    maxBodyBytes: limits.bodyBytes,
+    addSpans: (spans: Span[]) => traces.add(spans.map(withServiceName)),
+  }
+  const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
+  return { otlp, ...(await openThriftDoors(doors, receiver)) }
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { allSettings } from './settings.ts'
+import { newTraceId, sampleSpan, traceExport } from './testing/otlp-samples.ts'
+import { until } from './testing/until.ts'
+import { ask, post } from './testing/with-backend.ts'
+
+const cli = fileURLToPath(new URL('cli.ts', import.meta.url))
+
+interface Command {
+  child: ChildProcess
+  output: () => string
+}
+
+async function withCommand(args: string[], run: (command: Command) => Promise<void>) {
+  const child = spawn(process.execPath, [cli, ...args])
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  }
+  try {
+    await run({ child, output: () => output })
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+async function ended({ child }: Command): Promise<unknown> {
+  const [code] = await once(child, 'close')
+  return code
+}
+
+const anyPorts = ['--port=0', '--otlp-port=0', '--loki-port=0', '--thrift-http-port=off']
+const noUdp = ['--thrift-compact-port=off', '--thrift-binary-port=off']
+
+test('the command shows where to look and takes spans until Ctrl-C', () =>
+  withCommand([...anyPorts, ...noUdp], async (command) => {
+    const shown = await until(command.output, (text) => text.includes('Ctrl-C'))
+    const [, page = ''] = /page +(http:\S+)/.exec(shown) ?? []
+    const [, spansIn = ''] = /spans in +(http:\S+)/.exec(shown) ?? []
+    const traceId = newTraceId()
+
+    await post(spansIn, traceExport(sampleSpan({ traceId })))
+    const found = await ask(`${page}/api/traces/${traceId}`)
+    command.child.kill('SIGINT')
+
+    expect(shown).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${new URL(spansIn).origin} `)
+    expect(found.status).toBe(200)
+    expect(await ended(command)).toBe(0)
+  }))
+
+test('--help names every option with its variable, --version the version', async () => {
+  await withCommand(['--help'], async (command) => {
+    expect(await ended(command)).toBe(0)
+    expect(allSettings.length).toBeGreaterThan(10)
+    for (const { flag, variable } of allSettings) {
+      expect(command.output()).toMatch(new RegExp(`--${flag} .*\\[${variable}\\]\n`))
+    }
+  })
+  await withCommand(['--version'], async (command) => {
+    expect(await ended(command)).toBe(0)
+    expect(command.output()).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+})
+
+test.each([
+  [['--prot', '1'], /^telemetry-backend: Unknown option '--prot'. --help lists the options\n$/],
+  [['--port'], /argument missing. --help lists/],
+  [['here'], /Unexpected argument 'here'/],
+  [
+    ['--max-traces', 'many'],
+    /^telemetry-backend: --max-traces \(BACKEND_MAX_TRACES\): expected a whole number above 0, got many\n$/,
+  ],
+])('%j ends with 1 and says what was expected', (args, message) =>
+  withCommand([...anyPorts, ...noUdp, ...args], async (command) => {
+    expect(await ended(command)).toBe(1)
+    expect(command.output()).toMatch(message)
+  }),
+)
+
+test('a taken port names the option that moves it', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+
+  await withCommand([...anyPorts, ...noUdp, '--otlp-port', String(port)], async (command) => {
+    expect(await ended(command)).toBe(1)
+    expect(command.output()).toContain('--otlp-port (OTLP_PORT) moves it')
+  })
+  other.close()
+})

@@ -1,0 +1,59 @@
+import {
+  fetchTrace,
+  type JaegerServer,
+  listServices,
+  searchTraces,
+  type Trace,
+} from '@onetrace/span-tree'
+import { stretchOf } from '../doctor/neighbours.ts'
+import type { TraceSource } from '../store/trace-source.ts'
+
+export interface Scope {
+  /** Absent: the traces of every service. */
+  service?: string | undefined
+  /** Unix nanoseconds. */
+  start: bigint
+  end: bigint
+  /** For each service. */
+  limit: number
+}
+
+/** The traces that a Jaeger gives for a stretch of time. Throws JaegerError. */
+export async function takeSnapshot(server: JaegerServer, scope: Scope): Promise<TraceSource> {
+  const services = scope.service ? [scope.service] : await listServices(server)
+  const found = await Promise.all(
+    services.map((service) => searchTraces({ ...server, ...scope, service })),
+  )
+  return sourceOf(found.flat())
+}
+
+const before = 900n * 1_000_000_000n
+const after = 60n * 1_000_000_000n
+const neighbours = 50
+
+/** One trace and those around it; nothing where Jaeger does not hold it. Throws JaegerError. */
+export async function takeSnapshotAround(
+  server: JaegerServer,
+  traceId: string,
+): Promise<TraceSource> {
+  const trace = await fetchTrace({ ...server, traceId }).catch((error) => {
+    if (error?.reason === 'not-found') return undefined
+    throw error
+  })
+  if (!trace) return sourceOf([])
+  const { start, end } = stretchOf(trace)
+  const scope = { start: start - before, end: end + after, limit: neighbours }
+  const around = await takeSnapshot(server, scope)
+  return sourceOf([...around.all(), trace])
+}
+
+function sourceOf(traces: Trace[]): TraceSource {
+  const byId = new Map(traces.map((trace) => [trace.traceId, trace]))
+  return {
+    get: (traceId) => byId.get(traceId),
+    all: function* () {
+      yield* byId.values()
+    },
+    hasEvicted: () => true, // what is not among them may be elsewhere: nothing is missing for sure
+  }
+}
