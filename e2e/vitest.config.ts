@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config'
 
+// The flows hold for both backends. The folder of each has what only that one answers: the page's
+// own API, or logcli, promtool and Prometheus.
+const backend = process.env.ONETRACE_BACKEND ?? 'embedded'
+
 export default defineConfig({
   test: {
-    include: ['flows/**/*.test.ts'],
+    include: ['flows/**/*.test.ts', `${backend}/**/*.test.ts`],
     globalSetup: ['src/shared-fleet.ts'],
     setupFiles: ['@onetrace/span-tree/vitest'],
     // Waits end by their own deadlines, which say what they waited for; this is the last resort.

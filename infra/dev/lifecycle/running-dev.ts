@@ -24,9 +24,9 @@ export interface RunningDev extends AsyncDisposable {
   gone: (before: Process[]) => Promise<void>
 }
 
-export function startDev(env: NodeJS.ProcessEnv = {}): RunningDev {
+export function startDev(env: NodeJS.ProcessEnv = {}, command = ['dev']): RunningDev {
   let output = ''
-  const child = spawn('pnpm', ['dev'], {
+  const child = spawn('pnpm', command, {
     cwd: workspaceRoot,
     detached: true,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
@@ -40,7 +40,7 @@ export function startDev(env: NodeJS.ProcessEnv = {}): RunningDev {
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const printed = (text: string, deadlineMs = 60_000) =>
     until(async () => expectText(output, text), { what: `"${text}" to be printed`, deadlineMs })
-  onTestFailed(() => console.log(`pnpm dev had printed:\n${output.slice(-4000)}`))
+  onTestFailed(() => console.log(`pnpm ${command.join(' ')} had printed:\n${output.slice(-4000)}`))
   const dev: RunningDev = {
     output: () => output,
     printed,

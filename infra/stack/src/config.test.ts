@@ -44,7 +44,10 @@ test("Promtail's stages are the same for files and for containers", () => {
   )
   expect(files.pipeline_stages.length).toBeGreaterThan(0)
   expect(stages).toEqual([files.pipeline_stages, files.pipeline_stages])
-  expect(docker.target_config).toEqual(native.target_config)
+  for (const part of ['target_config', 'global']) {
+    expect(docker[part]).toEqual(native[part])
+    expect(docker[part]).toBeDefined()
+  }
 })
 
 test('Prometheus scrapes the same jobs with the same labels in Docker and without', () => {

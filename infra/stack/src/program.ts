@@ -33,9 +33,10 @@ export function startProgram({ name, path, args, env, onLine }: ProgramOptions):
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const guard = guardChild({ pid: child.pid ?? 0, signal: 'SIGTERM' })
-  const tail = keepTail(child, onLine)
-  const broken = Promise.withResolvers<string>()
   let stopping = false
+  // Each complains that the others are gone.
+  const tail = keepTail(child, (line) => stopping || onLine(line))
+  const broken = Promise.withResolvers<string>()
   const exited = exitOf(child)
   exited.then((how) => stopping || broken.resolve(`${name} ended ${how}\n${tail()}`))
   guard.lost.then(() => stopping || broken.resolve(`the guard of ${name} was ended`))
@@ -67,7 +68,7 @@ function exitOf(child: ChildProcess): Promise<string> {
   })
 }
 
-function keepTail(child: ChildProcess, onLine: (line: string) => void): () => string {
+function keepTail(child: ChildProcess, onLine: (line: string) => unknown): () => string {
   const last: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
     if (!stream) continue

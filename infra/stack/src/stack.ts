@@ -28,6 +28,7 @@ export interface StackOptions {
 
 export interface Stack {
   urls: { query: string; loki: string; promtail: string; prometheus: string; quiesce: string }
+  pids: Record<ServerName, number>
   /** Resolves when Loki has every line that the log files have now. Spans need no waiting. */
   quiesce: () => Promise<void>
   /** Resolves when a part has ended that nobody stopped, saying which and how. */
@@ -54,10 +55,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   await using stack = new AsyncDisposableStack()
   const launches = launchesOf({ ports, dir, logDir, prometheusConfig })
-  const { programs, stop } = launchAll({ launches, binaries, onLine: options.onLine })
+  let ready = false
+  // What they say while they start and find each other matters when they do not: it is in `tail`.
+  const onLine = (line: string) => ready && options.onLine?.(line)
+  const { programs, stop } = launchAll({ launches, binaries, onLine })
   stack.defer(stop)
   const broken = Promise.race(programs.map((program) => program.broken))
   await untilReady({ launches: Object.values(launches), broken, signal })
+  ready = true
   const server = await serveQuiesce(quiesce)
   stack.defer(server.close)
   const owned = stack.move()
@@ -69,6 +74,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       prometheus: loopback(ports.prometheus),
       quiesce: server.url,
     },
+    pids: Object.fromEntries(programs.map(({ name, pid }) => [name, pid])) as Stack['pids'],
     quiesce,
     broken,
     stop: () => owned.disposeAsync(),
@@ -78,10 +84,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 interface LaunchAll {
   launches: Record<ServerName, Launch>
   binaries: Record<ServerName, string>
-  onLine: ((line: string) => void) | undefined
+  onLine: (line: string) => void
 }
 
-function launchAll({ launches, binaries, onLine = () => {} }: LaunchAll) {
+function launchAll({ launches, binaries, onLine }: LaunchAll) {
   const run = (name: ServerName): Program => {
     const { args, env } = launches[name]
     return startProgram({

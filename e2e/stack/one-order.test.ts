@@ -1,0 +1,88 @@
+// One request, and the same trace_id wherever an operator looks for it.
+import { untilScraped } from '@onetrace/stack'
+import { beforeAll, expect, test } from 'vitest'
+import { logcli } from '../src/logcli.ts'
+import { useOwnFleet } from '../src/own-fleet.ts'
+import { queryExemplars } from '../src/prometheus.ts'
+
+const services = ['gateway', 'orders', 'users']
+
+// Of its own: a bucket keeps its last exemplar only, and nobody else may place orders here.
+const own = useOwnFleet()
+let traceId = ''
+
+beforeAll(async () => {
+  const { world, userId } = own()
+  const body = { userId, sku: 'tea', quantity: 2 }
+  const { status, traceId: made } = await world.call({ path: '/orders', body })
+  expect(status).toBe(201)
+  expect(made).toMatch(/^[0-9a-f]{32}$/)
+  await world.quiesce()
+  traceId = made
+})
+
+function distinct(values: (string | undefined)[]): (string | undefined)[] {
+  return [...new Set(values)].sort()
+}
+
+test("one trace_id leads through Jaeger's spans, Loki's lines and Prometheus' exemplars", async () => {
+  const { urls } = own().fleet
+  const prometheus = urls.prometheus ?? ''
+
+  const { spans } = await own().world.trace(traceId)
+  const lines = await logcli(urls.loki, `{service_name=~".+"} | trace_id="${traceId}"`)
+  await untilScraped(prometheus)
+  const exemplars = await queryExemplars(prometheus, 'http_request_duration_seconds_bucket')
+
+  const ofTrace = exemplars.filter(({ labels }) => labels.trace_id === traceId)
+  expect({
+    jaeger: distinct(spans.map(({ service }) => service)),
+    loki: distinct(lines.map(({ labels }) => labels.service_name)),
+    prometheus: distinct(ofTrace.map(({ seriesLabels }) => seriesLabels.service_name)),
+  }).toEqual({
+    jaeger: services,
+    loki: ['gateway', 'orders', 'postgres', 'users'],
+    prometheus: services,
+  })
+  const ids = new Set(spans.map(({ spanId }) => spanId))
+  const spanIds = [...lines, ...ofTrace].map(({ labels }) => labels.span_id ?? 'none')
+  expect(spanIds.filter((id) => !ids.has(id))).toEqual([])
+})
+
+test('lines are found by level, from the label and from the JSON', async () => {
+  const { loki } = own().fleet.urls
+
+  const query = `{job="onetrace"} | json | level="info" | trace_id="${traceId}"`
+  const lines = await logcli(loki, query)
+
+  const services = distinct(lines.map(({ labels }) => labels.service_name))
+  expect(services).toEqual(['gateway', 'orders', 'postgres', 'users'])
+})
+
+test('labels have few values: ids are in none of them', async () => {
+  const { loki } = own().fleet.urls
+
+  const answer = await fetch(`${loki}/loki/api/v1/labels`)
+
+  expect(await answer.json()).toMatchObject({ data: ['job', 'level', 'service_name'] })
+})
+
+test('Prometheus scrapes all three services, and the stack itself', async () => {
+  const prometheus = own().fleet.urls.prometheus ?? ''
+  await untilScraped(prometheus)
+  await untilScraped(prometheus, 'stack')
+
+  const answer = await fetch(`${prometheus}/api/v1/query?query=up`)
+
+  const { data } = (await answer.json()) as { data: { result: UpSample[] } }
+  const up = data.result.map(({ metric, value }) => [metric.job, metric.service_name, value[1]])
+  expect(up.sort()).toEqual([
+    ...services.map((name) => ['onetrace', name, '1']),
+    ...['jaeger', 'loki', 'prometheus', 'promtail'].map((name) => ['stack', name, '1']),
+  ])
+})
+
+interface UpSample {
+  metric: Record<string, string>
+  value: [number, string]
+}

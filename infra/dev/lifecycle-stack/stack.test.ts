@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { isOpen, portsIn, startDev } from '../lifecycle/running-dev.ts'
+import type { Process } from '../src/process-tree.ts'
+import { workspaceRoot } from '../src/services.ts'
+import { until } from '../src/until.ts'
+
+const contract = readFileSync(new URL('e2e/trees/place-order.tree', workspaceRoot), 'utf8')
+
+function startNative() {
+  return startDev({}, ['stack', '--native'])
+}
+
+function trace(...args: string[]): string {
+  const silent = ['--silent', 'trace', ...args]
+  return execFileSync('pnpm', silent, { cwd: workspaceRoot, encoding: 'utf8', stdio: 'pipe' })
+}
+
+test('the printed curl line works, and pnpm trace reads its order from the real Jaeger and Loki', async () => {
+  await using dev = startNative()
+  await dev.ready()
+  const [curl = ''] = /curl -i .*/.exec(dev.output()) ?? []
+
+  const answer = execFileSync('sh', ['-c', curl], { encoding: 'utf8', stdio: 'pipe' })
+
+  expect(answer).toMatch(/^HTTP\/1\.1 201 Created/)
+  const [, header = ''] = /^traceresponse: (\S+)/m.exec(answer) ?? []
+  const whole = async () => {
+    expect(trace(header, '--plain')).toBe(contract)
+    expect(trace(header)).toContain('# info order placed')
+  }
+  await until(whole, { what: 'the whole trace and its lines', deadlineMs: 15_000 })
+})
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s ends it within 3 s and leaves nothing',
+  async (signal) => {
+    await using dev = startNative()
+    await dev.ready()
+    const before = dev.processes()
+    const ports = portsIn(dev.output())
+
+    const started = performance.now()
+    dev.signal(signal)
+    await dev.exitCode()
+    const seconds = (performance.now() - started) / 1000
+
+    await dev.gone(before)
+    expect(seconds).toBeLessThan(3)
+    expect(ports.length).toBe(9)
+    expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false))
+  },
+)
+
+const victims: Record<string, RegExp> = {
+  'the starter': /^\S*node\S* .*run\.mjs stack --native$/,
+  Jaeger: /jaeger\S* --config/,
+  Loki: /loki\S* -config\.file/,
+  Promtail: /promtail\S* -config\.file/,
+  Prometheus: /prometheus\S* --config\.file/,
+}
+
+test.each(Object.entries(victims))('SIGKILL of %s ends all of it', async (name, pattern) => {
+  await using dev = startNative()
+  await dev.ready()
+  const before = dev.processes()
+  const victim = before.find(({ command }: Process) => pattern.test(command))
+  if (!victim) throw new Error(`no ${name} among\n${before.map((one) => one.command).join('\n')}`)
+
+  process.kill(victim.pid, 'SIGKILL')
+
+  await dev.gone(before)
+})

@@ -1,0 +1,6 @@
+// What the lifecycle test kills: a process that starts a stack.
+import { startTestStack } from './test-stack.ts'
+
+const { pids, dir, broken } = await startTestStack()
+broken.then((why) => console.log(JSON.stringify({ broken: why })))
+console.log(JSON.stringify({ pids, dir }))

@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort } from '@onetrace/postgres'
+import type { StackPorts } from '../src/ports.ts'
+import { type Stack, startStack } from '../src/stack.ts'
+
+const names = [
+  'otlp',
+  'query',
+  'loki',
+  'thriftHttp',
+  'thriftCompact',
+  'thriftBinary',
+  'otlpGrpc',
+  'queryGrpc',
+  'jaegerHealth',
+  'jaegerMetrics',
+  'lokiGrpc',
+  'promtail',
+  'prometheus',
+] as const
+
+export async function anyStackPorts(): Promise<StackPorts> {
+  const chosen = new Set<number>()
+  while (chosen.size < names.length) chosen.add(await freePort())
+  const ports = [...chosen]
+  return Object.fromEntries(
+    names.map((name, index) => [name, ports[index]]),
+  ) as unknown as StackPorts
+}
+
+export interface TestStack extends Stack, AsyncDisposable {
+  dir: string
+  logDir: string
+  ports: StackPorts
+  lines: string[]
+}
+
+/** A stack on ports and in a folder of its own, both gone afterwards. */
+export async function startTestStack(): Promise<TestStack> {
+  const dir = mkdtempSync(join(tmpdir(), 'onetrace-stack-'))
+  const logDir = join(dir, 'logs')
+  const ports = await anyStackPorts()
+  const lines: string[] = []
+  const remove = () => rmSync(dir, { recursive: true, force: true })
+  try {
+    const onLine = (line: string) => lines.push(line)
+    const stack = await startStack({ ports, dir, logDir, targets: {}, onLine })
+    return {
+      ...stack,
+      dir,
+      logDir,
+      ports,
+      lines,
+      async [Symbol.asyncDispose]() {
+        await stack.stop()
+        remove()
+      },
+    }
+  } catch (err) {
+    remove()
+    throw err
+  }
+}
