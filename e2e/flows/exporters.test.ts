@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { Environment } from '@onetrace/dev'
 import { type Trace, waitForTrace } from '@onetrace/span-tree'
 import { expect, test } from 'vitest'
@@ -88,6 +91,59 @@ test('OTEL_TRACES_EXPORTER=jaeger with an endpoint: the same tree arrives over H
   expect(await arrived(traceId)).toMatchSpanTree(contract)
 })
 
-function arrived(traceId: string): Promise<Trace> {
-  return waitForTrace(traceId, { url: own().fleet.urls.query, until: contract })
+/** A batch of 21 spans, one of which is larger than a packet can be. */
+const largeSpan = `
+  import { activeTraceId, shutdownTelemetry, spanCounts, withSpan } from '@onetrace/telemetry'
+  const traceId = await withSpan('batch', {}, async () => {
+    for (let i = 0; i < 20; i++) {
+      await withSpan('step', { note: i === 10 ? 'x'.repeat(70_000) : 'short' }, () => {})
+    }
+    return activeTraceId()
+  })
+  await shutdownTelemetry()
+  console.log(JSON.stringify({ traceId, ...spanCounts }))`
+
+async function sendLargeSpan(env: Environment) {
+  const flags = ['--import', '@onetrace/telemetry/register', '--input-type=module', '--eval']
+  const { stdout } = await promisify(execFile)(process.execPath, [...flags, largeSpan], {
+    cwd: fileURLToPath(new URL('../../services/orders', import.meta.url)),
+    env: {
+      OTEL_SERVICE_NAME: 'batch',
+      OTEL_TRACES_EXPORTER: 'jaeger',
+      OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '100000',
+      ...env,
+    },
+  })
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  return { logged: lines.slice(0, -1), sent: lines.at(-1) }
+}
+
+test('OTEL_TRACES_EXPORTER=jaeger: a span that fits into no packet is lost alone, counted and logged', async () => {
+  const { logged, sent } = await sendLargeSpan({
+    OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
+    OTEL_EXPORTER_JAEGER_AGENT_PORT: String(own().fleet.ports.thriftBinary),
+  })
+
+  expect(sent).toMatchObject({ exported: 20, failed: 1, dropped: 0 })
+  expect(logged).toMatchObject([{ level: 'warn', msg: 'spans lost', spans: 1 }])
+  const rest = 'batch: batch\n  batch: step {note=short} x19'
+  expect(await arrived(sent.traceId, rest)).toMatchSpanTree(rest)
+})
+
+test('OTEL_TRACES_EXPORTER=jaeger with an endpoint: such a span arrives too', async () => {
+  const { logged, sent } = await sendLargeSpan({
+    OTEL_EXPORTER_JAEGER_ENDPOINT: `http://127.0.0.1:${own().fleet.ports.thriftHttp}/api/traces`,
+  })
+
+  expect(sent).toMatchObject({ exported: 21, failed: 0, dropped: 0 })
+  expect(logged).toEqual([])
+  const whole = 'batch: batch\n  batch: step {note=short} x19\n  batch: step {note~/^x{70000}$/}'
+  expect(await arrived(sent.traceId, whole)).toMatchSpanTree(whole)
+})
+
+function arrived(traceId: string, until = contract): Promise<Trace> {
+  return waitForTrace(traceId, { url: own().fleet.urls.query, until })
 }
