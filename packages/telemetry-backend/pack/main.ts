@@ -1,0 +1,15 @@
+/** `pnpm --filter @onetrace/telemetry-backend run tarball`: leaves it in the folder of the package. */
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pack } from './pack.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'telemetry-backend-pack-'))
+try {
+  const tarball = pack(scratch)
+  const kept = join(import.meta.dirname, '..', basename(tarball))
+  copyFileSync(tarball, kept)
+  process.stdout.write(`${kept}\n`)
+} finally {
+  rmSync(scratch, { recursive: true, force: true })
+}

@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { run } from './run.ts'
+
+interface Places {
+  tarball: string
+  /** Where the command is run: nothing is there. */
+  folder: string
+  /** Where an OpenTelemetry SDK is installed. */
+  project: string
+}
+
+const ports = ['--port=0', '--otlp-port=0', '--loki-port=0', '--thrift-http-port=0']
+const udp = ['--thrift-compact-port=0', '--thrift-binary-port=0']
+
+/** `npx --package <tarball> telemetry-backend`, spans of a real exporter, the page, and Ctrl-C. */
+export async function testCommand({ tarball, folder, project }: Places): Promise<void> {
+  const command = ['--yes', '--package', tarball, 'telemetry-backend']
+  const child = spawn('npx', [...command, ...ports, ...udp], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true, // a group of its own, for Ctrl-C
+  })
+  try {
+    const addresses = await readScreen(child.stdout)
+    run(project, 'node', 'send-spans.mjs', addresses.spans, addresses.page)
+    const page = await (await fetch(addresses.page)).text()
+    if (!page.includes('<script type="module"')) throw new Error(`expected the page, got ${page}`)
+    process.kill(-(child.pid ?? 0), 'SIGINT')
+    await once(child, 'close', { signal: AbortSignal.timeout(10_000) }) // nobody holds its output open
+    await expectRefused(addresses.page)
+    process.stdout.write('npx --package <tarball> telemetry-backend: page, spans in, Ctrl-C\n')
+  } finally {
+    if (child.exitCode === null && child.signalCode === null)
+      process.kill(-(child.pid ?? 0), 'SIGKILL')
+  }
+}
+
+async function readScreen(stdout: NodeJS.ReadableStream): Promise<{ page: string; spans: string }> {
+  let shown = ''
+  for await (const line of createInterface(stdout)) {
+    shown += `${line}\n`
+    if (line.includes('Ctrl-C')) break
+  }
+  const [, page] = /page +(\S+)/.exec(shown) ?? []
+  const [, spans] = /spans in +(\S+)/.exec(shown) ?? []
+  if (!page || !spans) throw new Error(`expected addresses on the screen, got\n${shown}`)
+  return { page, spans }
+}
+
+async function expectRefused(url: string): Promise<void> {
+  const answer = await fetch(url).catch(() => undefined)
+  if (answer) throw new Error(`expected nobody at ${url} any more, got ${answer.status}`)
+}
