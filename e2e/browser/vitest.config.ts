@@ -7,5 +7,6 @@ export default defineConfig({
     globalSetup: ['src/shared-fleet.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    maxWorkers: 1, // a browser and a fleet fill two cores
   },
 })

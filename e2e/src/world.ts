@@ -13,6 +13,8 @@ import { inject } from 'vitest'
 /** What a test worker needs to reach a fleet that another process started. */
 export interface WorldAddress {
   urls: FleetUrls
+  /** Where spans go in. */
+  otlpUrl: string
   key: string
 }
 
@@ -37,12 +39,12 @@ export interface Call {
 
 const second = 1_000_000_000n
 
-export function addressOf({ urls, apiKey }: Fleet): WorldAddress {
-  return { urls, key: apiKey.key }
+export function addressOf({ urls, ports, apiKey }: Fleet): WorldAddress {
+  return { urls, otlpUrl: `http://127.0.0.1:${ports.otlp}`, key: apiKey.key }
 }
 
 /** The shared fleet, or one of a test's own. */
-export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world')) {
+export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = inject('world')) {
   async function call({ path, body, headers = {}, key = ownKey, ...rest }: Call): Promise<Answer> {
     const response = await fetch(urls.gateway + path, {
       method: rest.method ?? (body === undefined ? 'GET' : 'POST'),
@@ -65,6 +67,7 @@ export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world'
 
   return {
     urls,
+    otlpUrl,
     key: ownKey,
     quiesce: () => quiesce(urls),
     call,
@@ -73,6 +76,14 @@ export function createWorld({ urls, key: ownKey }: WorldAddress = inject('world'
       const { status, body } = await call({ path: '/users', body: { name: 'Ada' } })
       if (status !== 201) throw new Error(`expected POST /users to answer 201, got ${status}`)
       return body.id
+    },
+
+    /** The id of a trace that an order made, all of it arrived. */
+    async placeOrder({ userId = '', quantity = 2 } = {}): Promise<string> {
+      const body = { userId: userId || (await this.createUser()), sku: 'tea', quantity }
+      const { traceId } = await call({ path: '/orders', body })
+      await quiesce(urls)
+      return traceId
     },
 
     /** All spans of the trace, none on the way any more. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 
-const tabs = ['timeline', 'tree', 'logs', 'hops', 'doctor'] as const
-export type TraceTab = (typeof tabs)[number]
+export const traceTabs = ['timeline', 'tree', 'logs', 'hops', 'doctor'] as const
+export type TraceTab = (typeof traceTabs)[number]
 
 export type Route =
   | { view: 'traces'; query: URLSearchParams }
@@ -28,7 +28,7 @@ export function parseRoute(path: string, search: string): Route {
   return {
     view: 'trace',
     traceId: fullId(trace[1]),
-    tab: tabs.find((tab) => tab === trace[2]?.toLowerCase()) ?? 'timeline',
+    tab: traceTabs.find((tab) => tab === trace[2]?.toLowerCase()) ?? 'timeline',
     spanId: query.get('span')?.toLowerCase() ?? undefined,
     find: query.get('find') ?? '',
   }
@@ -94,6 +94,12 @@ export function followLinks(event: MouseEvent): void {
   navigate(link.pathname + link.search)
 }
 
+/** Where the reader was last: who leaves a trace wants the list back as it was, at its row. */
+export const visited = { list: '/', traceId: '' }
+
 function here(): Route {
-  return parseRoute(location.pathname, location.search)
+  const route = parseRoute(location.pathname, location.search)
+  if (route.view === 'traces') visited.list = location.pathname + location.search
+  if (route.view === 'trace') visited.traceId = route.traceId
+  return route
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { visibleSlice } from './use-window.ts'
+import { slotOf, visibleSlice } from './use-window.ts'
 
 const rows = { count: 5000, height: 26 }
 
@@ -17,4 +17,18 @@ test('a view scrolled past rows that are gone is empty', () => {
     first: 3,
     end: 3,
   })
+})
+
+test('a row that stays keeps its element, and no two rows share one', () => {
+  const view = { height: 520 }
+  const slotsAt = (top: number) => {
+    const { first, end } = visibleSlice(rows, { top, ...view })
+    return Array.from({ length: end - first }, (_, i) => slotOf(first + i, rows, view))
+  }
+
+  const [before, after] = [slotsAt(26 * 1000), slotsAt(26 * 1000.5)]
+
+  expect(new Set(before).size).toBe(before.length)
+  expect(new Set(after).size).toBe(after.length)
+  expect(after.slice(0, before.length)).toEqual(before)
 })

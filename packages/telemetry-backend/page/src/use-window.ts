@@ -6,12 +6,22 @@ export interface Rows {
   height: number
 }
 
+const spare = 12
+
 /** Of thousands of rows only those near the visible part exist: from `first` up to, not with, `end`. */
 export function visibleSlice(rows: Rows, view: { top: number; height: number }) {
-  const spare = 12
   const first = Math.max(0, Math.floor(view.top / rows.height) - spare)
   const end = Math.min(rows.count, Math.ceil((view.top + view.height) / rows.height) + spare)
   return { first: Math.min(first, end), end }
+}
+
+/**
+ * A key for the row at an index. Rows that leave hand their elements to those that come: most of
+ * what scrolling costs is finding the styles of new elements.
+ */
+export function slotOf(index: number, rows: Rows, view: { height: number }): number {
+  const slots = Math.ceil(view.height / rows.height) + 2 * spare + 2
+  return index % slots
 }
 
 /** Follows the scrolling of the element that holds the rows. */
@@ -30,7 +40,11 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, rows: Rows) {
       element.removeEventListener('scroll', read)
     }
   }, [scroller])
-  return { ...visibleSlice(rows, view), viewHeight: view.height }
+  return {
+    ...visibleSlice(rows, view),
+    viewHeight: view.height,
+    keyOf: (index: number) => slotOf(index, rows, view),
+  }
 }
 
 /** Scrolls no further than needed to have the row in view, below a sticky head of `head` pixels. */

@@ -68,8 +68,12 @@ function linkNodes(sorted: TreeNode[]): TreeNode[] {
   })
 }
 
-/** Spans that name each other as parents would be in no tree: the link that closes the ring is cut. */
+/**
+ * Spans that name each other as parents would be in no tree: the link that closes the ring is cut.
+ * What has no children yet is nobody's ancestor, so that a deep chain is not climbed at each span.
+ */
 function isWithin(node: TreeNode, ancestor: TreeNode): boolean {
+  if (ancestor.children.length === 0) return node === ancestor
   for (let at: TreeNode | undefined = node; at; at = at.parent) if (at === ancestor) return true
   return false
 }

@@ -45,7 +45,8 @@ export function useTraces(live: Live, asked: { service: string; tag: string }, h
   const seeks = readTag(tag) !== undefined
   useEffect(() => batched(live, seeks ? reload : hear), [live, hear, reload, seeks])
   const tagged = useMemo(
-    () => (seeks ? new Set(value?.map(({ traceId }) => traceId)) : undefined),
+    // Until the answer has come, what is shown stays.
+    () => (seeks && value ? new Set(value.map(({ traceId }) => traceId)) : undefined),
     [value, seeks],
   )
   useEffect(() => live.onReturn(reload), [live, reload])

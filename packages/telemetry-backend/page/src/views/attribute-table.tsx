@@ -1,4 +1,4 @@
-import type { Attributes } from '@onetrace/span-tree'
+import type { Attributes, AttributeValue } from '@onetrace/span-tree'
 import { attributeText } from '../trace/attribute-text.ts'
 
 export function AttributeTable(props: { title: string; attributes: Attributes; folded?: boolean }) {
@@ -10,7 +10,7 @@ export function AttributeTable(props: { title: string; attributes: Attributes; f
         {entries.map(([key, value]) => (
           <tr key={key}>
             <th scope="row">{breakable(key)}</th>
-            <td>{attributeText(value)}</td>
+            <td>{attributeText(only(value))}</td>
           </tr>
         ))}
       </tbody>
@@ -35,4 +35,9 @@ export function AttributeTable(props: { title: string; attributes: Attributes; f
 /** Long names break after their dots. */
 function breakable(name: string) {
   return name.split(/(?<=\.)/).map((part) => [part, <wbr key={part} />])
+}
+
+/** Headers are lists by convention, nearly always of one. */
+function only(value: AttributeValue): AttributeValue {
+  return Array.isArray(value) && value.length === 1 ? (value[0] ?? null) : value
 }

@@ -15,7 +15,8 @@ export function CallGraph(props: { services: string[]; edges: CallEdge[] }) {
   const width = Math.max(...placed.map(leftOf)) + box.width + edgeOf
   const height = Math.max(...placed.map(topOf)) + box.height + step.y
   return (
-    <div class="call-graph">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard has to reach it
+    <section class="call-graph" tabIndex={0} aria-label="Call graph">
       <svg width={width} height={height} role="img" aria-label="The calls of the table, drawn">
         <defs>
           <marker
@@ -48,7 +49,7 @@ export function CallGraph(props: { services: string[]; edges: CallEdge[] }) {
           </g>
         ))}
       </svg>
-    </div>
+    </section>
   )
 }
 

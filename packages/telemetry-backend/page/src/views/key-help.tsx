@@ -2,6 +2,8 @@ import type { RefObject } from 'preact'
 import type { KeyWords } from './key-hints.tsx'
 
 const everywhere: KeyWords[] = [
+  ['1 … 5', 'of a trace: its timeline, tree, logs, hops, doctor'],
+  ['c', 'of a trace: compare it with another'],
   ['g t', 'traces'],
   ['g s', 'services'],
   ['g l', 'logs'],

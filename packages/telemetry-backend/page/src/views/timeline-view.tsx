@@ -1,6 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { LinkFrom } from '../net/trace-api.ts'
-import { navigate, traceHref } from '../router.ts'
+import { navigate, traceHref, visited } from '../router.ts'
 import type { Range } from '../trace/axis.ts'
 import { findSpans } from '../trace/find-spans.ts'
 import type { LogLine } from '../trace/lines.ts'
@@ -57,7 +57,7 @@ export function TimelineView(props: {
       grid.current?.focus()
     } else if (find) narrowTo('')
     else if (zoom) setZoom(undefined)
-    else navigate('/')
+    else navigate(visited.list)
   }
 
   const onRows = (act: () => void) => () => {

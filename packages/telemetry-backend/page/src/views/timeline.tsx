@@ -37,7 +37,7 @@ export function Timeline(props: TimelineProps) {
   const isPhone = useMedia('(max-width: 640px)')
   const [height, head] = isPhone ? [44, 55] : [26, 28]
   const scroller = useRef<HTMLDivElement>(null)
-  const { first, end, viewHeight } = useWindow(scroller, { count: rows.length, height })
+  const { first, end, viewHeight, keyOf } = useWindow(scroller, { count: rows.length, height })
   const critical = useMemo(() => {
     const [root] = tree.roots
     return root ? segmentsBySpan(criticalPath(root)) : new Map()
@@ -72,7 +72,7 @@ export function Timeline(props: TimelineProps) {
           <tbody class="rows" style={{ height: `${rows.length * height}px` }}>
             {rows.slice(first, end).map((node, i) => (
               <TimelineRow
-                key={node.span.spanId}
+                key={keyOf(first + i)}
                 node={node}
                 index={first + i}
                 top={(first + i) * height}

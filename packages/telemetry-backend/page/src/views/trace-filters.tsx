@@ -8,6 +8,8 @@ export function TraceFilters(props: {
   services: string[]
   search: Ref<HTMLInputElement>
   onChange: (filter: TraceFilter) => void
+  /** Enter in the search: to the first trace. */
+  onDone: () => void
 }) {
   const { filter, services } = props
   const change = (part: Partial<TraceFilter>) => props.onChange({ ...filter, ...part })
@@ -20,7 +22,7 @@ export function TraceFilters(props: {
         placeholder="Search, or paste a trace id"
         value={filter.text}
         onInput={(event) => change({ text: event.currentTarget.value })}
-        onKeyDown={openReference}
+        onKeyDown={(event) => hearKey(event, props.onDone)}
       />
       <select
         aria-label="Service"
@@ -65,8 +67,13 @@ export function TraceFilters(props: {
   )
 }
 
-function openReference(event: KeyboardEvent & { currentTarget: HTMLInputElement }): void {
+function hearKey(
+  event: KeyboardEvent & { currentTarget: HTMLInputElement },
+  onDone: () => void,
+): void {
   if (event.key === 'Escape') event.currentTarget.blur()
-  const found = event.key === 'Enter' && findTraceReference(event.currentTarget.value)
+  if (event.key !== 'Enter') return
+  const found = findTraceReference(event.currentTarget.value)
   if (found) navigate(traceHref(found.traceId, found))
+  else onDone()
 }

@@ -1,6 +1,7 @@
-import { useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { moveFocus } from '../move-focus.ts'
 import type { TraceSummary } from '../net/api.ts'
+import { visited } from '../router.ts'
 import { barScale } from '../traces/bar-scale.ts'
 import { durationOf } from '../traces/list.ts'
 import { useKeys } from '../use-keys.ts'
@@ -20,6 +21,10 @@ export function TraceList(props: {
   const [at, setAt] = useState<string>()
   const current = rows.some((row) => row.traceId === at) ? at : rows[0]?.traceId
   const full = useMemo(() => barScale(rows.map(durationOf)), [rows])
+
+  useEffect(() => {
+    list.current?.querySelector<HTMLElement>(`[data-trace="${visited.traceId}"]`)?.focus()
+  }, [])
 
   const move = (by: number) => moveFocus(list.current, 'a.operation', by)
   useKeys({

@@ -1,7 +1,14 @@
 import { useMemo } from 'preact/hooks'
 import { useDiagnosis } from '../doctor/use-diagnosis.ts'
 import type { Live } from '../net/live.ts'
-import { compareHref, navigate, type Route } from '../router.ts'
+import {
+  compareHref,
+  navigate,
+  type Route,
+  type TraceTab,
+  traceHref,
+  traceTabs,
+} from '../router.ts'
 import { linesBySpan } from '../trace/lines.ts'
 import { useLinksTo } from '../trace/use-links-to.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
@@ -24,7 +31,12 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
   const complaints = diagnosis?.findings.filter(({ severity }) => severity !== 'note').length
   const linksTo = useLinksTo(tree)
   const bySpan = useMemo(() => linesBySpan(lines), [lines])
-  useKeys({ c: () => tree && navigate(compareHref(traceId)) })
+  useKeys({
+    ...keysOfTabs(
+      (tab) => tree && navigate(traceHref(traceId, { tab, ...(spanId && { spanId }) })),
+    ),
+    c: () => tree && navigate(compareHref(traceId)),
+  })
   document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
 
   if (missing) return <MissingTrace traceId={traceId} evicted={evicted} />
@@ -73,6 +85,11 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
       )}
     </>
   )
+}
+
+/** `1` for the first tab and so on. */
+function keysOfTabs(open: (tab: TraceTab) => void) {
+  return Object.fromEntries(traceTabs.map((tab, i) => [String(i + 1), () => open(tab)]))
 }
 
 function MissingTrace(props: { traceId: string; evicted: boolean }) {

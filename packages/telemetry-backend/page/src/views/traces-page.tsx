@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { plural } from '../format.ts'
+import { moveFocus } from '../move-focus.ts'
 import type { TraceSummary } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
 import { navigate } from '../router.ts'
@@ -21,6 +22,7 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
   const [pointed, setPointed] = useState(false)
   const traces = useTraces(props.live, filter, pointed)
   const [marked, setMarked] = useState<string[]>([])
+  const main = useRef<HTMLElement>(null)
   const search = useRef<HTMLInputElement>(null)
   const services = useMemo(() => servicesOf(traces.rows ?? []), [traces.rows])
   const address = filterHref(filter)
@@ -43,10 +45,11 @@ export function TracesPage(props: { query: URLSearchParams; live: Live }) {
           services={services}
           search={search}
           onChange={(next) => navigate(filterHref(next), 'replace')}
+          onDone={() => moveFocus(main.current, 'a.operation', 0)}
         />
         <LiveMark live={props.live} />
       </PageHeader>
-      <main class="traces">
+      <main ref={main} class="traces">
         <h1 class="unseen">Recent traces</h1>
         {traces.error && (
           <p class="trouble" role="alert">

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { usePage } from '../src/use-page.ts'
+import { createWorld } from '../src/world.ts'
+
+const world = createWorld()
+const newPage = usePage(world)
+
+test('the headers of a hop are a click away, and name the span that sent them', async () => {
+  const traceId = await world.placeOrder()
+  const { spans } = await world.trace(traceId)
+  const call = spans.find(({ service, kind }) => service === 'gateway' && kind === 'client')
+  const { page, complaints, open } = await newPage()
+  await open(`/trace/${traceId}`)
+
+  await page.getByRole('row').filter({ hasText: '→ orders' }).click()
+  await page.getByRole('link', { name: 'The context headers of this hop' }).click()
+
+  const hop = page.locator('.hop.selected').filter({ hasText: 'sent by POST' })
+  await hop.waitFor()
+  const traceparent = await hop.locator('.traceparent').first().locator('code').allInnerTexts()
+  expect(traceparent.join('')).toBe(`00-${traceId}-${call?.spanId}-01`)
+  const text = await hop.innerText()
+  for (const said of ['this trace', 'parent: gateway POST', 'sampled', 'the same']) {
+    expect(text).toContain(said)
+  }
+  expect(complaints).toEqual([])
+})
+
+test('of baggage the names that came are shown, and no value', async () => {
+  const userId = await world.createUser()
+  const { traceId } = await world.call({
+    path: '/orders',
+    body: { userId, sku: 'tea', quantity: 2 },
+    headers: { baggage: 'tenant=demo,user.email=ada%40example.com' },
+  })
+  await world.quiesce()
+  const { page, complaints, open } = await newPage()
+
+  await open(`/trace/${traceId}/hops`)
+  await page.locator('.hop').first().waitFor()
+
+  const text = await page.getByRole('main').innerText()
+  expect(text).toContain('tenant=*,user.email=*')
+  expect(text).not.toMatch(/demo|example\.com/)
+  expect(complaints).toEqual([])
+})

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { placeOf, usePage } from '../src/use-page.ts'
+import { createWorld } from '../src/world.ts'
+
+const world = createWorld()
+const newPage = usePage(world)
+
+test("an exemplar of an endpoint's histogram opens its trace at its span", async () => {
+  const { page, complaints, open } = await newPage()
+  await open('/services')
+  // What was counted before the first look at a service's metrics has no exemplar here.
+  await world.placeOrder()
+  const row = page
+    .getByRole('table', { name: 'Endpoints' })
+    .getByRole('row', { name: 'gateway POST /orders' })
+  const exemplar = row.locator('.open a').first()
+  await exemplar.waitFor()
+
+  await exemplar.click()
+
+  await page.locator('tr[aria-selected=true]').filter({ hasText: 'POST /orders' }).waitFor()
+  expect(placeOf(page)).toMatch(/^\/trace\/[0-9a-f]{32}\?span=[0-9a-f]{16}$/)
+  expect(complaints).toEqual([])
+})
+
+test('who calls whom is drawn and told, and the slow one opens', async () => {
+  await world.placeOrder()
+  const { page, complaints, open } = await newPage()
+
+  await open('/services')
+  const calls = page.getByRole('table', { name: 'Calls between services' })
+  await calls.getByRole('row', { name: 'orders users' }).waitFor()
+  await page.getByRole('img', { name: 'The calls of the table, drawn' }).waitFor()
+  const service = page.getByRole('table', { name: 'Services', exact: true }).getByRole('row')
+  await service.filter({ hasText: 'users' }).getByRole('link', { name: 'slow one' }).click()
+
+  await page.getByRole('treegrid').getByRole('row').filter({ hasText: 'users' }).first().waitFor()
+  expect(placeOf(page)).toMatch(/^\/trace\/[0-9a-f]{32}$/)
+  expect(complaints).toEqual([])
+})

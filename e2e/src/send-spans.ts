@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto'
+import type { World } from './world.ts'
+
+/** A span that no service made; times are milliseconds after now. */
+export interface MadeSpan {
+  traceId: string
+  spanId: string
+  parentSpanId?: string
+  name: string
+  kind?: 'internal' | 'producer' | 'consumer'
+  at: number
+  ms: number
+  links?: { traceId: string; spanId: string }[]
+}
+
+const kinds = { internal: 1, producer: 4, consumer: 5 }
+
+export const newTraceId = () => randomBytes(16).toString('hex')
+export const newSpanId = () => randomBytes(8).toString('hex')
+
+/** Exports them as OTLP JSON. */
+export async function sendSpans(world: World, service: string, spans: MadeSpan[]): Promise<void> {
+  const now = BigInt(Date.now()) * 1_000_000n
+  const nanos = (ms: number) => String(now + BigInt(Math.round(ms * 1e6)))
+  const attributes = [{ key: 'service.name', value: { stringValue: service } }]
+  const made = spans.map(({ at, ms, kind = 'internal', ...span }) => ({
+    ...span,
+    kind: kinds[kind],
+    startTimeUnixNano: nanos(at),
+    endTimeUnixNano: nanos(at + ms),
+  }))
+  const response = await fetch(`${world.otlpUrl}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      resourceSpans: [{ resource: { attributes }, scopeSpans: [{ spans: made }] }],
+    }),
+  })
+  if (!response.ok) throw new Error(`OTLP: ${response.status} ${await response.text()}`)
+}
