@@ -8,16 +8,26 @@ export interface ConfigCheck {
   what: string
   program: ComponentName
   args: string[]
+  /** Read by the program in place of what it would follow. */
+  input?: string
 }
 
 /** Each config file, judged by the program that reads it. */
 export function configChecks(folder: string): ConfigCheck[] {
   const path = (file: string) => join(folder, file)
-  const promtail = (what: string): ConfigCheck => ({
-    what,
-    program: 'promtail',
-    args: [`-config.file=${path(what)}`, '-config.expand-env=true', '-check-syntax'],
-  })
+  const promtail = (file: string): ConfigCheck[] => {
+    const args = [`-config.file=${path(file)}`, '-config.expand-env=true']
+    return [
+      { what: file, program: 'promtail', args: [...args, '-check-syntax'] },
+      // The syntax is right with a stage that does not exist: a dry start makes all of them.
+      {
+        what: `${file}, its stages`,
+        program: 'promtail',
+        args: [...args, '-dry-run', '-stdin'],
+        input: '{"level":"info"}\n',
+      },
+    ]
+  }
   return [
     {
       what: 'jaeger/jaeger.yaml',
@@ -29,8 +39,8 @@ export function configChecks(folder: string): ConfigCheck[] {
       program: 'loki',
       args: [`-config.file=${path('loki/loki.yaml')}`, '-config.expand-env=true', '-verify-config'],
     },
-    promtail('promtail/native.yaml'),
-    promtail('promtail/docker.yaml'),
+    ...promtail('promtail/native.yaml'),
+    ...promtail('promtail/docker.yaml'),
     {
       what: 'prometheus/prometheus.yml with its targets and rules',
       program: 'promtool',
@@ -45,10 +55,14 @@ export function configChecks(folder: string): ConfigCheck[] {
 }
 
 /** Undefined when the program finds nothing wrong, else what it says. */
-export function complaintOf({ args }: ConfigCheck, program: string): string | undefined {
+export function complaintOf(
+  { args, input = '' }: ConfigCheck,
+  program: string,
+): string | undefined {
   const { status, stdout, stderr, error } = spawnSync(program, args, {
     encoding: 'utf8',
-    env: { LOG_DIR: '/logs' },
+    input,
+    env: { LOG_DIR: '/logs', PROMTAIL_PORT: '0' },
     timeout: 60_000,
   })
   if (status === 0) return undefined
