@@ -1,9 +1,10 @@
 import type { Line, Siblings } from '../text/contract.ts'
 import type { SpanNode } from '../tree.ts'
 import { type Alignment, type Asking, type Costs, isRenamed, type Pair } from './alignment.ts'
-import { assignByNeed, type Problem } from './assign-by-need.ts'
+import { assignByNeed } from './assign-by-need.ts'
 import type { Classes } from './classes.ts'
 import { countDifferences } from './head.ts'
+import type { Problem } from './problem.ts'
 
 interface Context {
   costs: Costs

@@ -42,16 +42,15 @@ export function createAligner(classes: Classes): Aligner {
 
   /** Takes the step to its end; whatever it asks for is worked out before it goes on. */
   const finish = <T>(step: Asking<T>): T => {
-    const asked: { pair: Pair; work: Asking<number> }[] = []
+    const asked: { pair: Pair; work?: Asking<number> }[] = []
     const ask = (pairs: Pair[]) => {
-      for (const pair of pairs) {
-        if (!isKnown(pair)) asked.push({ pair, work: pairCost(costs, align, pair) })
-      }
+      for (const pair of pairs) if (!isKnown(pair)) asked.push({ pair })
     }
     for (let next = step.next(); ; next = step.next()) {
       if (next.done) return next.value
       ask(next.value)
       for (let top = asked.at(-1); top; top = asked.at(-1)) {
+        top.work ??= pairCost(costs, align, top.pair)
         // Others may have asked for the same meanwhile.
         const cost = isKnown(top.pair) ? undefined : top.work.next()
         if (cost && !cost.done) ask(cost.value)
