@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-// Real clients against one target: the embedded backend, or with ONETRACE_BACKEND=stack the real
-// components. What is asserted is the same.
+// Clients from other hands and questions whose answers are recorded, against what ONETRACE_BACKEND
+// names: the embedded backend, or with `stack` real Jaeger and Loki. What is asserted is the same.
 export default defineConfig({
   test: {
     root: import.meta.dirname,
@@ -9,7 +9,7 @@ export default defineConfig({
     globalSetup: ['support/start-target.ts'],
     setupFiles: ['@onetrace/span-tree/vitest'],
     testTimeout: 60_000,
-    hookTimeout: 180_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 })

@@ -23,8 +23,10 @@ export function expectedOf<Case, Answer>({ answer, embedded }: Row<Case, Answer>
   return target.kind === 'embedded' && embedded !== undefined ? merge(answer, embedded) : answer
 }
 
+/** Of two objects only what differs is said. */
 function merge<Answer>(answer: Answer, embedded: Partial<Answer>): Answer {
-  return Array.isArray(embedded) ? (embedded as Answer) : { ...answer, ...embedded }
+  const whole = Array.isArray(embedded) || Array.isArray(answer)
+  return whole ? (embedded as Answer) : { ...answer, ...embedded }
 }
 
 /** RECORD_ANSWERS=1 with ONETRACE_BACKEND=stack writes the answers anew. */

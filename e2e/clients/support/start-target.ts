@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { anyPortsWithStack } from '@onetrace/dev'
+import { startStack } from '@onetrace/stack'
 import { startBackend } from '@onetrace/telemetry-backend'
 import type { TestProject } from 'vitest/node'
 import type { Target } from './target.ts'
@@ -23,7 +28,8 @@ interface Started {
 
 async function startTarget(kind: string): Promise<Started> {
   if (kind === 'embedded') return startEmbedded()
-  throw new Error(`ONETRACE_BACKEND: expected embedded, got "${kind}"`)
+  if (kind === 'stack') return startRealStack()
+  throw new Error(`ONETRACE_BACKEND: expected embedded or stack, got "${kind}"`)
 }
 
 async function startEmbedded(): Promise<Started> {
@@ -40,4 +46,29 @@ async function startEmbedded(): Promise<Started> {
     thriftBinary: udpAddress(thriftBinary),
   }
   return { target, stop: close }
+}
+
+/** Real Jaeger and Loki; Promtail and Prometheus come with them, and have nothing to do. */
+async function startRealStack(): Promise<Started> {
+  const dir = mkdtempSync(join(tmpdir(), 'onetrace-clients-'))
+  const ports = await anyPortsWithStack()
+  const remove = () => rmSync(dir, { recursive: true, force: true })
+  try {
+    const logDir = join(dir, 'logs')
+    const stack = await startStack({ ports, dir, logDir, targets: {}, say: console.log })
+    const at = (port: number) => `http://127.0.0.1:${port}`
+    const target: Target = {
+      kind: 'stack',
+      otlp: at(ports.otlp),
+      query: stack.urls.query,
+      loki: stack.urls.loki,
+      thriftHttp: at(ports.thriftHttp),
+      thriftCompact: { host: '127.0.0.1', port: ports.thriftCompact },
+      thriftBinary: { host: '127.0.0.1', port: ports.thriftBinary },
+    }
+    return { target, stop: () => stack.stop().finally(remove) }
+  } catch (error) {
+    remove()
+    throw error
+  }
 }

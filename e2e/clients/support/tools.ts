@@ -4,17 +4,30 @@ import { existsSync } from 'node:fs'
 import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { binariesOf, GoMissingError } from '@onetrace/stack'
 
 /** A program of other hands that tests run, or why it is not here. */
 export type Tool = { path: string } | { missing: string }
-export type ToolName = 'Python'
+export type ToolName = 'Python' | 'promtail' | 'logcli'
 
 const run = promisify(execFile)
 const cache = join(import.meta.dirname, '../../../.onetrace/clients')
 const requirements = join(import.meta.dirname, '../python/requirements.txt')
 
 export async function findTools(): Promise<Record<ToolName, Tool>> {
-  return { Python: await findPython() }
+  return { Python: await findPython(), ...(await findGoPrograms()) }
+}
+
+/** Found, or built with Go, which takes minutes the first time. */
+async function findGoPrograms(): Promise<Record<'promtail' | 'logcli', Tool>> {
+  try {
+    const paths = await binariesOf(['promtail', 'logcli'], { say: console.log })
+    return { promtail: { path: paths.promtail }, logcli: { path: paths.logcli } }
+  } catch (error) {
+    if (!(error instanceof GoMissingError)) throw error
+    const missing = { missing: error.message }
+    return { promtail: missing, logcli: missing }
+  }
 }
 
 /** An environment of its own with the pinned packages, made once for each list of them. */

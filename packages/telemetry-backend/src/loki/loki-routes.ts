@@ -2,10 +2,15 @@ import { type Answer, json, text } from '../http/answer.ts'
 import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter, type Handler, type Route } from '../http/router.ts'
 import { type LogStore, ownValue } from '../store/log-store.ts'
+import { detectedFields, detectedFieldValues } from './index/detected-fields.ts'
+import { detectedLabels } from './index/detected-labels.ts'
+import { indexStats } from './index/stats.ts'
+import { volume, volumeRange } from './index/volume.ts'
 import { parseLogql, parseSelector } from './logql/parse.ts'
 import { LokiError } from './loki-error.ts'
 import type { LokiParts } from './loki-parts.ts'
 import { answerMatrix, answerVector } from './metric/answer-metric.ts'
+import { buildInfo, notSupported } from './other-routes.ts'
 import { takePush } from './push/push-route.ts'
 import { parseGrid, parseInstant, parseRange } from './range-params.ts'
 import { selects } from './run-query.ts'
@@ -18,7 +23,10 @@ type Labels = Readonly<Record<string, string>>
 function lokiRoutes({ store, readBody }: LokiParts): Route[] {
   const api = '/loki/api/v1'
   const queryRoutes = (path: string, read: (ask: Ask) => unknown) =>
-    routesFor(path, { read, readBody })
+    formRoutes(path, { answer: (ask) => success(read(ask)), readBody })
+  // The younger endpoints answer without the envelope.
+  const bareRoutes = (path: string, read: (ask: Ask) => unknown) =>
+    formRoutes(path, { answer: (ask) => json(read(ask)), readBody })
   const tail = () => text('websocket: the client is not using the websocket protocol\n', 400)
   return [
     { method: 'GET', path: `${api}/tail`, handle: tail }, // with WebSocket it never comes here
@@ -28,6 +36,16 @@ function lokiRoutes({ store, readBody }: LokiParts): Route[] {
     ...queryRoutes(`${api}/label`, ({ query }) => labelNames(store, query)),
     ...queryRoutes(`${api}/label/:name/values`, (ask) => labelValues(store, ask)),
     ...queryRoutes(`${api}/series`, ({ query }) => series(store, query)),
+    ...queryRoutes(`${api}/index/volume`, ({ query }) => volume(store, query)),
+    ...queryRoutes(`${api}/index/volume_range`, ({ query }) => volumeRange(store, query)),
+    ...bareRoutes(`${api}/index/stats`, ({ query }) => indexStats(store, query)),
+    ...bareRoutes(`${api}/detected_labels`, ({ query }) => detectedLabels(store, query)),
+    ...bareRoutes(`${api}/detected_fields`, ({ query }) => detectedFields(store, query)),
+    ...bareRoutes(`${api}/detected_field/:name/values`, ({ params, query }) =>
+      detectedFieldValues(store, params.name ?? '', query),
+    ),
+    { method: 'GET', path: `${api}/status/buildinfo`, handle: () => json(buildInfo) },
+    ...notSupported,
   ]
 }
 
@@ -56,13 +74,13 @@ function createLokiRouter(routes: Route[]) {
 }
 
 /** Parameters come in the address, or as the form of a POST. */
-function routesFor(
+function formRoutes(
   path: string,
-  { read, readBody }: { read: (ask: Ask) => unknown; readBody: ReadBody },
+  { answer, readBody }: { answer: (ask: Ask) => Answer; readBody: ReadBody },
 ): Route[] {
   const handle = inPlainText(async (ask) => {
     const query = ask.method === 'POST' ? await readForm(ask, readBody) : ask.query
-    return success(withDeadline(() => read({ ...ask, query })))
+    return withDeadline(() => answer({ ...ask, query }))
   })
   return [
     { method: 'GET', path, handle },

@@ -17,7 +17,7 @@ export function parseRange(query: URLSearchParams): Range {
   return { start, end, limit: parseLimit(query), direction: direction(query) }
 }
 
-/** The points of a metric query: from `start` on every `step`, `end` among them. */
+/** The points of a metric query: every `step` from `start` to `end`. */
 export function parseGrid(query: URLSearchParams): Grid {
   const end = parseTime(query, 'end') ?? nowNano()
   const start = parseTime(query, 'start') ?? end - since(query)
@@ -28,8 +28,10 @@ export function parseGrid(query: URLSearchParams): Grid {
       'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter',
     )
   }
-  const points = Number((end - start) / step) + 1
-  return { times: Array.from({ length: points }, (_, at) => start + BigInt(at) * step) }
+  // Loki splits long ranges, and for that puts all points on multiples of the step.
+  const first = start - (start % step)
+  const points = Number((end - first + step - 1n) / step) + 1
+  return { times: Array.from({ length: points }, (_, at) => first + BigInt(at) * step) }
 }
 
 /** The one point of an instant query. */
@@ -81,16 +83,19 @@ function since(query: URLSearchParams): bigint {
 }
 
 export function parseLimit(query: URLSearchParams): number {
-  const text = query.get('limit')
-  if (!text) return 100
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1) {
-    throw new LokiError(`limit must be a positive value, got ${JSON.stringify(text)}`)
-  }
+  const value = parseCount(query, 'limit') ?? 100
   if (value <= maxLimit) return value
   throw new LokiError(
     `max entries limit per query exceeded, limit > max_entries_limit_per_query (${value} > ${maxLimit})`,
   )
+}
+
+export function parseCount(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name)
+  if (!text) return undefined
+  const value = Number(text)
+  if (/^\d+$/.test(text) && value >= 1) return value
+  throw new LokiError(`${name} must be a positive value, got ${JSON.stringify(text)}`)
 }
 
 function direction(query: URLSearchParams): Range['direction'] {

@@ -34,15 +34,28 @@ export class Entry {
     this.#removed.add(name)
   }
 
-  /** A parser's find: it does not hide a label of the stream. */
+  /** What a parser finds: it hides no label of the stream, and the first parser that finds it wins. */
   extract(name: string, value: string): void {
-    const taken = ownValue(this.source.labels, name) !== undefined
-    this.set(taken ? `${name}_extracted` : name, value)
+    const free = this.#besideStream(name)
+    if (!this.#parsed?.has(free)) this.set(free, value)
   }
 
-  fail(error: string, details: string): void {
+  /** The same for a label that the query names: it wins over what was parsed before. */
+  extractNamed(name: string, value: string): void {
+    this.set(this.#besideStream(name), value)
+  }
+
+  fail(error: string, details?: string): void {
     this.set('__error__', error)
-    this.set('__error_details__', details)
+    if (details !== undefined) this.set('__error_details__', details)
+  }
+
+  isOfStream(name: string): boolean {
+    return ownValue(this.source.labels, name) !== undefined
+  }
+
+  #besideStream(name: string): string {
+    return this.isOfStream(name) ? `${name}_extracted` : name
   }
 
   get failed(): boolean {
@@ -59,7 +72,7 @@ export class Entry {
   }
 
   get parsed(): Labels {
-    return Object.fromEntries([...(this.#parsed ?? [])].filter(([, value]) => value !== ''))
+    return Object.fromEntries(this.#parsed ?? [])
   }
 
   get labels(): Labels {

@@ -15,16 +15,21 @@ export function readLineFormat(format: Syntax): Stage {
 
 /** `| label_format new=old, other="{{.a}}-{{.b}}"` */
 export function readLabelFormat(format: Syntax): Stage {
-  const steps = format
-    .expect('LabelsFormat')
-    .flat('LabelsFormat', 'LabelFormatMatcher')
-    .map((item) => {
-      const [target, , source] = item.children()
-      if (!target || !source) throw item.error('expected name=other or name="template"')
-      return source.name === 'String'
-        ? assign(target.text, readTemplate(unquote(source.text), source))
-        : rename(target.text, source.text)
-    })
+  const items = format.expect('LabelsFormat').flat('LabelsFormat', 'LabelFormatMatcher')
+  const names = new Set<string>()
+  const steps = items.map((item) => {
+    const [target, , source] = item.children()
+    if (!target || !source) throw item.error('expected name=other or name="template"')
+    if (names.has(target.text)) {
+      throw item.error(
+        `multiple label name '${target.text}' not allowed in a single format operation`,
+      )
+    }
+    names.add(target.text)
+    return source.name === 'String'
+      ? assign(target.text, readTemplate(unquote(source.text), source))
+      : rename(target.text, source.text)
+  })
   return (entry) => {
     for (const step of steps) step(entry)
     return true

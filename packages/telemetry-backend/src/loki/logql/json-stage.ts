@@ -26,16 +26,37 @@ function extractAll(entry: Entry, fields: Json, prefix: string): void {
 export function readJsonExpressions(parser: Syntax): Stage {
   const wanted = readExpressions(parser).map(({ name, source }) => ({
     name,
-    path: readPath(source),
+    path: readPath(source, parser),
   }))
   return (entry) => {
-    const fields = parseLine(entry)
-    for (const { name, path } of fields ? wanted : []) {
-      const value = path.reduce<unknown>((inner, key) => (inner as Json | null)?.[key], fields)
-      if (value !== undefined && value !== null) entry.extract(name, toText(value))
+    if (entry.text === '') return true
+    const root = /^["{[]/.test(entry.text) ? parseOrNothing(entry.text) : undefined
+    if (root === undefined) entry.fail('JSONParserErr')
+    else {
+      for (const { name, path } of wanted) {
+        const value = valueAt(root, path)
+        if (value !== undefined || !entry.isOfStream(name)) entry.extractNamed(name, toText(value))
+      }
     }
     return true
   }
+}
+
+/** Loki looks for the paths alone, and lets pass what is broken elsewhere. */
+function parseOrNothing(text: string): unknown {
+  try {
+    return parse(text)
+  } catch {
+    return null
+  }
+}
+
+function valueAt(root: unknown, path: string[]): unknown {
+  return path.reduce((inner, key) => (isHolder(inner) ? inner[key] : undefined), root)
+}
+
+function isHolder(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null
 }
 
 export function readExpressions(parser: Syntax): { name: string; source: string }[] {
@@ -47,12 +68,18 @@ export function readExpressions(parser: Syntax): { name: string; source: string 
   })
 }
 
-function readPath(source: string): string[] {
+const wholePath = /^(?:[a-z_]\w*|\[(?:\d+|"[^"\]]*")\])(?:\.[a-z_]\w*|\[(?:\d+|"[^"\]]*")\])*$/i
+
+function readPath(source: string, place: Syntax): string[] {
+  if (!wholePath.test(source)) {
+    throw place.error(`cannot parse expression [${source}]: expected a path such as a.b[0]["c"]`)
+  }
   const keys = source.matchAll(/\["([^"]*)"\]|\[(\d+)\]|([^.[\]"]+)/g)
   return [...keys].map(([, quoted, index, plain]) => quoted ?? index ?? plain ?? '')
 }
 
 function toText(value: unknown): string {
+  if (value === undefined || value === null) return ''
   if (typeof value !== 'object' || value instanceof RawNumber) return String(value)
   return JSON.stringify(value, (_, inner) => (inner instanceof RawNumber ? Number(inner) : inner))
 }
@@ -61,12 +88,16 @@ function parseLine(entry: Entry): Json | undefined {
   try {
     const value: unknown = parse(entry.text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json
-    entry.fail('JSONParserErr', 'expected a JSON object')
+    entry.fail('JSONParserErr', noObject)
   } catch (error) {
-    entry.fail('JSONParserErr', (error as Error).message)
+    const isObject = entry.text.trimStart().startsWith('{')
+    entry.fail('JSONParserErr', isObject ? (error as Error).message : noObject)
   }
   return undefined
 }
+
+/** In the words of Loki's parser. */
+const noObject = "Value looks like object, but can't find closing '}' symbol"
 
 /** A number as it is written: a label is text, and 1.50 or twenty digits must not change. */
 class RawNumber {

@@ -10,10 +10,10 @@ export function readLabelFilter(filter: Syntax): Stage {
   if (operands.length > 0) return readAlternatives(filter)
   const [only] = filter.children()
   if (only?.name === 'Matcher') return matcherStage(only)
-  const unit = only?.name === 'UnitFilter' ? only.children()[0] : only
-  const parse = unit && parsers[unit.name]
-  if (!unit || !parse) throw filter.unsupported(`the label filter ${JSON.stringify(filter.text)}`)
-  return comparison(unit, parse)
+  const comparing = only?.name === 'UnitFilter' ? only.children()[0] : only
+  const unit = comparing && unitsOf[comparing.name]
+  if (!unit) throw filter.unsupported(`the label filter ${JSON.stringify(filter.text)}`)
+  return comparison(comparing, unit)
 }
 
 /** `and` binds tighter than `or`, which the grammar does not know: its tree is read flat. */
@@ -44,16 +44,44 @@ function matcherStage(matcher: Syntax): Stage {
   return (entry) => test(entry.get(name) ?? '')
 }
 
-const parsers: Record<string, (text: string) => number | undefined> = {
-  NumberFilter: (text) => {
-    const value = Number(text)
-    return text.trim() === '' || Number.isNaN(value) ? undefined : value
+interface Unit {
+  parse: (text: string) => number | undefined
+  /** Why a text is none, in Go's words. */
+  explain: (text: string) => string
+}
+
+const unitsOf: Record<string, Unit> = {
+  NumberFilter: {
+    parse: (text) => {
+      const value = Number(text)
+      return text.trim() === '' || Number.isNaN(value) ? undefined : value
+    },
+    explain: noFloat,
   },
-  DurationFilter: (text) => {
-    const nanos = parseGoDuration(text)
-    return nanos === undefined ? undefined : Number(nanos)
+  DurationFilter: {
+    parse: (text) => {
+      const nanos = parseGoDuration(text)
+      return nanos === undefined ? undefined : Number(nanos)
+    },
+    explain: (text) => {
+      const [, unit] = /^[+-]?(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(text) ?? []
+      const quoted = JSON.stringify(text)
+      if (unit === '') return `time: missing unit in duration ${quoted}`
+      if (unit) return `time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`
+      return `time: invalid duration ${quoted}`
+    },
   },
-  BytesFilter: parseBytes,
+  BytesFilter: {
+    parse: parseBytes,
+    explain: (text) => {
+      const [, amount = '', unit = ''] = /^([\d.,]*)(.*)$/s.exec(text) ?? []
+      return amount === '' ? noFloat(amount) : `unhandled size name: ${unit.trim().toLowerCase()}`
+    },
+  },
+}
+
+function noFloat(text: string): string {
+  return `strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`
 }
 
 const comparisons: Record<string, (given: number, wanted: number) => boolean> = {
@@ -66,28 +94,30 @@ const comparisons: Record<string, (given: number, wanted: number) => boolean> = 
   '<=': (given, wanted) => given <= wanted,
 }
 
-function comparison(filter: Syntax, parse: (text: string) => number | undefined): Stage {
+function comparison(filter: Syntax, unit: Unit): Stage {
   const [name, op, value] = filter.children()
-  const wanted = value && parse(value.text)
+  const wanted = value && unit.parse(value.text)
   const holds = op && comparisons[op.text]
   if (!name || !holds || wanted === undefined) throw filter.error(`${filter.text}: no comparison`)
-  return (entry) => compareLabel(entry, { name: name.text, wanted, parse, holds })
+  return (entry) => compareLabel(entry, { name: name.text, wanted, unit, holds })
 }
 
 interface Comparison {
   name: string
   wanted: number
-  parse: (text: string) => number | undefined
+  unit: Unit
   holds: (given: number, wanted: number) => boolean
 }
 
-/** A label that is no number keeps its line and marks it, so that the reader hears of it. */
-function compareLabel(entry: Entry, { name, wanted, parse, holds }: Comparison): boolean {
-  if (entry.failed) return true
+/**
+ * A label that is no number keeps its line and marks it, so that the reader hears of it; unless the
+ * line is marked already, which may say more.
+ */
+function compareLabel(entry: Entry, { name, wanted, unit, holds }: Comparison): boolean {
   const text = entry.get(name)
   if (text === undefined) return false
-  const given = parse(text)
+  const given = unit.parse(text)
   if (given !== undefined) return holds(given, wanted)
-  entry.fail('LabelFilterErr', `${name}: ${JSON.stringify(text)} cannot be compared`)
+  if (!entry.failed) entry.fail('LabelFilterErr', unit.explain(text))
   return true
 }

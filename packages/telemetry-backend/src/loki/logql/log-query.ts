@@ -5,6 +5,7 @@ import { readLabelFilter } from './label-filter.ts'
 import { readLineFilter } from './line-filter.ts'
 import { readLogfmt } from './logfmt-stage.ts'
 import { type Matcher, readMatcher, readSelector } from './matcher.ts'
+import { keepsErrors, neededFor, type Sum } from './sum-hints.ts'
 import type { Syntax } from './syntax.ts'
 
 export interface LogQuery {
@@ -13,17 +14,20 @@ export interface LogQuery {
   stages: Stage[]
   /** The lines are all of this trace, which the store finds at once. */
   traceId?: string
+  /** It asks for the errors of its parsers by name: counted, such lines are no failure. */
+  keepsErrors?: boolean
 }
 
 /** From a LogExpr, or from the LogRangeExpr of a metric query, whose children are the same. */
-export function readLogQuery(expression: Syntax): LogQuery {
+export function readLogQuery(expression: Syntax, sum?: Sum): LogQuery {
   const steps = expression.flat('PipelineExpr', 'PipelineStage').flatMap(stepsOf)
   const traceId = tracedBy(steps)
   return {
     kind: 'logs',
     selector: readSelector(expression.expect('Selector')),
-    stages: steps.map(readStage),
+    stages: (sum ? neededFor(sum, steps) : steps).map(readStage),
     ...(traceId && { traceId }),
+    ...(sum && keepsErrors(sum, steps) && { keepsErrors: true }),
   }
 }
 

@@ -1,11 +1,13 @@
-import { unquote } from '../go-string.ts'
 import type { Entry, Stage } from './entry.ts'
 import { readExpressions } from './json-stage.ts'
 import { labelName } from './label-name.ts'
+import { scanLogfmt } from './scan-logfmt.ts'
 import type { Syntax } from './syntax.ts'
 
-/** A key, and perhaps a value; then whatever else is glued to it. */
-const pair = /([^\s=]+)(?:=("(?:[^"\\]|\\.)*"|[^\s"]*))?(\S*)/g
+interface Options {
+  strict: boolean
+  keepEmpty: boolean
+}
 
 /** `| logfmt`, `| logfmt --strict --keep-empty`, `| logfmt a="b", c` */
 export function readLogfmt(parser: Syntax): Stage {
@@ -13,28 +15,33 @@ export function readLogfmt(parser: Syntax): Stage {
   const options = { strict: flags.includes('--strict'), keepEmpty: flags.includes('--keep-empty') }
   const wanted = parser.child('LabelExtractionExpressionList') && readExpressions(parser)
   return (entry) => {
-    const fields = readFields(entry, options)
-    if (wanted) {
-      for (const { name, source } of wanted) extract(entry, name, fields.get(source))
-    } else for (const [key, value] of fields) extract(entry, labelName(key), value)
+    if (wanted) extractWanted(entry, wanted, options)
+    else extractLogfmt(entry, options)
     return true
   }
 }
 
-function extract(entry: Entry, name: string, value: string | undefined): void {
-  if (value !== undefined && name !== '') entry.extract(name, value)
+/** Every pair a label. */
+export function extractLogfmt(entry: Entry, { strict, keepEmpty }: Options): void {
+  const { pairs, error } = scanLogfmt(entry.text, { strict })
+  for (const [key, value] of pairs) {
+    const name = labelName(key)
+    if (name !== '' && (value !== '' || keepEmpty)) entry.extract(name, value)
+  }
+  if (strict && error) entry.fail('LogfmtParserErr', error)
 }
 
-function readFields(entry: Entry, { strict, keepEmpty }: { strict: boolean; keepEmpty: boolean }) {
-  const fields = new Map<string, string>()
-  for (const [all, key = '', value = '', glued] of entry.text.matchAll(pair)) {
-    if (glued || key.includes('"')) {
-      if (!strict) continue
-      entry.fail('LogfmtParserErr', `logfmt syntax error at ${JSON.stringify(all.slice(0, 40))}`)
-      break
-    }
-    const text = value.startsWith('"') ? unquote(value) : value
-    if (text !== '' || keepEmpty) fields.set(key, text)
+function extractWanted(
+  entry: Entry,
+  wanted: { name: string; source: string }[],
+  { strict }: Options,
+): void {
+  const { pairs, error } = scanLogfmt(entry.text, { strict })
+  const fields = new Map(pairs.map(([key, value]) => [labelName(key), value]))
+  for (const { name, source } of wanted) {
+    const value = fields.get(source)
+    // A label that is asked for is there, unless the stream has one of its name.
+    if (value !== undefined || !entry.isOfStream(name)) entry.extractNamed(name, value ?? '')
   }
-  return fields
+  if (strict && error) entry.fail('LogfmtParserErr', error)
 }

@@ -67,6 +67,41 @@ test('json with paths makes the labels that are asked for', () => {
   expect(entry?.parsed).toEqual({ verb: 'POST', first: 'a', level: 'ERROR' })
 })
 
+test('what json is asked for is there, empty when the line has none of it', () => {
+  const query = '{app="x"} | json verb="req.method", none="req.nope", app="nope", note="tags"'
+
+  expect(run(query, order)[0]?.parsed).toEqual({ verb: 'POST', none: '', note: '["a"]' })
+  expect(run(query, '[1]')[0]?.parsed).toEqual({ verb: '', none: '', note: '' })
+  expect(run(query, 'oops')[0]?.parsed).toEqual({ __error__: 'JSONParserErr' })
+})
+
+test('the first parser that finds a label wins', () => {
+  const line = '{"level":"info","a":"json"}'
+
+  expect(run('{app="x"} | json | logfmt', line)[0]?.get('a')).toBe('json')
+  expect(run('{app="x"} | logfmt', 'a=1 a=2')[0]?.get('a')).toBe('1')
+})
+
+test('a comparison drops a line without the label, broken or not', () => {
+  expect(texts('{app="x"} | json | req_ms > 5', 'oops', plain, order)).toEqual([order])
+})
+
+test.each([
+  ['a=1 =x b="open c=3', { a: '1' }, 'pos 5', "unexpected '='"],
+  ['é=1 b="open', { é: '1' }, 'pos 13', 'unterminated quoted value'],
+  ['k==v "q"=1 y=2', { y: '2' }, 'pos 3', "unexpected '='"],
+  ['a=1,b=2 c=3', { c: '3' }, 'pos 6', "unexpected '='"],
+])(
+  'logfmt takes of %s what is a pair, and strictly stops where none is',
+  (line, found, at, why) => {
+    const pairs = Object.entries(found).map(([key, value]) => [key.replace('é', '_'), value])
+    const strict = run('{app="x"} | logfmt --strict', line)[0]
+
+    expect(run('{app="x"} | logfmt', line)[0]?.parsed).toEqual(Object.fromEntries(pairs))
+    expect(strict?.get('__error_details__')).toBe(`logfmt syntax error at ${at} : ${why}`)
+  },
+)
+
 test('a line that is no JSON object stays, with the error as a label', () => {
   const [broken, list, fine] = run('{app="x"} | json', 'oops', '[1]', plain)
 
@@ -180,7 +215,10 @@ test.each([
   ['rate({a="b"}[5m]) or vector(0)', /the operator or: not supported/],
   ['rate({a="b"}[5m]) / on(x) rate({a="b"}[5m])', /on ?\(x\).*not supported/],
   ['rate({a="b"})', /syntax error/],
-  ['rate({a="b"}[0s])', /expected a duration above 0/],
+  ['rate({a="b"}[5])', /syntax error/],
+  ['{a="b"} | label_format x=y, x=z', /multiple label name 'x'/],
+  ['{a="b"} | line_format "{{.x"', /unclosed action/],
+  ['{a="b"} | json x="..["', /cannot parse expression/],
   ['rate({a="b"}[5m]) by (x)', /grouping not allowed for rate/],
   ['topk(sum(rate({a="b"}[5m])))', /parameter expected|syntax error/],
   ['topk(0, rate({a="b"}[5m]))', /must be greater than 0/],

@@ -14,6 +14,9 @@ const functions: Record<string, (text: string) => string> = {
 
 /** The simple part of Go's templates: `{{.label}}`, `{{ __line__ | ToUpper }}`. */
 export function readTemplate(source: string, place: Syntax): Part {
+  if (/\{\{(?![\s\S]*\}\})/.test(source)) {
+    throw place.error(`invalid line template: unclosed action in ${JSON.stringify(source)}`)
+  }
   const parts = source
     .split(/(\{\{-?[\s\S]*?-?\}\})/)
     .map((text): Part => (text.startsWith('{{') ? readAction(text, place) : () => text))

@@ -6,14 +6,14 @@ type Aggregate = Extract<Metric, { kind: 'aggregate' }>
 
 /** `sum by (a) (...)`, `topk(3, ...)` */
 export function aggregate({ op, k, grouping }: Aggregate, series: Series[], grid: Grid): Series[] {
-  const groups = Map.groupBy(series, ({ labels }) => streamKey(group(labels, grouping)))
+  const groups = Map.groupBy(series, ({ labels }) => streamKey(groupOf(labels, grouping)))
   return [...groups.values()].flatMap((members) => {
     if (op === 'topk' || op === 'bottomk') return rank(members, { k, sign: op === 'topk' ? -1 : 1 })
-    return fold(members, { op, labels: group(members[0]?.labels ?? {}, grouping), grid })
+    return fold(members, { op, labels: groupOf(members[0]?.labels ?? {}, grouping), grid })
   })
 }
 
-function group(labels: Labels, { without, labels: names }: Grouping): Labels {
+export function groupOf(labels: Labels, { without, labels: names }: Grouping): Labels {
   const kept = Object.entries(labels).filter(([name]) => names.includes(name) !== without)
   return Object.fromEntries(kept)
 }

@@ -1,5 +1,5 @@
 import { type LogStore, streamKey } from '../../store/log-store.ts'
-import { aggregate } from './aggregate.ts'
+import { aggregate, groupOf } from './aggregate.ts'
 import { operate } from './operators.ts'
 import { countRange } from './range.ts'
 import { isScalar, type Metric } from './read-metric.ts'
@@ -11,7 +11,7 @@ export function evaluate(metric: Metric, store: LogStore, grid: Grid): Series[] 
     case 'range':
       return countRange(metric, store, grid)
     case 'aggregate':
-      return aggregate(metric, evaluate(metric.of, store, grid), grid)
+      return evaluateAggregate(metric, store, grid)
     case 'binary':
       return combine(
         metric,
@@ -21,6 +21,19 @@ export function evaluate(metric: Metric, store: LogStore, grid: Grid): Series[] 
     default:
       return [{ labels: {}, values: emptyValues(grid).fill(metric.value) }]
   }
+}
+
+/** A sum over lines is counted in its groups at once, as Loki does: fewer series, no rounding twice. */
+function evaluateAggregate(
+  metric: Extract<Metric, { kind: 'aggregate' }>,
+  store: LogStore,
+  grid: Grid,
+): Series[] {
+  const { op, of, grouping } = metric
+  if (op === 'sum' && of.kind === 'range') {
+    return countRange(of, store, grid, (labels) => groupOf(labels, grouping))
+  }
+  return aggregate(metric, evaluate(of, store, grid), grid)
 }
 
 type Binary = Extract<Metric, { kind: 'binary' }>

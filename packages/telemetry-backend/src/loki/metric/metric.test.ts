@@ -98,6 +98,9 @@ test.each<[string, unknown]>([
   ['(vector(2) + 3) * (3 - 1)', [['', '10']]],
   ['count_over_time({service="orders"}[10s]) / (6 - 1)', [['orders x', '2']]],
   ['2 ^ 3 ^ 2 + vector(0)', [['', '512']]],
+  ['sum(rate({app="x"}[3s]))', [['', '1.3333333333333333']]],
+  ['vector(1) / 0', []],
+  ['count_over_time({app="x"}[0s])', []],
   ['vector(1)+vector(1)', [['', '2']]],
 ])('%s', (query, expected) => {
   expect(instant(query)).toEqual(expected)
@@ -170,6 +173,33 @@ test('a line that could not be parsed fails the query, until it is filtered away
   expect(instant('sum(count_over_time({app="x"} | json | drop __error__ [10s]))')).toEqual([
     ['', '15'],
   ])
+})
+
+test('a sum without groups needs no label, so it counts lines that cannot be parsed', () => {
+  expect(instant('sum(count_over_time({app="x"} | json [10s]))')).toEqual([['', '15']])
+  expect(instant('sum(bytes_over_time({app="x"} | json | line_format "ab" [10s]))')).toEqual([
+    ['', '30'],
+  ])
+  expect(instant('sum(count_over_time({app="x"} | json | line_format "{{.n}}" [10s]))')).toEqual([
+    ['', '15'],
+  ])
+  const needing = 'sum(bytes_over_time({app="x"} | json | line_format "{{.n}}" [10s]))'
+  expect(() => instant(needing)).toThrow(/pipeline error/)
+  expect(() => instant('max(count_over_time({app="x"} | json [10s]))')).toThrow(/pipeline error/)
+  expect(() => instant('sum without (n) (count_over_time({app="x"} | json [10s]))')).toThrow(
+    /pipeline error/,
+  )
+})
+
+test('a sum that asks for errors by name counts them', () => {
+  const broken = 'count_over_time({app="x"} | json | __error__!="" [10s])'
+
+  expect(instant(`sum(${broken})`)).toEqual([['', '10']])
+  expect(instant('sum by (__error__) (count_over_time({app="x"} | json [10s]))')).toEqual([
+    ['JSONParserErr', '10'],
+    ['', '5'],
+  ])
+  expect(() => instant(broken)).toThrow(/pipeline error/)
 })
 
 test('more than 500 series are refused', () => {

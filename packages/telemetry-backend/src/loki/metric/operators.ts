@@ -2,7 +2,8 @@ const arithmetic = {
   '+': (a: number, b: number) => a + b,
   '-': (a: number, b: number) => a - b,
   '*': (a: number, b: number) => a * b,
-  '/': (a: number, b: number) => a / b,
+  // By zero is NaN in Loki, and NaN is no point here.
+  '/': (a: number, b: number) => (b === 0 ? Number.NaN : a / b),
   '%': (a: number, b: number) => a % b,
   '^': (a: number, b: number) => a ** b,
 }

@@ -18,14 +18,22 @@ interface Samples {
 }
 
 /** Lines, or their bytes, in the window (t - range, t] before each point. */
-export function countRange(metric: Range, store: LogStore, grid: Grid): Series[] {
+export function countRange(
+  metric: Range,
+  store: LogStore,
+  grid: Grid,
+  labelsOf = (labels: Labels) => labels,
+): Series[] {
   const { query, range, offset, op } = metric
   const first = (grid.times[0] ?? 0n) - offset
   const last = (grid.times.at(-1) ?? 0n) - offset
   const found = new Map<string, Samples>()
   const entries = [...runQuery(query, store, { start: first - range + 1n, end: last + 1n })]
   entries.sort((a, b) => (a.source.time < b.source.time ? -1 : 1))
-  for (const entry of entries) addSample(found, entry, op)
+  for (const entry of entries) {
+    if (entry.failed && !query.keepsErrors) throw pipelineError(entry.labels)
+    addSample(found, { entry, op, labels: labelsOf(entry.labels) })
+  }
   if (found.size * grid.times.length > maxPoints) throw tooMany(found.size, grid)
   const seconds = op === 'rate' || op === 'bytes_rate' ? Number(range) / 1e9 : 1
   return [...found.values()].map((samples) => ({
@@ -42,9 +50,10 @@ function tooMany(series: number, { times }: Grid): LokiError {
 
 const utf8Bytes = (text: string) => Buffer.byteLength(text)
 
-function addSample(found: Map<string, Samples>, entry: Entry, op: RangeOp): void {
-  const { labels } = entry
-  if (entry.failed) throw pipelineError(labels)
+function addSample(
+  found: Map<string, Samples>,
+  { entry, op, labels }: { entry: Entry; op: RangeOp; labels: Labels },
+): void {
   const key = streamKey(labels)
   const samples = found.get(key) ?? { labels, times: [], totals: [0] }
   found.set(key, samples)
@@ -54,9 +63,10 @@ function addSample(found: Map<string, Samples>, entry: Entry, op: RangeOp): void
 }
 
 function pipelineError(labels: Labels): LokiError {
-  const series = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
+  const series = sorted.map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   return new LokiError(
-    `pipeline error: '${labels.__error__}' for series: '{${series.join(', ')}}'.\nUse a label filter to intentionally skip this error. (e.g | __error__!="${labels.__error__}").\nTo skip all potential errors you can match empty errors.(e.g __error__="")`,
+    `pipeline error: '${labels.__error__}' for series: '{${series.join(', ')}}'.\nUse a label filter to intentionally skip this error. (e.g | __error__!="${labels.__error__}").\nTo skip all potential errors you can match empty errors.(e.g __error__="")\nThe label filter can also be specified after unwrap. (e.g | unwrap latency | __error__="" )`,
   )
 }
 

@@ -25,7 +25,7 @@ export function isScalar(metric: Metric): boolean {
 
 const readers: Record<string, (node: Syntax) => Metric> = {
   MetricExpr: readMetric,
-  RangeAggregationExpr: readRange,
+  RangeAggregationExpr: (node) => readRange(node),
   VectorAggregationExpr: readAggregate,
   BinOpExpr: readBinary,
   LiteralExpr: (node) => ({ kind: 'scalar', value: numberOf(node) }),
@@ -50,7 +50,7 @@ function isVectorOp(op: string): op is VectorOp {
   return vectorOps.includes(op)
 }
 
-function readRange(node: Syntax): Metric {
+function readRange(node: Syntax, sum?: Grouping): Metric {
   const op = node.expect('RangeOp').text
   if (!isRangeOp(op)) throw node.unsupported(op)
   const log = node.expect('LogRangeExpr')
@@ -59,7 +59,7 @@ function readRange(node: Syntax): Metric {
   return {
     kind: 'range',
     op,
-    query: readLogQuery(log),
+    query: readLogQuery(log, sum && { ...sum, bytes: op.startsWith('bytes') }),
     range: durationOf(log.expect('Range')),
     offset: log.child('OffsetExpr') ? durationOf(log.expect('OffsetExpr')) : 0n,
   }
@@ -68,8 +68,8 @@ function readRange(node: Syntax): Metric {
 function durationOf(node: Syntax): bigint {
   const text = node.expect('Duration').text
   const duration = parseRangeDuration(text)
-  if (duration !== undefined && duration > 0n) return duration
-  throw node.error(`expected a duration above 0 such as 5m, got ${text}`)
+  if (duration !== undefined) return duration
+  throw node.error(`not a valid duration string: ${JSON.stringify(text)}`)
 }
 
 function readAggregate(node: Syntax): Metric {
@@ -84,7 +84,10 @@ function readAggregate(node: Syntax): Metric {
     throw node.error(`invalid parameter (must be greater than 0) ${op}(${k}`)
   }
   const grouping = readGrouping(node.child('Grouping'))
-  return { kind: 'aggregate', op, k, grouping, of: readMetric(node.expect('MetricExpr')) }
+  const inner = node.expect('MetricExpr')
+  const lines = op === 'sum' ? inner.child('RangeAggregationExpr') : undefined
+  const of = lines ? readRange(lines, grouping) : readMetric(inner)
+  return { kind: 'aggregate', op, k, grouping, of }
 }
 
 function readGrouping(grouping: Syntax | undefined): Grouping {

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest'
+import { ask, post, type TestBackend, withBackend } from '../../testing/with-backend.ts'
+
+const time = `${Date.now()}000000`
+const order = JSON.stringify({ msg: 'placed', ms: 12, user: { id: 'u1' }, ok: true, took: '3s' })
+
+function withLines(run: (backend: TestBackend) => Promise<void>): Promise<void> {
+  return withBackend({}, async (backend) => {
+    const streams = [
+      { stream: { app: 'shop', shard: '1' }, values: [[time, order, { trace_id: 't1' }]] },
+      { stream: { app: 'stock', shard: '2' }, values: [[time, 'level=info size=2KB']] },
+    ]
+    expect((await post(`${backend.urls.loki}/loki/api/v1/push`, { streams })).status).toBe(204)
+    await run(backend)
+  })
+}
+
+async function read({ urls }: TestBackend, path: string, params: Record<string, string>) {
+  const reply = await ask(`${urls.loki}/loki/api/v1/${path}?${new URLSearchParams(params)}`)
+  if (reply.status !== 200) throw new Error(`${path} answered ${reply.status}: ${reply.text}`)
+  return reply.json
+}
+
+const shopBytes =
+  Buffer.byteLength(order) + 'trace_id'.length + 't1'.length + 'detected_level'.length
+
+test('index/stats counts streams, lines and bytes', () =>
+  withLines(async (backend) => {
+    expect(await read(backend, 'index/stats', { query: '{app="shop"}' })).toEqual({
+      streams: 1,
+      chunks: 1,
+      entries: 1,
+      bytes: shopBytes + 'unknown'.length,
+    })
+    expect(await read(backend, 'index/stats', { query: '{app="no"}' })).toEqual({
+      streams: 0,
+      chunks: 0,
+      entries: 0,
+      bytes: 0,
+    })
+  }))
+
+test('index/volume gives bytes by the labels of the query, by those asked for, or by name', () =>
+  withLines(async (backend) => {
+    const metrics = async (params: Record<string, string>) => {
+      const { data } = await read(backend, 'index/volume', params)
+      return data.result.map(({ metric }: { metric: object }) => metric)
+    }
+
+    expect(await metrics({ query: '{app=~".+"}' })).toEqual([{ app: 'shop' }, { app: 'stock' }])
+    expect(await metrics({ query: '{app=~".+"}', limit: '1' })).toEqual([{ app: 'shop' }])
+    expect(await metrics({ query: '{app="shop"}', targetLabels: 'shard' })).toEqual([
+      { shard: '1' },
+    ])
+    expect(await metrics({ query: '{app="shop"}', targetLabels: 'nope' })).toEqual([])
+    const byName = await metrics({ query: '{app="shop"}', aggregateBy: 'labels' })
+    expect(byName).toContainEqual({ shard: '' })
+    const range = await read(backend, 'index/volume_range', { query: '{app="shop"}', step: '1h' })
+    expect(range.data.resultType).toBe('matrix')
+    expect(range.data.result[0].values).toHaveLength(1)
+  }))
+
+test('detected_labels leaves labels out that hold ids alone', () =>
+  withLines(async (backend) => {
+    expect(await read(backend, 'detected_labels', {})).toEqual({
+      detectedLabels: [
+        { label: 'app', cardinality: 2 },
+        { label: 'service_name', cardinality: 2 },
+      ],
+    })
+    expect(await read(backend, 'detected_labels', { query: '{app="no"}' })).toEqual({
+      detectedLabels: [],
+    })
+  }))
+
+test('detected_fields finds structured metadata, JSON and logfmt with their types', () =>
+  withLines(async (backend) => {
+    const { fields, limit } = await read(backend, 'detected_fields', { query: '{app=~".+"}' })
+    const types = fields.map(({ label, type, parsers, jsonPath }: Record<string, unknown>) => [
+      label,
+      type,
+      parsers,
+      jsonPath,
+    ])
+
+    expect(limit).toBe(1000)
+    expect(types.sort()).toEqual([
+      ['detected_level', 'string', null, undefined],
+      ['level', 'string', ['logfmt'], undefined],
+      ['ms', 'int', ['json'], ['ms']],
+      ['msg', 'string', ['json'], ['msg']],
+      ['ok', 'boolean', ['json'], ['ok']],
+      ['size', 'bytes', ['logfmt'], undefined],
+      ['took', 'duration', ['json'], ['took']],
+      ['trace_id', 'string', null, undefined],
+      ['user_id', 'string', ['json'], ['user', 'id']],
+    ])
+    expect(await read(backend, 'detected_field/user_id/values', { query: '{app="shop"}' })).toEqual(
+      {
+        values: ['u1'],
+        limit: 1000,
+      },
+    )
+    expect(await read(backend, 'detected_field/nope/values', { query: '{app="shop"}' })).toEqual({})
+  }))
+
+test.each([
+  ['patterns', 'patterns of lines'],
+  ['format_query', 'formatting of queries'],
+  ['index/shards', 'shards of the index'],
+  ['rules', 'rules'],
+  ['delete', 'deletion of lines'],
+])('%s is 501 and says what is missing', (path, what) =>
+  withBackend({}, async ({ urls }) => {
+    expect(await ask(`${urls.loki}/loki/api/v1/${path}`)).toMatchObject({
+      status: 501,
+      text: `${what}: not supported by this backend, only by Loki\n`,
+    })
+  }),
+)
+
+test('the version is that of the Loki whose answers are given', () =>
+  withBackend({}, async (backend) => {
+    expect(await read(backend, 'status/buildinfo', {})).toMatchObject({ version: '3.6.7' })
+  }))
