@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs'
 import {
   compareSpanTree,
+  diagnose,
   JaegerError,
   OtlpDecodeError,
   parseSpanTree,
+  printFinding,
   printSpanTree,
   printTrace,
   readJaegerTraces,
+  readJaegerV3,
   readOtlpJson,
   readTraces,
   SpanTreeSyntaxError,
@@ -14,6 +17,7 @@ import {
   TraceFileError,
   toTraces,
 } from '../src/index.ts'
+import { LogFileError, readLogLines } from '../src/logs/log-file.ts'
 import { placeOrder, placeOrderText } from '../src/place-order.ts'
 import { decodeOtlpTraces } from '../src/sources/otlp.ts'
 
@@ -33,8 +37,11 @@ export interface Target {
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../src/sources/fixtures/${name}`, import.meta.url))
+const doctorFixture = (name: string) =>
+  readFileSync(new URL(`../src/doctor/fixtures/${name}`, import.meta.url))
 const otlpJson = [fixture('orders.otlp.json'), fixture('specification.otlp.json')]
-const jaegerJson = [fixture('jaeger-download.json')]
+const jaegerJson = [fixture('jaeger-download.json'), fixture('jaeger-2.13.json')]
+const jaegerV3Json = [fixture('jaeger-2.13-v3.json')]
 const jsonWords = [
   ...['{', '}', '[', ']', ',', ':', '"', 'null', 'true', '0', '-1', '1e999', '""', '{}', '[]'],
   ...['"__proto__"', '"constructor"', '"toString"', '9223372036854775807', '\\ud800', '\\u0000'],
@@ -70,6 +77,14 @@ export const targets: Target[] = [
     run: (input) => readJaegerTraces(parse(input)).forEach(useTrace),
   },
   {
+    name: 'Jaeger v3 JSON',
+    json: true,
+    valid: jaegerV3Json,
+    words: [...jsonWords, ...otlpWords],
+    errors: [JaegerError, SyntaxError],
+    run: (input) => readJaegerV3(parse(input)).forEach(useTrace),
+  },
+  {
     name: 'OTLP JSON',
     json: true,
     valid: otlpJson,
@@ -95,14 +110,26 @@ export const targets: Target[] = [
     errors: [TraceFileError],
     run: (input) => readTraces(Buffer.from(input).toString()).forEach(useTrace),
   },
+  {
+    name: 'log lines',
+    json: false,
+    valid: [doctorFixture('place-order.log.jsonl'), doctorFixture('users-down.log.jsonl')],
+    words: [...jsonWords, '"trace_id"', '"time"', '"level"', '"msg"', '\n'],
+    errors: [LogFileError],
+    run(input) {
+      const logs = readLogLines(Buffer.from(input).toString())
+      for (const finding of diagnose({ trace: order, logs })) printFinding(finding)
+    },
+  },
 ]
 
 function parse(input: Uint8Array): unknown {
   return JSON.parse(Buffer.from(input).toString())
 }
 
-/** Whatever was read has to be good enough to print, to be read back and to be compared. */
+/** Whatever was read has to be good enough to print, read back, compare and diagnose. */
 function useTrace(trace: Trace): void {
+  for (const finding of diagnose({ trace, allowedBaggage: [] })) printFinding(finding)
   const { findings } = compareSpanTree(parseSpanTree(printTrace(trace)), trace)
   printTrace(trace, { comments: true })
   if (findings.length > 0) throw new Error('expected a trace to satisfy its own print')
