@@ -9,6 +9,7 @@ const none = {
   logLinesEvicted: 0,
   logLinesRefused: 0,
   logLinesCut: 0,
+  remotePollsFailed: 0,
 }
 
 test('where nothing was lost nothing is said', () => {

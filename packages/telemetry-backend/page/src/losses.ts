@@ -9,6 +9,7 @@ const words: Record<LossPlace, [Loss, (count: number) => string][]> = {
     ['spansLate', (count) => `${plural(count, 'span')} came after their trace had left`],
     ['exportsRefused', (count) => `${plural(count, 'export')} could not be read and were refused`],
     ['packetsRefused', (count) => `${plural(count, 'datagram')} held no spans`],
+    ['remotePollsFailed', (count) => `${plural(count, 'question')} to Jaeger failed`],
   ],
   logs: [
     ['logLinesEvicted', (count) => `${plural(count, 'older line')} made room for newer ones`],

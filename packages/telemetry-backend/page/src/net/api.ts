@@ -33,10 +33,13 @@ export type Loss =
   | 'logLinesEvicted'
   | 'logLinesRefused'
   | 'logLinesCut'
+  | 'remotePollsFailed'
 
 export interface About {
   tryIt: { gatewayUrl?: string; curl?: string }
   counters: Record<Loss, number>
+  /** Where traces and lines are read from, when it is not this backend's own memory. */
+  remote: { jaeger?: string; loki?: string }
 }
 
 export class ApiError extends Error {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { durationOf, mergeSummaries, splitNew, tracesAtMost } from './list.ts'
+import { durationOf, mergeSummaries, servicesOf, splitNew, tracesAtMost } from './list.ts'
 import { summary } from './test-summary.ts'
 
 test('new traces go where their start belongs, the newest first', () => {
@@ -41,4 +41,15 @@ test.each([
 test('a duration is counted in milliseconds and never negative', () => {
   expect(durationOf(summary('a', 1))).toBe(10)
   expect(durationOf(summary('a', 1, { maxEndTimeUnixNano: '0' }))).toBe(0)
+})
+
+test('the services of a row stand in one order, whichever sent its spans first', () => {
+  const service = (name: string) => ({ name, spanCount: 1, errorSpanCount: 0, selfTimeNanos: 1 })
+  const services = ['users', 'orders', 'gateway'].map(service)
+
+  expect(servicesOf(summary('a', 1, { services })).map(({ name }) => name)).toEqual([
+    'gateway',
+    'orders',
+    'users',
+  ])
 })

@@ -1,4 +1,4 @@
-import type { TraceSummary } from '../net/api.ts'
+import type { ServiceSummary, TraceSummary } from '../net/api.ts'
 
 export const tracesAtMost = 100
 
@@ -31,6 +31,12 @@ export function splitNew(
     !ids.has(summary.traceId) &&
     (oldest === undefined || startOf(summary) > startOf(oldest))
   return { old: heard.filter((s) => !isFresh(s)), fresh: heard.filter(isFresh) }
+}
+
+/** The root's own first, then by name: whichever was exported first, the rows look alike. */
+export function servicesOf({ services, rootServiceName }: TraceSummary): ServiceSummary[] {
+  const isRoot = ({ name }: ServiceSummary) => Number(name === rootServiceName)
+  return services.toSorted((a, b) => isRoot(b) - isRoot(a) || (a.name < b.name ? -1 : 1))
 }
 
 export function startOf(summary: TraceSummary): bigint {

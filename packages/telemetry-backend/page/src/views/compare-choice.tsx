@@ -5,7 +5,7 @@ import { fetchSummaries, type TraceSummary } from '../net/api.ts'
 import { useLoad } from '../net/use-load.ts'
 import { compareHref, navigate, traceHref } from '../router.ts'
 import type { TraceTree } from '../trace/tree.ts'
-import { durationOf, startOf, tracesAtMost } from '../traces/list.ts'
+import { durationOf, servicesOf, startOf, tracesAtMost } from '../traces/list.ts'
 import { useKeys } from '../use-keys.ts'
 import { KeyHints } from './key-hints.tsx'
 import { PageHeader } from './page-header.tsx'
@@ -56,7 +56,7 @@ export function CompareChoice({ tree }: { tree: TraceTree }) {
                 <span>{summary.httpStatus}</span>
                 <span>{formatDuration(durationOf(summary))}</span>
                 <ShareBar
-                  services={summary.services}
+                  services={servicesOf(summary)}
                   part={longest > 0 ? durationOf(summary) / longest : 0}
                 />
                 <span class="error-text">{summary.errorSpanCount > 0 && 'error'}</span>

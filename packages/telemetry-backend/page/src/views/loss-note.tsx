@@ -2,9 +2,23 @@ import { type LossPlace, lossesIn } from '../losses.ts'
 import { fetchAbout } from '../net/api.ts'
 import { useLoad } from '../net/use-load.ts'
 
-/** Says what had to go, so that nobody looks for it in vain. */
+const sources = { traces: ['jaeger', 'Traces'], logs: ['loki', 'Lines'] } as const
+
+/** Says where all this comes from and what had to go, so that nobody looks for it in vain. */
 export function LossNote(props: { of: LossPlace }) {
   const { value } = useLoad('about', fetchAbout)
-  const words = value && lossesIn(value.counters, props.of)
-  return words ? <p class="note">{words}</p> : null
+  const [source, what] = sources[props.of]
+  const remote = value?.remote[source]
+  const lost = value && lossesIn(value.counters, props.of)
+  if (!remote && !lost) return null
+  return (
+    <p class="note">
+      {remote && (
+        <>
+          {what} are read from <code>{remote}</code>.{' '}
+        </>
+      )}
+      {lost}
+    </p>
+  )
 }

@@ -21,6 +21,7 @@ export function SpanSearch(props: {
         title="Every word has to occur: in the service, the name, error, or an attribute such as http.route=/orders"
         value={find}
         onInput={(event) => props.onFind(event.currentTarget.value)}
+        onPaste={keepSpanId}
         onKeyDown={(event) => event.key === 'Enter' && props.onDone()}
       />
       {hits !== undefined && (
@@ -30,4 +31,10 @@ export function SpanSearch(props: {
       )}
     </search>
   )
+}
+
+/** A span's id looks like a short trace id, which would be opened. */
+function keepSpanId(event: ClipboardEvent): void {
+  const text = event.clipboardData?.getData('text') ?? ''
+  if (/^\s*[0-9a-f]{16}\s*$/i.test(text)) event.stopPropagation()
 }

@@ -132,7 +132,7 @@ export function TimelineView(props: {
       <KeyHints
         legend={<TimelineLegend />}
         keys={[
-          ['↑ ↓', 'move'],
+          ['j k', 'move'],
           ['← →', 'collapse, expand'],
           ['Enter', 'details'],
           ['/', 'find'],

@@ -42,6 +42,7 @@ export function TraceFilters(props: {
         spellcheck={false}
         value={filter.tag}
         onInput={(event) => change({ tag: event.currentTarget.value })}
+        onPaste={(event) => event.stopPropagation()} // a value may look like a trace id
       />
       <label>
         from

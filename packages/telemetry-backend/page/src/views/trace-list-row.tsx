@@ -1,7 +1,7 @@
 import { exactTime, formatDuration, formatTime, plural } from '../format.ts'
 import type { TraceSummary } from '../net/api.ts'
 import { traceHref } from '../router.ts'
-import { durationOf, startOf } from '../traces/list.ts'
+import { durationOf, servicesOf, startOf } from '../traces/list.ts'
 import { ServiceName } from './service-name.tsx'
 import { ShareBar } from './share-bar.tsx'
 
@@ -17,6 +17,7 @@ export function TraceListRow(props: {
 }) {
   const { row } = props
   const start = startOf(row)
+  const services = servicesOf(row)
   return (
     <tr class={props.fresh ? 'fresh' : ''}>
       <td class="mark">
@@ -48,11 +49,11 @@ export function TraceListRow(props: {
       <td class="status">{row.httpStatus}</td>
       <td class="duration">{formatDuration(durationOf(row))}</td>
       <td class="share-cell">
-        <ShareBar services={row.services} part={props.part} />
+        <ShareBar services={services} part={props.part} />
       </td>
       <td class="by-service">
         <span title={plural(row.spanCount, 'span')}>{row.spanCount}</span>
-        {row.services.map(({ name, spanCount }) => (
+        {services.map(({ name, spanCount }) => (
           <span key={name}>
             <ServiceName service={name} /> {spanCount}
           </span>
