@@ -58,9 +58,25 @@ export function volumeRange(store: LogStore, query: URLSearchParams) {
       metric,
       values: [...steps]
         .sort(([a], [b]) => a - b)
-        .map(([at, bytes]) => [Number((times[at] ?? end) / 1_000_000n) / 1000, String(bytes)]),
+        .map(
+          ([at, bytes]) => [Number((times[at] ?? end) / 1_000_000n) / 1000, String(bytes)] as const,
+        ),
     }))
-  return { resultType: 'matrix', result, stats: {} }
+  return asVectorIfShort(result)
+}
+
+interface Points {
+  metric: Labels
+  values: (readonly [seconds: number, bytes: string])[]
+}
+
+/** Loki takes what has one step alone for a moment. */
+function asVectorIfShort(result: Points[]) {
+  if (result.some(({ values }) => values.length > 1)) {
+    return { resultType: 'matrix', result, stats: {} }
+  }
+  const moments = result.map(({ metric, values }) => ({ metric, value: values[0] }))
+  return { resultType: 'vector', result: moments, stats: {} }
 }
 
 function parseVolume(query: URLSearchParams): VolumeQuery {
