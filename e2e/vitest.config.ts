@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { backendName } from './src/backend-name.ts'
 
 // The flows hold for both backends. The folder of each has what only that one answers: the page's
-// own API, or logcli, promtool and Prometheus.
-const backend = process.env.ONETRACE_BACKEND ?? 'embedded'
+// own API, or logcli and Prometheus.
+const backend = backendName(process.env)
 
 export default defineConfig({
   test: {

@@ -1,13 +1,8 @@
 import { anyPorts, anyPortsWithStack } from '@onetrace/dev'
+import type { BackendName } from './backend-name.ts'
 
-/**
- * ONETRACE_BACKEND says what the fleets of the suite send their telemetry to; free ports for it.
- * The tests are the same: what holds for one has to hold for the other.
- */
-export async function chosenBackend({ ONETRACE_BACKEND: chosen = 'embedded' }: NodeJS.ProcessEnv) {
-  if (chosen === 'embedded') return { backend: chosen, ports: await anyPorts() } as const
-  if (chosen === 'stack') {
-    return { backend: chosen, ports: await anyPortsWithStack(), scrapeInterval: '500ms' } as const
-  }
-  throw new Error(`ONETRACE_BACKEND: expected embedded or stack, got ${chosen}`)
+/** For `startFleet`: the backend on free ports. */
+export async function onFreePorts(backend: BackendName) {
+  if (backend === 'embedded') return { backend, ports: await anyPorts() } as const
+  return { backend, ports: await anyPortsWithStack(), scrapeInterval: '500ms' } as const
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Fleet, type FleetOptions, startFleet } from '@onetrace/dev'
-import { chosenBackend } from './backend.ts'
+import { onFreePorts } from './backend.ts'
+import { backendName } from './backend-name.ts'
 
 export interface TestFleet extends Fleet, AsyncDisposable {
   /** Everything that its processes wrote to their terminal. */
@@ -17,7 +18,7 @@ export async function startTestFleet(options: Pick<FleetOptions, 'env'> = {}): P
   try {
     const fleet = await startFleet({
       ...options,
-      ...(await chosenBackend(process.env)),
+      ...(await onFreePorts(backendName(process.env))),
       dir,
       onLine: (line) => lines.push(line),
     })

@@ -37,9 +37,10 @@ export interface TestStack extends Stack, AsyncDisposable {
   lines: string[]
 }
 
-/** A stack on ports and in a folder of its own, both gone afterwards. */
-export async function startTestStack(): Promise<TestStack> {
-  const dir = mkdtempSync(join(tmpdir(), 'onetrace-stack-'))
+/** A stack on ports of its own and in a folder that is gone afterwards. */
+export async function startTestStack(
+  dir = mkdtempSync(join(tmpdir(), 'onetrace-stack-')),
+): Promise<TestStack> {
   const logDir = join(dir, 'logs')
   const ports = await anyStackPorts()
   const lines: string[] = []
