@@ -15,7 +15,9 @@ const laptop = { viewport: { width: 1280, height: 800 } }
 export const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 /** A Chromium for the tests of one file; each page is closed when its test ends. */
-export function usePage(world: World): (options?: BrowserContextOptions) => Promise<OpenPage> {
+export function usePage(
+  world: World | (() => World),
+): (options?: BrowserContextOptions) => Promise<OpenPage> {
   let browser: Browser
 
   beforeAll(async () => {
@@ -29,12 +31,13 @@ export function usePage(world: World): (options?: BrowserContextOptions) => Prom
     const complaints: string[] = []
     page.on('console', (message) => complaints.push(message.text()))
     page.on('pageerror', (err) => complaints.push(err.message))
-    const own = [world.urls.query, world.urls.gateway, 'data:']
+    const { urls } = typeof world === 'function' ? world() : world
+    const own = [urls.query, urls.gateway, 'data:']
     page.on('request', (request) => {
       if (!own.some((url) => request.url().startsWith(url))) complaints.push(request.url())
     })
     const open = async (path: string) => {
-      await page.goto(world.urls.query + path)
+      await page.goto(urls.query + path)
     }
     return { page, complaints, open }
   }

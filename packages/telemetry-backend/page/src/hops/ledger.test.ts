@@ -83,6 +83,33 @@ test('a call that reached nobody sent nothing', () => {
   )
 })
 
+test.each([
+  [
+    'was not used',
+    context,
+    'wrong: gateway received a traceparent and began a trace of its own all the same.',
+  ],
+  [
+    'is none',
+    '00-xyz-01',
+    'wrong: What gateway received is no traceparent, so it began this trace.',
+  ],
+])('a traceparent that came and %s', (_what, traceparent, verdict) => {
+  expect(verdicts(ledger({ entry: headers({ traceparent }) }))[0]).toBe(verdict)
+})
+
+test('a caller outside is continued, whether its header was recorded or not', () => {
+  const parentSpanId = '00f067aa0ba902b7'
+  const entry = { parentSpanId, ...headers({ traceparent: context }) }
+
+  expect(verdicts(ledger({ entry }))[0]).toBe(
+    "fine: gateway continues its caller's trace; the caller's span is not here.",
+  )
+  expect(verdicts(ledger({ entry: { parentSpanId } }))[0]).toBe(
+    "unknown: gateway continues its caller's trace; the caller's span is not here.",
+  )
+})
+
 test('calls to a database are no borders', () => {
   const query = { kind: 'client', attributes: { 'db.system.name': 'postgresql' } }
 

@@ -24,7 +24,14 @@ export function HopCard(props: {
         {from ? <ServiceName service={from.span.service} /> : 'outside'} →{' '}
         {to ? <ServiceName service={to.span.service} /> : addressOf(from)}
       </h2>
-      <p class={`verdict ${verdict.tone}`}>{verdict.words}</p>
+      <p class={`verdict ${verdict.tone}`}>
+        {verdict.words}{' '}
+        {verdict.tone === 'wrong' && (
+          <a class="hop-span" href={traceHref(tree.traceId, { tab: 'doctor' })}>
+            What the doctor says
+          </a>
+        )}
+      </p>
       <Transit entry={entry} />
       <table class="hop-headers">
         <thead>
