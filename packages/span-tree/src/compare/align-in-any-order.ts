@@ -3,7 +3,7 @@ import type { SpanNode } from '../tree.ts'
 import { type Alignment, type Asking, type Costs, isRenamed, type Pair } from './alignment.ts'
 import { assignByNeed } from './assign-by-need.ts'
 import type { Classes } from './classes.ts'
-import { countDifferences } from './head.ts'
+import { findFits } from './find-fits.ts'
 import type { Problem } from './problem.ts'
 
 interface Context {
@@ -98,35 +98,6 @@ function* distribute(context: Context, places: Place[], nodes: SpanNode[]): Aski
   }
   const dealt = shapes.map((group, demand) => deal(group, taken[demand] ?? []))
   return join([...dealt, { pairs: [], missing: [], extra: alike.flat() }])
-}
-
-/** Which spans are just what which lines ask for: most are found by their signature alone. */
-function* findFits(
-  { costs, classes: { signatures } }: Context,
-  lines: Line[],
-  nodes: SpanNode[],
-): Asking<number[][]> {
-  const fits: number[][] = nodes.map(() => [])
-  const bySignature = Map.groupBy(nodes.keys(), (index) => {
-    const node = nodes[index]
-    return node ? signatures.of(node) : -1
-  })
-  const unsure: (Pair & { supply: number; demand: number })[] = []
-  for (const [demand, line] of lines.entries()) {
-    const signature = signatures.ofLine(line)
-    const candidates = signature ? (bySignature.get(signature.number) ?? []) : nodes.keys()
-    for (const supply of candidates) {
-      const node = nodes[supply]
-      if (!node) continue
-      if (signature?.exact) fits[supply]?.push(demand)
-      else if (countDifferences(line, node) === 0) unsure.push({ line, node, supply, demand })
-    }
-  }
-  yield unsure
-  for (const { line, node, supply, demand } of unsure) {
-    if (costs.pair(line, node) === 0) fits[supply]?.push(demand)
-  }
-  return fits
 }
 
 /** Lines of one shape are filled to their least first, then to their most. */

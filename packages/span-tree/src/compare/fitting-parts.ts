@@ -1,4 +1,5 @@
-import { assign, type Demand, type Flow, type Supply } from './assign.ts'
+import type { Demand, Flow, Supply } from './assign.ts'
+import { Peel } from './peel.ts'
 
 /** Supplies and demands of which some fit each other at no cost, and none fits any other part's. */
 export interface Part {
@@ -57,27 +58,15 @@ export function fillPart(
   fits: Fits,
   of: { supplies: Supply[]; demands: Demand[] },
 ): Flow[] {
-  const own = supplies.map((supply) => ({ units: of.supplies[supply]?.units ?? 0, extra: 1 }))
-  const wanted = demands.map((demand) => ({ min: 0, max: 0, ...of.demands[demand], missing: 1 }))
-  const fitting = supplies.map((supply) => new Set(fits[supply]))
-  const cost = (s: number, d: number) =>
-    fitting[s]?.has(demands[d] ?? -1) ? 0 : Number.POSITIVE_INFINITY
-  const flows = demands.length === 1 ? fillOne(own, wanted[0]?.max ?? 0) : assign(own, wanted, cost)
-  return flows.map(({ supply, demand, units }) => ({
+  const ownNumber = new Map(demands.map((demand, index) => [demand, index]))
+  const peel = new Peel(
+    supplies.map((supply) => of.supplies[supply]?.units ?? 0),
+    demands.map((demand) => ({ min: 0, max: 0, ...of.demands[demand] })),
+    supplies.map((supply) => (fits[supply] ?? []).flatMap((demand) => ownNumber.get(demand) ?? [])),
+  )
+  return [...peel.run(), ...peel.assignRest()].map(({ supply, demand, units }) => ({
     supply: supplies[supply] ?? -1,
     demand: demands[demand] ?? -1,
     units,
   }))
-}
-
-/** What nearly every part is: spans, all of which fit the one line there is for them. */
-function fillOne(supplies: Supply[], max: number): Flow[] {
-  const flows: Flow[] = []
-  let room = max
-  for (const [supply, { units }] of supplies.entries()) {
-    const taken = Math.min(units, room)
-    room -= taken
-    if (taken > 0) flows.push({ supply, demand: 0, units: taken })
-  }
-  return flows
 }
