@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { isOpen, portsIn, startDev } from '../lifecycle/running-dev.ts'
+import { isOpen, portsIn, startDev, take } from '../lifecycle/running-dev.ts'
 import type { Process } from '../src/process-tree.ts'
 import { workspaceRoot } from '../src/services.ts'
 import { until } from '../src/until.ts'
@@ -31,6 +31,34 @@ test('the printed curl line works, and pnpm trace reads its order from the real 
     expect(trace(header)).toContain('# info order placed')
   }
   await until(whole, { what: 'the whole trace and its lines', deadlineMs: 15_000 })
+})
+
+test.each(['run.mjs stack', 'gateway  listening'])(
+  'Ctrl-C at "%s", while it starts, leaves nothing',
+  async (moment) => {
+    await using dev = startNative()
+    await dev.printed(moment)
+    const before = dev.processes()
+
+    dev.signal('SIGINT')
+
+    await dev.exitCode()
+    await dev.gone(before)
+  },
+)
+
+test('ports of the stack that others have are replaced, and said so', async () => {
+  await using stack = new AsyncDisposableStack()
+  for (const port of [3100, 9090, 4317]) stack.use(await take(port))
+  await using dev = startNative()
+  await dev.ready()
+
+  const said = dev.output().match(/port \d+ is taken, so \w+ has/g)
+  expect(said).toEqual([
+    'port 3100 is taken, so loki has',
+    'port 9090 is taken, so prometheus has',
+    'port 4317 is taken, so otlpGrpc has',
+  ])
 })
 
 test.each(['SIGINT', 'SIGTERM'] as const)(

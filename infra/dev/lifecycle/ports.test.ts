@@ -1,15 +1,6 @@
-import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { demoUserId } from '../src/demo.ts'
-import { demoKey, startDev } from './running-dev.ts'
-
-async function take(port: number): Promise<AsyncDisposable> {
-  const server = createServer((socket) => socket.destroy())
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve)
-  })
-  return { [Symbol.asyncDispose]: () => new Promise((closed) => server.close(() => closed())) }
-}
+import { demoKey, startDev, take } from './running-dev.ts'
 
 test('ports that others have are replaced, said so, and the printed curl line works', async () => {
   await using stack = new AsyncDisposableStack()

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { onTestFailed } from 'vitest'
 import { pathOf } from '../src/environment.ts'
 import { descendants, type Process, processTable } from '../src/process-tree.ts'
@@ -100,4 +100,13 @@ export function isOpen(port: number): Promise<boolean> {
 
 export function demoKey(): string {
   return readFileSync(new URL('.onetrace/api-key', workspaceRoot), 'utf8').trim()
+}
+
+/** Somebody else listens there. */
+export async function take(port: number): Promise<AsyncDisposable> {
+  const server = createServer((socket) => socket.destroy())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  })
+  return { [Symbol.asyncDispose]: () => new Promise((closed) => server.close(() => closed())) }
 }
