@@ -44,7 +44,7 @@ test('the lines of a trace come from every service, with their ids beside the la
 
     const { json, type } = await queryRange(backend, `{service_name=~".+"} | trace_id="${traceId}"`)
 
-    expect(type).toBe('application/json')
+    expect(type).toBe('application/json; charset=UTF-8')
     expect(json).toMatchObject({ status: 'success', data: { resultType: 'streams' } })
     const [users, orders] = json.data.result
     expect(json.data.result).toHaveLength(2)

@@ -1,4 +1,4 @@
-import { type Answer, json, text } from '../http/answer.ts'
+import { type Answer, answer, json, text } from '../http/answer.ts'
 import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter, type Handler, type Route } from '../http/router.ts'
 import { type LogStore, ownValue } from '../store/log-store.ts'
@@ -26,7 +26,7 @@ function lokiRoutes({ store, readBody }: LokiParts): Route[] {
     formRoutes(path, { answer: (ask) => success(read(ask)), readBody })
   // The younger endpoints answer without the envelope.
   const bareRoutes = (path: string, read: (ask: Ask) => unknown) =>
-    formRoutes(path, { answer: (ask) => json(read(ask)), readBody })
+    formRoutes(path, { answer: (ask) => inJson(read(ask)), readBody })
   const tail = () => text('websocket: the client is not using the websocket protocol\n', 400)
   return [
     { method: 'GET', path: `${api}/tail`, handle: tail }, // with WebSocket it never comes here
@@ -54,7 +54,7 @@ export function createLokiServer(parts: LokiParts) {
   const push: Route = {
     method: 'POST',
     path: '/loki/api/v1/push',
-    handle: inPlainText(({ request }) => takePush(request, parts)),
+    handle: inPlainText(({ request }) => takePush(request, parts), { end: '\n' }),
   }
   const ready: Route = { method: 'GET', path: '/ready', handle: () => text('ready\n') }
   return createLokiRouter([...lokiRoutes(parts), push, ready])
@@ -76,11 +76,11 @@ function createLokiRouter(routes: Route[]) {
 /** Parameters come in the address, or as the form of a POST. */
 function formRoutes(
   path: string,
-  { answer, readBody }: { answer: (ask: Ask) => Answer; readBody: ReadBody },
+  { answer: read, readBody }: { answer: (ask: Ask) => Answer; readBody: ReadBody },
 ): Route[] {
   const handle = inPlainText(async (ask) => {
     const query = ask.method === 'POST' ? await readForm(ask, readBody) : ask.query
-    return withDeadline(() => answer({ ...ask, query }))
+    return withDeadline(() => read({ ...ask, query }))
   })
   return [
     { method: 'GET', path, handle },
@@ -95,14 +95,15 @@ async function readForm({ request, query }: Ask, readBody: ReadBody): Promise<UR
   return new URLSearchParams([...query, ...form])
 }
 
-function inPlainText(read: Handler): Handler {
+/** As Loki has it, the reason of a refused push ends its line, that of a query does not. */
+function inPlainText(read: Handler, { end = '' } = {}): Handler {
   return async (ask) => {
     try {
       return await read(ask)
     } catch (error) {
-      if (error instanceof BodyError) return text(`${error.message}\n`, 400)
+      if (error instanceof BodyError) return text(error.message + end, 400)
       if (!(error instanceof LokiError)) throw error
-      return text(`${error.message}\n`, error.status)
+      return text(error.message + end, error.status)
     }
   }
 }
@@ -131,7 +132,12 @@ function queryInstant(store: LogStore, query: URLSearchParams) {
 
 /** Without data there is no `data`, as Loki answers for an unknown label. */
 function success(data: unknown): Answer {
-  return json({ status: 'success', ...(data !== undefined && { data }) })
+  return inJson({ status: 'success', ...(data !== undefined && { data }) })
+}
+
+/** Loki's own spelling of the type. */
+function inJson(value: unknown): Answer {
+  return answer(200, 'application/json; charset=UTF-8', JSON.stringify(value))
 }
 
 /** The label sets that the optional `query` selects; the store is small enough for all times. */
@@ -141,8 +147,9 @@ function labelSets(store: LogStore, query: URLSearchParams): Labels[] {
   return store.labelSets().filter((labels) => selects(selector, labels))
 }
 
-function labelNames(store: LogStore, query: URLSearchParams): string[] {
-  return [...new Set(labelSets(store, query).flatMap((labels) => Object.keys(labels)))].sort()
+function labelNames(store: LogStore, query: URLSearchParams): string[] | undefined {
+  const names = new Set(labelSets(store, query).flatMap((labels) => Object.keys(labels)))
+  return names.size > 0 ? [...names].sort() : undefined
 }
 
 function labelValues(store: LogStore, { params, query }: Ask): string[] | undefined {

@@ -13,8 +13,9 @@ const maxPoints = 11_000n
 export function parseRange(query: URLSearchParams): Range {
   const end = parseTime(query, 'end') ?? justAfterNow()
   const start = parseTime(query, 'start') ?? end - since(query)
-  if (end <= start) throw new LokiError('end timestamp must not be before or equal to start time')
-  return { start, end, limit: parseLimit(query), direction: direction(query) }
+  if (end < start) throw new LokiError('end timestamp must not be before or equal to start time')
+  const interval = parseInterval(query)
+  return { start, end, limit: parseLimit(query), direction: direction(query), interval }
 }
 
 /** The points of a metric query: every `step` from `start` to `end`. */
@@ -44,20 +45,29 @@ function defaultStep(length: bigint): bigint {
   return (seconds > 0n ? seconds : 1n) * second
 }
 
-/** Seconds, or a duration. */
 function parseStep(query: URLSearchParams): bigint | undefined {
-  const text = query.get('step')
-  if (!text) return undefined
-  const step = /^\d+(\.\d+)?$/.test(text)
-    ? BigInt(Math.round(Number(text) * 1e9))
-    : (parseRangeDuration(text) ?? parseGoDuration(text))
-  if (step === undefined) {
-    throw new LokiError(`cannot parse ${JSON.stringify(text)} to a valid duration`)
-  }
-  if (step > 0n) return step
+  const step = parseLength(query, 'step')
+  if (step === undefined || step > 0n) return step
   throw new LokiError(
     'zero or negative query resolution step widths are not accepted. Try a positive integer',
   )
+}
+
+function parseInterval(query: URLSearchParams): bigint {
+  const interval = parseLength(query, 'interval') ?? 0n
+  if (interval >= 0n) return interval
+  throw new LokiError('interval must be >= 0')
+}
+
+/** Seconds, or a duration. */
+function parseLength(query: URLSearchParams, name: string): bigint | undefined {
+  const text = query.get(name)
+  if (!text) return undefined
+  const length = /^-?\d+(\.\d+)?$/.test(text)
+    ? BigInt(Math.round(Number(text) * 1e9))
+    : (parseRangeDuration(text) ?? parseGoDuration(text))
+  if (length !== undefined) return length
+  throw new LokiError(`cannot parse ${JSON.stringify(text)} to a valid duration`)
 }
 
 /** Nanoseconds, or seconds when there are few digits or a point, or RFC 3339. */

@@ -10,6 +10,8 @@ export interface Range {
   end: bigint
   limit: number
   direction: 'backward' | 'forward'
+  /** How far apart the lines of the answer are at least, in nanoseconds. */
+  interval?: bigint
 }
 
 export interface Stream {
@@ -27,7 +29,18 @@ export function select(store: LogStore, query: LogQuery, range: Range): Entry[] 
   const hits = [...runQuery(query, store, range)]
   const sign = range.direction === 'forward' ? 1 : -1
   hits.sort(({ source: a }, { source: b }) => sign * (compare(a.time, b.time) || a.seq - b.seq))
-  return hits.slice(0, range.limit)
+  return apart(hits, range.interval ?? 0n).slice(0, range.limit)
+}
+
+function apart(entries: Entry[], interval: bigint): Entry[] {
+  if (interval === 0n) return entries
+  let last: bigint | undefined
+  return entries.filter(({ source: { time } }) => {
+    const distance = last === undefined ? interval : time > last ? time - last : last - time
+    if (distance < interval) return false
+    last = time
+    return true
+  })
 }
 
 /**

@@ -52,10 +52,24 @@ export function detectedFieldValues(store: LogStore, name: string, query: URLSea
   const values = new Set<string>()
   for (const entry of latestLines(store, query)) {
     for (const found of fieldsOf(entry)) {
-      if (found.name === name && values.size < limit) values.add(found.value)
+      if (found.name === name && values.size < limit) values.add(shownValue(found))
     }
   }
   return values.size > 0 ? { values: [...values], limit } : {}
+}
+
+/** Sizes in the form that a query takes them in. */
+function shownValue({ value, parser }: Found): string {
+  const bytes = parser && /[kmgtpeb]i?$/i.test(value) ? parseBytes(value) : undefined
+  return bytes === undefined ? value : sizeText(bytes)
+}
+
+/** As Go's humanize prints it: `10B`, `2.0kB`, `15MB`. */
+function sizeText(bytes: number): string {
+  const power = bytes < 10 ? 0 : Math.floor(Math.log10(bytes) / 3)
+  const amount = Math.floor((bytes / 1000 ** power) * 10 + 0.5) / 10
+  const digits = power > 0 && amount < 10 ? 1 : 0
+  return `${amount.toFixed(digits)}${['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'][power]}`
 }
 
 function fieldLimit(query: URLSearchParams): number {
@@ -113,8 +127,12 @@ function note(fields: Map<string, Field>, { name, value, parser, jsonPath }: Fou
   fields.set(name, field)
 }
 
+function fitsInt64(digits: string): boolean {
+  return BigInt.asIntN(64, BigInt(digits)) === BigInt(digits)
+}
+
 function typeOf(value: string): string {
-  if (/^[+-]?\d+$/.test(value)) return 'int'
+  if (/^-?\d+$/.test(value)) return fitsInt64(value) ? 'int' : 'float'
   if (value.trim() !== '' && !Number.isNaN(Number(value))) return 'float'
   if (/^(?:t|f|true|false)$/i.test(value)) return 'boolean'
   if (parseGoDuration(value) !== undefined) return 'duration'

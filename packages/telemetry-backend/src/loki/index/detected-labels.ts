@@ -19,6 +19,7 @@ export function detectedLabels(store: LogStore, query: URLSearchParams) {
     }
   }
   const listed = [...values].filter(([name, all]) => alwaysListed.includes(name) || !areIds(all))
+  if (listed.length === 0) return {}
   return { detectedLabels: listed.map(([label, { size }]) => ({ label, cardinality: size })) }
 }
 

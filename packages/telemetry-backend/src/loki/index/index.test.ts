@@ -70,9 +70,7 @@ test('detected_labels leaves labels out that hold ids alone', () =>
         { label: 'service_name', cardinality: 2 },
       ],
     })
-    expect(await read(backend, 'detected_labels', { query: '{app="no"}' })).toEqual({
-      detectedLabels: [],
-    })
+    expect(await read(backend, 'detected_labels', { query: '{app="no"}' })).toEqual({})
   }))
 
 test('detected_fields finds structured metadata, JSON and logfmt with their types', () =>
@@ -103,6 +101,10 @@ test('detected_fields finds structured metadata, JSON and logfmt with their type
         limit: 1000,
       },
     )
+    expect(await read(backend, 'detected_field/size/values', { query: '{app="stock"}' })).toEqual({
+      values: ['2.0kB'],
+      limit: 1000,
+    })
     expect(await read(backend, 'detected_field/nope/values', { query: '{app="shop"}' })).toEqual({})
   }))
 

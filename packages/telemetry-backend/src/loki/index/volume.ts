@@ -34,7 +34,7 @@ export function volume(store: LogStore, query: URLSearchParams) {
   return { resultType: 'vector', result, stats: {} }
 }
 
-/** `index/volume_range`: the same for each step. */
+/** `index/volume_range`: the same for each step, at its end. */
 export function volumeRange(store: LogStore, query: URLSearchParams) {
   const { selector, groupsOf } = parseVolume(query)
   const { start, end, limit } = parseRange(query)
@@ -59,7 +59,8 @@ export function volumeRange(store: LogStore, query: URLSearchParams) {
       values: [...steps]
         .sort(([a], [b]) => a - b)
         .map(
-          ([at, bytes]) => [Number((times[at] ?? end) / 1_000_000n) / 1000, String(bytes)] as const,
+          ([at, bytes]) =>
+            [Number((times[at + 1] ?? end) / 1_000_000n) / 1000, String(bytes)] as const,
         ),
     }))
   return asVectorIfShort(result)

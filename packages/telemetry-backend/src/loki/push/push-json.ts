@@ -34,13 +34,13 @@ function labelsOf(stream: unknown, place: string): Record<string, string> {
   for (const [name, value] of Object.entries(fieldsOf(stream, `${place}.stream`))) {
     checkName(name)
     if (typeof value === 'object') throw wrong(`${place}.stream`, 'a text for each label', value)
-    labels[name] = String(value) // Loki takes 1 and true as text, too
+    if (value !== '') labels[name] = String(value) // Loki takes 1 and true as text, too
   }
   return labels
 }
 
 function entryOf(entry: unknown, place: string): PushedEntry {
-  const [time, text, metadata = {}] = listOf(entry, place)
+  const [time, text = '', metadata = {}] = listOf(entry, place)
   if (typeof time !== 'string' || !/^-?\d{1,19}$/.test(time)) {
     throw wrong(`${place}[0]`, 'nanoseconds in a string', time)
   }

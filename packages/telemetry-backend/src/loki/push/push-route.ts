@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Answer, answer } from '../../http/answer.ts'
+import type { Answer } from '../../http/answer.ts'
 import { BodyError } from '../../http/body.ts'
 import { LokiError } from '../loki-error.ts'
 import type { LokiParts } from '../loki-parts.ts'
@@ -18,13 +18,14 @@ export async function takePush(request: IncomingMessage, parts: LokiParts): Prom
     })
   }
   const refusals = streams.flatMap((stream) => keepStream(stream, parts))
-  if (refusals.length === 0) return answer(204, 'text/plain; charset=utf-8', '')
+  if (refusals.length === 0) return { status: 204, headers: {}, body: '' }
   parts.counters.logLinesRefused += refusals.length
   throw new LokiError([...new Set(refusals)].slice(0, 10).join('\n'))
 }
 
 async function readPush(request: IncomingMessage, parts: LokiParts): Promise<PushedStream[]> {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  if (!type) throw new LokiError('mime: no media type')
   const body = await bodyOf(request, parts)
   const { pushBytes } = parts.limits
   // Whatever is not JSON is taken for snappy, as Loki does.
@@ -48,9 +49,8 @@ function keepStream(
   { labels: given, entries }: PushedStream,
   { store, counters, limits: { logStreams } }: LokiParts,
 ): string[] {
-  const stream = Object.entries(given).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
-  const name = `{${stream.join(', ')}}`
   const labels = withServiceName(given)
+  const name = nameOf(labels)
   const refusal = refuseLabels(given, name)
   if (refusal) return entries.map(() => refusal)
   // A label with many values is the classic mistake.
@@ -70,4 +70,9 @@ function keepStream(
     counters.logLinesPushed += 1
     return []
   })
+}
+
+function nameOf(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  return `{${pairs.sort().join(', ')}}`
 }

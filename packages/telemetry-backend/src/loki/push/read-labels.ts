@@ -13,7 +13,8 @@ export function readLabels(text: string): Record<string, string> {
     const [, name, value] = pair.exec(inside) ?? []
     if (name === undefined || value === undefined) throw notLabels(text)
     checkName(name)
-    labels[name] = unquote(value)
+    const label = unquote(value)
+    if (label !== '') labels[name] = label // an empty one is none
   }
   return labels
 }

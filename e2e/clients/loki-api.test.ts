@@ -1,0 +1,21 @@
+import { beforeAll, expect, test } from 'vitest'
+import { expectedOf, readTable, recording, writeTable } from './support/answer-table.ts'
+import { type Pushed, pushLines } from './support/logql-lines.ts'
+import { answerTo, type LokiAnswer, type LokiCase } from './support/loki-answer.ts'
+
+// What Grafana, its Logs Drilldown and people with curl ask, with the answers of Loki 3.6.7.
+const table = readTable<LokiCase, LokiAnswer>('loki')
+
+let pushed: Pushed
+beforeAll(async () => {
+  pushed = await pushLines()
+})
+
+test.runIf(recording)('answers are recorded', async () => {
+  for (const row of table) row.answer = await answerTo(row.case, pushed)
+  writeTable('loki', table)
+})
+
+test.skipIf(recording).each(table)('$case.ask', async (row) => {
+  expect(await answerTo(row.case, pushed)).toEqual(expectedOf(row))
+})
