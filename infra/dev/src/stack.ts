@@ -3,12 +3,16 @@ import { parseArgs } from 'node:util'
 import { runDocker } from '@onetrace/stack'
 import { runFleet } from './run-fleet.ts'
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    native: { type: 'boolean', default: false },
-    fresh: { type: 'boolean', default: false },
-  },
-})
-if (values.native) await runFleet({ fresh: values.fresh, backend: 'stack' })
-else process.exitCode = await runDocker(positionals)
+const args = process.argv.slice(2)
+if (args.includes('--native')) {
+  const { values } = parseArgs({
+    options: {
+      native: { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+    },
+  })
+  await runFleet({ fresh: values.fresh, backend: 'stack' })
+} else {
+  // As they are: `pnpm stack down --volumes` and the like are Docker Compose's to understand.
+  process.exitCode = await runDocker(args)
+}

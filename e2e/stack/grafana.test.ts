@@ -1,0 +1,111 @@
+// Grafana itself is an image; what it asks is not. Each query of the dashboard, of the links between
+// data sources and of the alert rules goes to the real component and has to find something.
+import { until } from '@onetrace/dev'
+import { untilScraped } from '@onetrace/stack'
+import {
+  dashboardQueries,
+  linkQueries,
+  type Query,
+  ruleQueries,
+  tagMatchers,
+  type Values,
+} from '@onetrace/stack/grafana'
+import { beforeAll, expect, test } from 'vitest'
+import { useOwnFleet } from '../src/own-fleet.ts'
+import { countResults, type StackUrls } from '../src/run-query.ts'
+
+const own = useOwnFleet()
+const since = Date.now()
+/** When the last scrape was over that has all the traffic. */
+let rulesAfter = 0
+let urls: StackUrls
+let values: Values
+
+beforeAll(async () => {
+  const { fleet, world, userId } = own()
+  const { prometheus = '', loki, query } = fleet.urls
+  urls = { prometheus, loki, query }
+  const body = { userId, sku: 'tea', quantity: 2 }
+  let traceId = ''
+  // Twice, a scrape apart: the first request makes a series, the second is an increase of it.
+  for (const _time of [1, 2]) {
+    const placed = await world.call({ path: '/orders', body })
+    expect(placed.status).toBe(201)
+    traceId = placed.traceId
+    await untilScraped(prometheus)
+  }
+  const { spans } = await world.trace(traceId)
+  const clicked = spans.find(({ service, name }) => service === 'orders' && name === 'POST /orders')
+  const tags = Object.entries(clicked?.attributes ?? {}).map(([key, value]) => [key, String(value)])
+  await untilScraped(prometheus, 'stack')
+  rulesAfter = Date.now()
+
+  values = {
+    service: '.+',
+    level: '.+',
+    __rate_interval: '1m',
+    __auto: '10s',
+    '__value.raw': traceId,
+    __from: String(since),
+    __to: String(Date.now()),
+    '__trace.traceId': traceId,
+    '__span.spanId': clicked?.spanId ?? '',
+    __tags: tagMatchers(Object.fromEntries(tags)),
+  }
+})
+
+/** Those that found nothing, as the person reads them who has to mend one. */
+async function fruitless(queries: Query[]): Promise<string[]> {
+  expect(queries).not.toEqual([])
+  const counts = await Promise.all(queries.map((query) => countResults(query, { urls, since })))
+  return queries
+    .filter((_query, index) => counts[index] === 0)
+    .map(({ where, ...query }) => `${where}: nothing for ${JSON.stringify(query)}`)
+}
+
+test('every panel, variable and link of the dashboard finds something', async () => {
+  expect(await fruitless(dashboardQueries(values))).toEqual([])
+})
+
+test('from a span, its log lines and the metrics of its route are found', async () => {
+  expect(values.__tags).toBe('endpoint="/orders"')
+  expect(await fruitless(linkQueries(values))).toEqual([])
+})
+
+test('every signal and every alert has something to look at, and none fires', async () => {
+  const rules = await untilComputed()
+
+  expect(await fruitless(ruleQueries())).toEqual([])
+  expect(rules.filter(({ health }) => health !== 'ok')).toEqual([])
+  expect(rules.filter(({ state }) => state === 'firing')).toEqual([])
+})
+
+/** Each group of rules has its own moment within the 15 seconds in which they are computed. */
+function untilComputed(): Promise<LoadedRule[]> {
+  const attempt = async () => {
+    const answer = await fetch(`${urls.prometheus}/api/v1/rules`)
+    const { data } = (await answer.json()) as { data: { groups: { rules: LoadedRule[] }[] } }
+    const rules = data.groups.flatMap(({ rules }) => rules)
+    const early = rules.find(({ lastEvaluation }) => Date.parse(lastEvaluation) < rulesAfter)
+    if (rules.length === 0) throw new Error('Prometheus has no rules')
+    if (early) throw new Error(`${early.name} was last computed at ${early.lastEvaluation}`)
+    return rules
+  }
+  return until(attempt, { what: 'each rule to be computed', deadlineMs: 40_000, everyMs: 200 })
+}
+
+interface LoadedRule {
+  name: string
+  health: string
+  lastError?: string
+  lastEvaluation: string
+  state?: string
+}
+
+test('a log line carries the label that leads to its trace', async () => {
+  const params = new URLSearchParams({ query: '{service_name="orders"}' })
+  const answer = await fetch(`${urls.loki}/loki/api/v1/query_range?${params}`)
+  const { data } = (await answer.json()) as { data: { result: { stream: Values }[] } }
+
+  expect(data.result.map(({ stream }) => stream.trace_id)).toContain(values['__trace.traceId'])
+})

@@ -1,0 +1,78 @@
+// The queries of docs/operator.md, each on the real stack: a page that is followed in an incident
+// may not have rotted.
+import { readFileSync } from 'node:fs'
+import { untilScraped } from '@onetrace/stack'
+import type { Query } from '@onetrace/stack/grafana'
+import { beforeAll, expect, test } from 'vitest'
+import { useOwnFleet } from '../src/own-fleet.ts'
+import { countResults } from '../src/run-query.ts'
+
+const questions = questionsOf(
+  readFileSync(new URL('../../docs/operator.md', import.meta.url), 'utf8'),
+)
+const own = useOwnFleet()
+const since = Date.now()
+let traceId = ''
+
+interface Question {
+  title: string
+  /** `promql`, `logql` or `exemplars`, and the query itself. */
+  queries: { language: string; text: string }[]
+}
+
+function questionsOf(page: string): Question[] {
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .map((section) => ({
+      title: section.split('\n', 1)[0] ?? '',
+      queries: [...section.matchAll(/^```(promql|logql|exemplars)\n(.*?)\n```$/gms)].map(
+        ([, language = '', text = '']) => ({ language, text }),
+      ),
+    }))
+}
+
+beforeAll(async () => {
+  const { fleet, world, userId } = own()
+  const prometheus = fleet.urls.prometheus ?? ''
+  const placeOrder = () =>
+    world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
+  await untilScraped(prometheus)
+  const placed = await placeOrder()
+  expect(placed.status).toBe(201)
+  traceId = placed.traceId
+  // Twice, a scrape apart: the first failure makes the series, the second is an increase of it.
+  for (const _time of [1, 2]) {
+    await fleet.services?.stop('users')
+    expect((await placeOrder()).status).toBe(503)
+    await fleet.services?.start('users')
+    await untilScraped(prometheus)
+  }
+  await world.quiesce()
+})
+
+test('the page answers seven questions', () => {
+  expect(questions.map(({ title }) => title)).toEqual([
+    '1. Is it up?',
+    '2. How many requests?',
+    '3. How many of them fail?',
+    '4. How slow are they?',
+    '5. What does a service say about its errors?',
+    '6. What is the whole story of one trace_id?',
+    '7. Which request made this latency bucket?',
+  ])
+})
+
+test.each(questions)('$title', async ({ queries }) => {
+  const { prometheus = '', loki, query } = own().fleet.urls
+  expect(queries).not.toEqual([])
+  for (const { language, text } of queries) {
+    const expr = text.replaceAll(/\b[0-9a-f]{32}\b/g, traceId)
+    const asked: Query =
+      language === 'logql'
+        ? { where: text, source: 'loki', expr }
+        : { where: text, source: 'prometheus', expr, exemplars: language === 'exemplars' }
+    const count = await countResults(asked, { urls: { prometheus, loki, query }, since })
+    expect(count, text).not.toBe(0)
+  }
+})
