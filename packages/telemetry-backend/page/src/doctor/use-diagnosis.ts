@@ -1,8 +1,12 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { type Diagnosis, fetchDiagnosis } from '../net/trace-api.ts'
 import { useLoad } from '../net/use-load.ts'
 import type { TraceTree } from '../trace/tree.ts'
-import { isYoung, laterMs } from '../trace/use-trace.ts'
+import { isYoung } from '../trace/use-trace.ts'
+
+/** A trace that grows is diagnosed when it pauses: each time costs the backend a look at all of it. */
+const pauseMs = 1000
+const lastMs = 4000
 
 /** Asked again when the trace has grown, and while its log lines may still be on their way. */
 export function useDiagnosis(tree: TraceTree | undefined): {
@@ -12,10 +16,13 @@ export function useDiagnosis(tree: TraceTree | undefined): {
   const { value, error, reload } = useLoad(tree?.traceId ?? '', async () =>
     tree ? fetchDiagnosis(tree.traceId) : undefined,
   )
+  const known = useRef<TraceTree | undefined>(undefined)
   useEffect(() => {
     if (!tree) return
-    reload()
-    const timers = isYoung(tree) ? laterMs.map((ms) => setTimeout(reload, ms)) : []
+    const hasGrown = known.current?.traceId === tree.traceId
+    known.current = tree
+    const delays = isYoung(tree) ? [pauseMs, lastMs] : hasGrown ? [pauseMs] : []
+    const timers = delays.map((ms) => setTimeout(reload, ms))
     return () => timers.forEach(clearTimeout)
   }, [tree, reload])
   return { diagnosis: value, error }

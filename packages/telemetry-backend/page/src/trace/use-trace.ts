@@ -35,7 +35,7 @@ export function useTrace(traceId: string, live: Live) {
 }
 
 /** Lines come over another road than spans, often a moment later: a young trace is asked again. */
-export const laterMs = [1000, 4000]
+const laterMs = [1000, 4000]
 const youngMs = 15_000
 
 export function isYoung(tree: TraceTree): boolean {
