@@ -181,13 +181,50 @@ test('values of odd types and lengths do not become labels or ids', () =>
     expect(second).toMatchObject({ time: 1_700_000_000_000_000_000n, labels: { level: 'error' } })
   }))
 
-test('a line beyond the limit is cut and counted, and the next one is whole', () =>
+test('a line of a megabyte is cut at the limit and counted, and the next one is whole', () =>
   follow(async ({ file, texts, counters, catchUp }) => {
-    await writeFile(file('a.log'), `${'x'.repeat(600_000)}\nnext\n`)
+    await writeFile(file('a.log'), `${'x'.repeat(1024 * 1024)}\nnext\n`)
     await catchUp()
 
     expect(texts().map(({ length }) => length)).toEqual([256 * 1024, 4])
     expect(counters.logLinesCut).toBe(1)
+  }))
+
+test('two processes of one service may share a file, or have one each', () =>
+  follow(async ({ file, store, catchUp }) => {
+    const [first, second] = [
+      await open(file('orders.log'), 'a'),
+      await open(file('orders.log'), 'a'),
+    ]
+    const line = (msg: string) => `${JSON.stringify({ service: 'orders', msg })}\n`
+    for (let i = 0; i < 100; i++) {
+      await Promise.all([first.write(line(`a${i}`)), second.write(line(`b${i}`)), catchUp()])
+    }
+    await writeFile(file('orders-2.log'), line('c'))
+    await Promise.all([first.close(), second.close()])
+    await catchUp()
+
+    const found = [...store.lines()].map(({ text, labels }) => ({ ...JSON.parse(text), ...labels }))
+    const of = (letter: string) =>
+      found.map(({ msg }) => msg).filter((msg) => msg.startsWith(letter))
+    const wanted = (letter: string) => Array.from({ length: 100 }, (_, i) => `${letter}${i}`)
+    expect([of('a'), of('b'), of('c')]).toEqual([wanted('a'), wanted('b'), ['c']])
+    expect(new Set(found.map((labels) => labels.service_name))).toEqual(new Set(['orders']))
+  }))
+
+test('a follower that starts again reads every file from its start: what it held is gone too', () =>
+  follow(async ({ dir, file, texts, catchUp }) => {
+    await writeFile(file('a.log'), '1\n2\n')
+    await catchUp()
+    const counters = createCounters()
+    const store = new LogStore(64 * 1024 * 1024, counters)
+
+    const again = followLogs({ dir, store, counters })
+    await again.catchUp()
+    await again.close()
+
+    expect(texts()).toEqual(['1', '2'])
+    expect([...store.lines()].map(({ text }) => text)).toEqual(['1', '2'])
   }))
 
 test('many lines under way are read once each, in order', () =>

@@ -152,11 +152,14 @@ test('another type is 415, another method 405, another path 404', () =>
 
 test('a page of another origin may export', () =>
   withBackend({}, async (backend) => {
-    const preflight = await fetch(`${backend.urls.otlp}/v1/traces`, { method: 'OPTIONS' })
+    const headers = { 'access-control-request-headers': 'authorization,content-type' }
+    const url = `${backend.urls.otlp}/v1/traces`
+    const preflight = await fetch(url, { method: 'OPTIONS', headers })
 
     expect(preflight.status).toBe(204)
     expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
     expect(preflight.headers.get('access-control-allow-methods')).toContain('POST')
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization,content-type')
   }))
 
 test('a client that goes away in the middle of a body harms nobody', () =>

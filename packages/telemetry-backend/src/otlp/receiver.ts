@@ -20,9 +20,11 @@ const decoder = () => import('@onetrace/span-tree/sources/otlp')
 
 /** OTLP/HTTP for traces, https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createOtlpReceiver(receiver: Receiver) {
-  const handle = async (ask: Ask) => withCors(await answerTraces(ask, receiver))
-  const unknown = () => withCors(answer(404, 'text/plain; charset=utf-8', '404 page not found\n'))
-  return createRouter([{ path: '/v1/traces', handle }], unknown, unknown)
+  const handle = async (ask: Ask) => withCors(ask, await answerTraces(ask, receiver))
+  const notFound = answer(404, 'text/plain; charset=utf-8', '404 page not found\n')
+  const unknown = (ask: Ask) => withCors(ask, notFound)
+  // Its one route answers every method itself.
+  return createRouter([{ path: '/v1/traces', handle }], unknown, () => notFound)
 }
 
 async function answerTraces(ask: Ask, receiver: Receiver): Promise<Answer> {
@@ -113,12 +115,13 @@ function varint(value: number): Buffer {
 }
 
 /** A page of any origin may export its spans here, as with a collector set up for browsers. */
-function withCors(given: Answer): Answer {
+function withCors({ request }: Ask, given: Answer): Answer {
   if ('stream' in given) return given
   const cors = {
     'access-control-allow-origin': '*',
     'access-control-allow-methods': 'POST, OPTIONS',
-    'access-control-allow-headers': '*',
+    // By name, since `*` would leave Authorization out.
+    'access-control-allow-headers': request.headers['access-control-request-headers'] ?? '*',
     'access-control-max-age': '600',
   }
   return { ...given, headers: { ...given.headers, ...cors } }

@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import protobuf from 'protobufjs/light.js'
 import { compress } from 'snappyjs'
 import { expect, test } from 'vitest'
 import { ask, type TestBackend, withBackend } from '../../testing/with-backend.ts'
-import { pushDescriptor } from './push-proto.ts'
+import { pushDescriptor, readProtobufPush } from './push-proto.ts'
 
 const now = () => `${Date.now()}000000`
 const jsonType = { 'content-type': 'application/json' }
@@ -208,3 +209,22 @@ test('garbage, truncated blocks and bombs end at once, and the next push is take
     expect((await push(backend, good, protobufType)).status).toBe(204)
     expect(await found(backend, '{job="x"}')).toHaveLength(1)
   }))
+
+test('what Promtail 3.6 sent is read to the nanosecond', () => {
+  const body = readFileSync(new URL('../../testing/fixtures/promtail-push.bin', import.meta.url))
+
+  const [orders, plain] = readProtobufPush(body, 10_000)
+
+  expect(orders).toEqual({
+    labels: { job: 'onetrace', level: 'info', service_name: 'orders' },
+    entries: [
+      {
+        time: BigInt(Date.parse('2026-05-01T10:00:00Z')) * 1_000_000n + 123_456_000n,
+        text: expect.stringMatching(/^\{"time".*"msg":"grüße €"\}$/),
+        metadata: { trace_id: '4bf92f3577b34da6a3ce929d0e0e4736', span_id: '00f067aa0ba902b7' },
+      },
+    ],
+  })
+  expect(plain?.labels).toEqual({ job: 'onetrace', service_name: 'orders' })
+  expect(plain?.entries).toMatchObject([{ text: 'plain text', metadata: {} }])
+})
