@@ -1,5 +1,6 @@
 import { trace } from '@opentelemetry/api'
 import { hrTimeToNanoseconds, timeInputToHrTime } from '@opentelemetry/core'
+import type { SpanProcessor } from '@opentelemetry/sdk-trace'
 import { afterEach, expect, test, vi } from 'vitest'
 import { PreciseStart } from './precise-start.ts'
 import { type SpanWorldOptions, withSpans } from './test-spans.ts'
@@ -34,6 +35,32 @@ test('a child starts after its parent and ends before it', () =>
     expect(nanoseconds).toEqual(nanoseconds.toSorted((a, b) => a - b))
     expect(new Set(nanoseconds).size).toBe(4)
   }, precise()))
+
+/** As the scheduler may, on a busy machine: time passes within the start of a span. */
+const pause: SpanProcessor = {
+  onStart({ name }) {
+    const until = performance.now() + 5
+    while (name === 'child' && performance.now() < until);
+  },
+  onEnd() {},
+  forceFlush: async () => {},
+  shutdown: async () => {},
+}
+
+test('a span that is held up while it starts still ends before its parent', () =>
+  withSpans(
+    ({ named }) => {
+      tracer().startActiveSpan('parent', (parent) => {
+        tracer().startSpan('child').end()
+        parent.end()
+      })
+
+      const [parent, child] = [named('parent'), named('child')]
+      const late = hrTimeToNanoseconds(child.endTime) - hrTimeToNanoseconds(parent.endTime)
+      expect(late).toBeLessThan(0)
+    },
+    { processors: [pause, new PreciseStart()] },
+  ))
 
 test.each([
   ['whole milliseconds', () => Date.now() - 20],

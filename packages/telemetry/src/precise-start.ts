@@ -17,7 +17,7 @@ export class PreciseStart implements SpanProcessor {
     // A start time that the caller gave stays as it is. The SDK keeps to itself whether one did.
     if (Reflect.get(span, '_startTimeProvided') === true) return
     const coarse = span.startTime[0] * 1000 + span.startTime[1] / 1_000_000
-    const exact = this.#now()
+    const exact = this.#wallTime(monotonicStart(span))
     if (Math.abs(exact - coarse) < JUMP_MS) setStart(span, exact)
   }
 
@@ -27,12 +27,20 @@ export class PreciseStart implements SpanProcessor {
 
   async shutdown(): Promise<void> {}
 
-  #now(): number {
-    const monotonic = performance.timeOrigin + performance.now()
-    const drift = Date.now() - (monotonic + this.#offset)
+  #wallTime(monotonic: number): number {
+    const drift = Date.now() - (performance.timeOrigin + performance.now() + this.#offset)
     if (Math.abs(drift) > JUMP_MS) this.#offset += drift
-    return monotonic + this.#offset
+    return performance.timeOrigin + monotonic + this.#offset
   }
+}
+
+/**
+ * What the SDK measures the duration from, and keeps to itself. A reading of our own would come
+ * later, on a busy machine by milliseconds, and move the whole span, its end beyond its parent's.
+ */
+function monotonicStart(span: Span): number {
+  const start: unknown = Reflect.get(span, '_performanceStartTime')
+  return typeof start === 'number' ? start : performance.now()
 }
 
 function setStart(span: Span, millis: number): void {
