@@ -1,6 +1,7 @@
 /**
- * `pnpm bench`: a backend in a process of its own, this one as the client. Numbers of the backend
- * "per core" are by its CPU time, so that a busy machine changes them little.
+ * `pnpm bench [start] [versus] [traces] [logs]`: a backend in a process of its own, this one as the
+ * client. Numbers of the backend "per core" are by its CPU time, so that a busy machine changes them
+ * little.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,22 +10,26 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { pinoLine } from '../src/testing/log-lines.ts'
 import { type BackendProcess, startBackendProcess } from './backend-process.ts'
 import { exportBodies, spansPerTrace } from './exports.ts'
+import { middle, report } from './report.ts'
 import { sendAll, timeGets } from './send.ts'
+import { benchVersusJaeger } from './versus-jaeger.ts'
 
 const traces = 50_000
 const tracesPerExport = 50
 const logLines = 200_000
 
-await (await startBackendProcess({})).stop() // leaves its compiled code behind
-await benchStart()
-await benchTraces()
-await benchLogs()
+await (await startBackendProcess()).stop() // leaves its compiled code behind
+const parts = { start: benchStart, versus: benchVersusJaeger, traces: benchTraces, logs: benchLogs }
+const asked = process.argv.slice(2)
+for (const [name, bench] of Object.entries(parts)) {
+  if (asked.length === 0 || asked.includes(name)) await bench()
+}
 
 async function benchStart(): Promise<void> {
   const ready: number[] = []
   const idle: number[] = []
   for (let run = 0; run < 5; run++) {
-    const backend = await startBackendProcess({})
+    const backend = await startBackendProcess()
     ready.push(backend.readyMs)
     await pause(1000)
     idle.push(await backend.residentMegabytes())
@@ -36,7 +41,7 @@ async function benchStart(): Promise<void> {
 
 async function benchTraces(): Promise<void> {
   const limits = { BACKEND_MAX_TRACES: '100000', BACKEND_MAX_BYTES: String(4 * 1024 ** 3) }
-  const backend = await startBackendProcess(limits)
+  const backend = await startBackendProcess({ env: limits })
   try {
     const before = await backend.residentMegabytes()
     const traceIds = await loadTraces(backend)
@@ -95,7 +100,7 @@ async function timed(what: string, url: (at: number) => string, times: number): 
 
 async function benchLogs(): Promise<void> {
   const logDir = await mkdtemp(join(tmpdir(), 'onetrace-bench-'))
-  const backend = await startBackendProcess({ LOG_DIR: logDir })
+  const backend = await startBackendProcess({ env: { LOG_DIR: logDir } })
   try {
     await writeFile(join(logDir, 'orders.log'), logText())
     const [started, cpu] = [performance.now(), await backend.cpuSeconds()]
@@ -120,12 +125,4 @@ function logText(): string {
     return pinoLine({ msg: 'request completed, as long as most', ...ids })
   })
   return lines.join('')
-}
-
-function middle(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-function report(what: string, value: string): void {
-  process.stdout.write(`${what.padEnd(52)}${value}\n`)
 }

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+
+export interface MeasuredProcess {
+  residentMegabytes(): Promise<number>
+  cpuSeconds(): Promise<number>
+  stop(): Promise<void>
+}
+
+/** Linux counts CPU time in these, whatever the kernel's own clock. */
+const ticksPerSecond = 100
+
+/** A process of its own, so that the client's work is not counted; `core` keeps it on that one. */
+export function spawnOn(
+  core: number | undefined,
+  command: string[],
+  env: NodeJS.ProcessEnv,
+): ChildProcess & { stdout: NodeJS.ReadableStream } {
+  const pinned = core === undefined ? command : ['taskset', '-c', String(core), ...command]
+  const [program = '', ...args] = pinned
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  return Object.assign(child, { stdout: child.stdout })
+}
+
+export function measured(child: ChildProcess): MeasuredProcess {
+  // taskset becomes what it starts: the pid is that of the program itself.
+  const ofProcess = (file: string) => readFile(`/proc/${child.pid}/${file}`, 'utf8')
+  return {
+    async residentMegabytes() {
+      return Number(/VmRSS:\s+(\d+)/.exec(await ofProcess('status'))?.[1]) / 1024
+    },
+    async cpuSeconds() {
+      const [, fields = ''] = (await ofProcess('stat')).split(') ')
+      const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number)
+      return (user + system) / ticksPerSecond
+    },
+    async stop() {
+      const closed = once(child, 'close')
+      child.kill('SIGTERM')
+      await closed
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import { type BackendProcess, startBackendProcess } from './backend-process.ts'
+import { exportBodies } from './exports.ts'
+import { findJaeger, type JaegerProcess, startJaegerProcess } from './jaeger-process.ts'
+import { middle, report } from './report.ts'
+import { sendAll } from './send.ts'
+
+/** One round is 25,000 spans in exports of some 500; the first warms both of them up. */
+const rounds = 9
+const exportsInRound = 50
+const tracesInExport = 50
+const maxTraces = 20_000
+
+interface Round {
+  perSecond: number
+  perCpuSecond: number
+}
+
+/** Spans in over OTLP protobuf, each of both on one core, in turns, so that noise meets both. */
+export async function benchVersusJaeger(): Promise<void> {
+  const path = findJaeger(process.env)
+  if (!path) {
+    report(
+      'spans in, side by side with Jaeger',
+      'skipped: no jaeger on PATH or in ONETRACE_STACK_BIN',
+    )
+    return
+  }
+  const [servers, client] = availableParallelism() > 1 ? [0, 1] : [0, 0]
+  spawnSync('taskset', ['-acp', String(client), String(process.pid)])
+  const limits = { BACKEND_MAX_TRACES: String(maxTraces), BACKEND_MAX_BYTES: String(1024 ** 3) }
+  const backend = await startBackendProcess({ env: limits, core: servers })
+  const jaeger = await startJaegerProcess(path, { core: servers, maxTraces })
+  try {
+    await compare(backend, jaeger)
+  } finally {
+    await Promise.all([backend.stop(), jaeger.stop()])
+    spawnSync('taskset', ['-acp', `0-${availableParallelism() - 1}`, String(process.pid)])
+  }
+}
+
+async function compare(backend: BackendProcess, jaeger: JaegerProcess): Promise<void> {
+  const [ours, theirs]: [Round[], Round[]] = [[], []]
+  for (let round = 0; round < rounds; round++) {
+    const parts = Array.from({ length: exportsInRound }, () => exportBodies(tracesInExport))
+    const spans = parts.reduce((sum, part) => sum + part.spans, 0)
+    const bodies = parts.flatMap((part) => part.bodies)
+    const pair = [
+      async () => ours.push(await sendTo(backend, { bodies, spans })),
+      async () => theirs.push(await sendTo(jaeger, { bodies, spans })),
+    ]
+    for (const send of round % 2 === 0 ? pair : pair.toReversed()) await send()
+  }
+  show('by the clock', 'perSecond', ours.slice(1), theirs.slice(1))
+  show('per second of CPU', 'perCpuSecond', ours.slice(1), theirs.slice(1))
+}
+
+async function sendTo(
+  server: BackendProcess | JaegerProcess,
+  { bodies, spans }: { bodies: Buffer[]; spans: number },
+): Promise<Round> {
+  const [started, cpu] = [performance.now(), await server.cpuSeconds()]
+  await sendAll(`${server.urls.otlp}/v1/traces`, bodies)
+  const seconds = (performance.now() - started) / 1000
+  return { perSecond: spans / seconds, perCpuSecond: spans / ((await server.cpuSeconds()) - cpu) }
+}
+
+function show(how: string, key: keyof Round, ours: Round[], theirs: Round[]): void {
+  const [our, their] = [ours, theirs].map((of) => middle(of.map((round) => round[key])))
+  const ratios = ours.map((round, at) => round[key] / (theirs[at]?.[key] ?? Number.NaN)).sort()
+  const range = `${ratios[0]?.toFixed(2)} to ${ratios.at(-1)?.toFixed(2)}`
+  report(
+    `spans in on one core, ${how}`,
+    `${our?.toFixed(0)} /s, Jaeger ${their?.toFixed(0)} /s, ratio ${middle(ratios).toFixed(2)} (${range})`,
+  )
+}
