@@ -6,9 +6,9 @@ import { findJaeger, type JaegerProcess, startJaegerProcess } from './jaeger-pro
 import { middle, report } from './report.ts'
 import { sendAll } from './send.ts'
 
-/** One round is 25,000 spans in exports of some 500; the first warms both of them up. */
-const rounds = 9
-const exportsInRound = 50
+/** One round is 50,000 spans, each export those of one service; the first warms both up. */
+const rounds = 11
+const exportsInRound = 100
 const tracesInExport = 50
 const maxTraces = 20_000
 

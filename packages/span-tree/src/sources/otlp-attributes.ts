@@ -4,7 +4,7 @@ import { listOf, type Raw, recordOf, textOf } from './shape.ts'
 import { expected, within } from './shape-error.ts'
 
 /** Deeper values are an attack, not telemetry: they would end in a stack overflow. */
-const deepest = 64
+export const deepest = 64
 
 export function readAttributes(message: Raw, leaves: Leaves): Attributes {
   return readPairs(message, 'attributes', leaves, 0)

@@ -4,7 +4,7 @@ import { jsonLeaves } from './otlp-leaves.ts'
 import { readRequest } from './otlp-spans.ts'
 import { recordOf } from './shape.ts'
 
-/** The spans of OTLP JSON that is parsed already: `{"resourceSpans": [...]}`. Needs no protobufjs. */
+/** The spans of OTLP JSON that is parsed already: `{"resourceSpans": [...]}`. */
 export function readOtlpJson(json: unknown): Span[] {
   return asOtlp(() => readRequest(recordOf(json, ''), jsonLeaves))
 }

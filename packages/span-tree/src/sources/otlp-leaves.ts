@@ -1,6 +1,6 @@
 import { expected } from './shape-error.ts'
 
-/** What differs between the two encodings of OTLP: how ids, 64-bit integers, enums and bytes look. */
+/** How ids, 64-bit integers, enums and bytes look in JSON. */
 export interface Leaves {
   id(value: unknown, digits: 16 | 32): string
   int64(value: unknown): bigint
@@ -8,23 +8,6 @@ export interface Leaves {
   bytes(value: unknown): Uint8Array
   /** The number of an enum value, given the names in order of their numbers. */
   enumeration(value: unknown, names: readonly string[]): number
-}
-
-export const protobufLeaves: Leaves = {
-  id(value, digits) {
-    if (!(value instanceof Uint8Array) || value.length !== digits / 2) {
-      throw expected(`${digits / 2} bytes`, value)
-    }
-    return toBuffer(value).toString('hex')
-  },
-  int64(value) {
-    if (typeof value === 'number') return BigInt(value)
-    const { high, low, unsigned } = value as { high: number; low: number; unsigned: boolean }
-    return (BigInt(unsigned ? high >>> 0 : high) << 32n) | BigInt(low >>> 0)
-  },
-  double: (value) => value as number,
-  bytes: (value) => new Uint8Array(value as Uint8Array), // a copy: a view would keep the whole body
-  enumeration: (value) => value as number,
 }
 
 const specialDoubles: Record<string, number> = {
@@ -61,8 +44,4 @@ export const jsonLeaves: Leaves = {
     if (number < 0) throw expected(`a number or one of ${names.join(', ')}`, value)
     return number
   },
-}
-
-function toBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes)
 }

@@ -1,29 +1,39 @@
-import type { Span, SpanEvent, SpanKind, SpanLink, SpanStatus } from '../model.ts'
+import type { Attributes, Span, SpanEvent, SpanKind, SpanLink, SpanStatus } from '../model.ts'
 import { readAttributes } from './otlp-attributes.ts'
 import type { Leaves } from './otlp-leaves.ts'
 import { leafOf, listOf, messageOf, type Raw, textOf } from './shape.ts'
 import { expected } from './shape-error.ts'
 
-type Surroundings = Pick<Span, 'service' | 'resource' | 'scope'>
+export type Surroundings = Pick<Span, 'service' | 'resource' | 'scope'>
 
 const kindNames = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'].map(
   (name) => `SPAN_KIND_${name}`,
 )
-const kinds: SpanKind[] = ['internal', 'internal', 'server', 'client', 'producer', 'consumer']
+export const kinds: SpanKind[] = [
+  'internal',
+  'internal',
+  'server',
+  'client',
+  'producer',
+  'consumer',
+]
 const statusNames = ['UNSET', 'OK', 'ERROR'].map((name) => `STATUS_CODE_${name}`)
-const statusCodes: SpanStatus['code'][] = ['unset', 'ok', 'error']
+export const statusCodes: SpanStatus['code'][] = ['unset', 'ok', 'error']
 
 /** The spans of an ExportTraceServiceRequest whose message structure is already objects and lists. */
 export function readRequest(request: Raw, leaves: Leaves): Span[] {
   return listOf(request, 'resourceSpans', (resourceSpans) => {
     const resource = readAttributes(messageOf(resourceSpans, 'resource'), leaves)
-    const named = resource['service.name']
-    const service = typeof named === 'string' && named !== '' ? named : 'unknown_service'
+    const service = serviceOf(resource)
     return listOf(resourceSpans, 'scopeSpans', (scopeSpans) => {
       const surroundings = { service, resource, scope: readScope(messageOf(scopeSpans, 'scope')) }
       return listOf(scopeSpans, 'spans', (span) => readSpan(span, surroundings, leaves))
     })
   }).flat(2)
+}
+
+export function serviceOf({ 'service.name': named }: Attributes): string {
+  return typeof named === 'string' && named !== '' ? named : 'unknown_service'
 }
 
 function readScope(scope: Raw): Span['scope'] {

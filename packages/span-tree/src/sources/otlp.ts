@@ -2,14 +2,11 @@
  * OTLP/HTTP trace exports, in both of their encodings, to spans.
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-import protobuf from 'protobufjs/light.js'
 import type { Span } from '../model.ts'
-import { otlpDescriptor } from './otlp-descriptor.ts'
 import { asOtlp, OtlpDecodeError } from './otlp-error.ts'
 import { readOtlpJson } from './otlp-json.ts'
-import { protobufLeaves } from './otlp-leaves.ts'
-import { readRequest } from './otlp-spans.ts'
-import type { Raw } from './shape.ts'
+import { readOtlpProtobuf } from './otlp-protobuf.ts'
+import { WireError } from './wire-reader.ts'
 
 export { OtlpDecodeError } from './otlp-error.ts'
 export { readOtlpJson } from './otlp-json.ts'
@@ -21,8 +18,6 @@ export interface OtlpRequest {
   contentType: string
 }
 
-const requestType = protobuf.Root.fromJSON(otlpDescriptor).lookupType('ExportTraceServiceRequest')
-
 /** The spans of one ExportTraceServiceRequest, in its order. Throws OtlpDecodeError. */
 export function decodeOtlpTraces({ body, contentType }: OtlpRequest): Span[] {
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase()
@@ -33,19 +28,11 @@ export function decodeOtlpTraces({ body, contentType }: OtlpRequest): Span[] {
 }
 
 function decodeProtobuf(body: Uint8Array): Span[] {
-  // Over a Buffer protobufjs takes Node's native string and slice functions.
-  const reader = protobuf.Reader.create(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
-  reader.discardUnknown = true
-  const request = decodeMessage(reader, body.length)
-  return asOtlp(() => readRequest(request, protobufLeaves))
-}
-
-function decodeMessage(reader: protobuf.Reader, length: number): Raw {
   try {
-    return requestType.decode(reader) as unknown as Raw
+    return asOtlp(() => readOtlpProtobuf(body))
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    const problem = `expected an ExportTraceServiceRequest in protobuf, got ${length} bytes that are none: ${why}`
+    if (!(cause instanceof WireError)) throw cause
+    const problem = `expected an ExportTraceServiceRequest in protobuf, got ${body.length} bytes that are none: ${cause.message}`
     throw new OtlpDecodeError(problem, { cause })
   }
 }

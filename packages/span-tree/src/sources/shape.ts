@@ -38,8 +38,8 @@ export function textOf(parent: Raw, field: string): string {
 }
 
 /**
- * Reads a leaf and names it when it is wrong. Own properties only: protobufjs keeps the defaults of
- * absent fields, where 0 would look like a value that was sent, on the prototype.
+ * Reads a leaf and names it when it is wrong. Own properties only: every object has more by
+ * inheritance.
  */
 export function leafOf<T>(parent: Raw, field: string, read: (value: unknown) => T): T {
   try {

@@ -15,7 +15,7 @@ interface Receiver {
   maxBodyBytes: number
 }
 
-/** With protobuf's code behind it, 10 MB until it is compiled, it is loaded with the first export. */
+/** Loaded with the first export: what an idle process does not hold, it need not compile. */
 const decoder = () => import('@onetrace/span-tree/sources/otlp')
 
 /** OTLP/HTTP for traces, https://opentelemetry.io/docs/specs/otlp/#otlphttp */

@@ -18,15 +18,16 @@ export class SpanIndex {
 
   /** False when it is there already. */
   add(span: Span): boolean {
-    if (this.#withId(span.spanId).some((known) => isSame(known, span))) return false
+    if (this.#has(span)) return false
     if (this.#byId) this.#remember(span, this.#byId)
     else if (this.#spans.length >= listed) this.#build(span)
     return true
   }
 
-  #withId(spanId: string): readonly Span[] {
-    if (this.#byId) return this.#byId.get(spanId) ?? []
-    return this.#spans.filter((span) => span.spanId === spanId)
+  #has(span: Span): boolean {
+    const among = this.#byId ? (this.#byId.get(span.spanId) ?? []) : this.#spans
+    for (const known of among) if (isSame(known, span)) return true
+    return false
   }
 
   #build(added: Span): void {

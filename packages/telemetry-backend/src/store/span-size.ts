@@ -10,8 +10,8 @@ const property = 16
 const eventOrLink = 160
 
 /** Without the resource, which the spans of one export share. */
-export function estimateSpan({ name, traceState = '', status, ...lists }: Span): number {
-  const { attributes, events, links } = lists
+export function estimateSpan(given: Span): number {
+  const { name, traceState = '', status, attributes, events, links } = given
   let bytes = span + textSize(name) + textSize(traceState) + textSize(status.message ?? '')
   bytes += estimateAttributes(attributes)
   for (const event of events) {
@@ -38,7 +38,11 @@ function estimateValue(value: AttributeValue): number {
   return value.reduce<number>((bytes, item) => bytes + 8 + estimateValue(item), object)
 }
 
-/** V8 takes one byte a character, or two when any of them is outside of Latin-1: UTF-8 is close. */
+/**
+ * V8 takes one byte a character, or two when any of them is outside of Latin-1: UTF-8 is close. A
+ * short text is not looked into, which would take longer than to keep it.
+ */
 function textSize(text: string): number {
-  return text === '' ? 0 : 24 + Buffer.byteLength(text)
+  if (text.length <= 32) return text === '' ? 0 : 32 + text.length
+  return 24 + Buffer.byteLength(text)
 }

@@ -44,18 +44,20 @@ export class TraceStore {
   /** How many were refused because their trace had left before they came. */
   add(spans: Span[]): number {
     const changed = new Set<string>()
-    const lateBefore = this.#counters.spansLate
+    this.#counters.spansReceived += spans.length
+    let late = 0
+    let kept: Kept | undefined
     for (const span of spans) {
-      this.#counters.spansReceived += 1
-      if (this.#evicted.has(span.traceId)) this.#counters.spansLate += 1
-      else if (this.#keep(span)) changed.add(span.traceId)
+      // An export mostly holds the spans of a trace side by side.
+      if (kept?.trace.traceId !== span.traceId) kept = this.#touch(span.traceId)
+      if (!kept) late += 1
+      else if (this.#keep(span, kept)) changed.add(span.traceId)
       else this.#counters.spansDuplicate += 1
     }
+    this.#counters.spansLate += late
     this.#evictBeyondLimits()
-    for (const traceId of changed) {
-      if (this.#traces.has(traceId)) for (const tell of this.#listeners) tell(traceId)
-    }
-    return this.#counters.spansLate - lateBefore
+    if (this.#listeners.size > 0) this.#tell(changed)
+    return late
   }
 
   get(traceId: string): Trace | undefined {
@@ -77,9 +79,24 @@ export class TraceStore {
     return () => this.#listeners.delete(listener)
   }
 
+  #tell(changed: Set<string>): void {
+    for (const traceId of changed) {
+      if (this.#traces.has(traceId)) for (const tell of this.#listeners) tell(traceId)
+    }
+  }
+
+  /** The trace as the one with the latest activity; undefined when it has left. */
+  #touch(traceId: string): Kept | undefined {
+    const known = this.#traces.get(traceId)
+    if (known) this.#traces.delete(traceId)
+    else if (this.#evicted.has(traceId)) return undefined
+    const kept = known ?? this.#open(traceId)
+    this.#traces.set(traceId, kept)
+    return kept
+  }
+
   /** False when the trace holds this span already. */
-  #keep(span: Span): boolean {
-    const kept = this.#traces.get(span.traceId) ?? this.#open(span.traceId)
+  #keep(span: Span, kept: Kept): boolean {
     if (!kept.index.add(span)) return false
     kept.trace.spans.push(span)
     this.#spans += 1
@@ -88,8 +105,6 @@ export class TraceStore {
       kept.resources.add(span.resource)
       this.#grow(kept, estimateAttributes(span.resource))
     }
-    this.#traces.delete(span.traceId)
-    this.#traces.set(span.traceId, kept)
     return true
   }
 
