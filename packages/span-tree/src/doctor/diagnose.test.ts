@@ -58,6 +58,19 @@ describe('one line explains each way to break a trace', () => {
   })
 })
 
+test('a request of others at the same time is not taken for the call that went untraced', () => {
+  const { trace, others } = recordedAfterGood('client-off')
+  const { start, end } = { start: trace.spans[0]?.startTime ?? 0n, end: trace.spans[0]?.endTime }
+  const twin = recorded('unknown-user').trace
+  const atOnce = twin.spans.map((span) => ({ ...span, startTime: start, endTime: end ?? start }))
+
+  const findings = diagnose({ trace, others: [{ ...twin, spans: atOnce }, ...others], contract })
+
+  expect(findings.map(({ cause }) => cause)).toEqual([
+    expect.stringMatching(/no context was sent either, and users began trace b5a0a173/),
+  ])
+})
+
 test('of requests at once it says that it chose', () => {
   const { trace, others } = recorded('header-stripped')
   const twins = others.map(({ spans }) => {

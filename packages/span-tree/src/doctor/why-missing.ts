@@ -58,7 +58,8 @@ interface Missing {
   subject: Subject
 }
 
-function whyUninstrumented({ service, name }: Line, missing: Missing): Advice {
+function whyUninstrumented(line: Line, missing: Missing): Advice {
+  const { service, name } = line
   const { example, library, subject } = missing
   const made = subject.nodes.filter(
     ({ span }) => span.service === service && libraryOf(span) === library,
@@ -75,23 +76,21 @@ function whyUninstrumented({ service, name }: Line, missing: Missing): Advice {
       ? `it did in trace ${example.traceId}`
       : `${example.service} did, in trace ${example.traceId}`
   return {
-    cause: `the ${library} instrumentation is off in ${service}: it made no ${noun} here, and ${proof}${strays(service, library, subject)}`,
+    cause: `the ${library} instrumentation is off in ${service}: it made no ${noun} here, and ${proof}${strays(line, subject)}`,
     cure: `take ${library} out of OTEL_NODE_DISABLED_INSTRUMENTATIONS of ${service}, and load the SDK before ${library}`,
   }
 }
 
-/** Without its client's instrumentation a service sends no traceparent either. */
-function strays(
-  service: string,
-  library: string,
-  { others, allHops, start, end }: Subject,
-): string {
-  if (!/undici|http|grpc/.test(library)) return ''
+/** Without its client's instrumentation a service sends no traceparent: what it called began anew. */
+function strays({ children }: Line, { others, allHops, start, end }: Subject): string {
   const found = new Set(allHops.flatMap((hop) => ('server' in hop ? hop.server.trace : [])))
   const roots = others.flatMap((other) =>
     !found.has(other) && other.start >= start && other.end <= end ? other.roots : [],
   )
-  const stray = roots.find(({ span }) => span.kind === 'server' && span.service !== service)?.span
+  const isCalled = ({ service, name, kind }: Span) =>
+    children.lines.some((line) => line.service === service && line.name === name) &&
+    kind === 'server'
+  const stray = roots.find(({ span }) => isCalled(span))?.span
   return stray
     ? `; so no context was sent either, and ${stray.service} began trace ${stray.traceId}`
     : ''

@@ -24,7 +24,7 @@ function describeFailed({ client, callee }: Absence): Finding {
     severity: 'note',
     what: `the call failed and reached no server: ${failure}`,
     where: placeOf(span),
-    ...reasonFor(failure, { address, name: callee ?? address }),
+    ...reasonFor(failure, { address, name: callee ?? `what should listen at ${address}` }),
   }
 }
 
