@@ -163,6 +163,31 @@ describe('whatever the tree', () => {
     })
   })
 
+  const countLinks = (text: string, drafts: SpanDraft[]) =>
+    drafts.reduce((all, { name, links = [] }) => {
+      const asked = links.length > 0 ? `{links=${links.length}}` : '{!links}'
+      return all.replace(new RegExp(`orders: ${name}(?!\\d)`), `$& ${asked}`)
+    }, text)
+
+  test('a link more or less, of a span that has a parent, is the one difference', () => {
+    property((drafts, target) => {
+      const linked = drafts.map((it) => (it === target ? { ...it, links: [99] } : it))
+      const [without, with1] = [makeTrace(drafts), makeTrace(linked)]
+      const difference = {
+        kind: 'different',
+        field: 'links',
+        node: { span: { name: target.name } },
+      }
+
+      const less = compare(countLinks(printTrace(with1), linked), without)
+      const more = compare(countLinks(printTrace(without), drafts), with1)
+
+      expect(compare(countLinks(printTrace(with1), linked), with1)).toEqual([])
+      expect(less).toMatchObject([{ ...difference, expected: '1', actual: 'none' }])
+      expect(more).toMatchObject([{ ...difference, expected: 'none', actual: '1' }])
+    })
+  })
+
   test('a link in place of a parent, and the reverse, is the one difference', () => {
     property((drafts, target) => {
       const { parent, ...rest } = target

@@ -3,12 +3,13 @@ import type { AttributeValue, Span } from '../model.ts'
 const resourcePrefix = 'resource.'
 
 /**
- * What a contract means by a key: an attribute of the span, or, as `resource.<key>`, one of its
- * resource. A span's own attribute of just that name goes first.
+ * What a contract means by a key: an attribute of the span, as `resource.<key>` one of its
+ * resource, as `links` how many links it has. A span's own attribute of just that name goes first.
  */
 export function attributeValue(span: Span, key: string): AttributeValue | undefined {
-  const { attributes, resource } = span
+  const { attributes, resource, links } = span
   if (Object.hasOwn(attributes, key)) return attributes[key]
+  if (key === 'links') return links.length || undefined
   if (!key.startsWith(resourcePrefix)) return undefined
   const own = key.slice(resourcePrefix.length)
   return Object.hasOwn(resource, own) ? resource[own] : undefined

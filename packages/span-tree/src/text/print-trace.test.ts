@@ -48,6 +48,27 @@ orders: publish [producer]
 `)
 })
 
+test('a link to another trace is told in a comment', () => {
+  const link = (digit: string) => ({
+    traceId: digit.repeat(32),
+    spanId: toSpanId(1),
+    attributes: {},
+  })
+  const { traceId, spans } = makeTrace([
+    { id: 1, name: 'one' },
+    { id: 2, name: 'two', parent: 1 },
+  ])
+  const linked = spans.map((span, i) => ({
+    ...span,
+    links: i === 0 ? [link('a')] : [link('a'), link('b'), link('a')],
+  }))
+
+  expect(printTrace({ traceId, spans: linked }, { comments: true })).toBe(`\
+orders: one    # 1.0 ms, links to trace ${'a'.repeat(32)}
+  orders: two  # 1.0 ms, links to trace ${'a'.repeat(32)} and 1 more
+`)
+})
+
 test('names that would read as something else are quoted', () => {
   const trace = makeTrace([{ id: 1, name: 'select [1] \u202e x', service: 'a: b' }])
 

@@ -1,4 +1,4 @@
-import type { AttributeValue, Trace } from '../model.ts'
+import type { AttributeValue, Span, Trace } from '../model.ts'
 import { buildTree, type SpanNode, walk } from '../tree.ts'
 import { attributeText } from './attribute-text.ts'
 import { deepestLevel, type Line } from './contract.ts'
@@ -62,9 +62,17 @@ function equals(key: string, value: AttributeValue): Line['attributes'][number] 
 }
 
 function describe({ span, flaw }: SpanNode): string {
-  const duration = `${(Number(span.endTime - span.startTime) / 1e6).toFixed(1)} ms`
-  if (flaw === 'orphan') return `${duration}, its parent ${span.parentSpanId} is not in this trace`
-  return flaw === 'cycle' ? `${duration}, it is its own ancestor` : duration
+  const notes = [`${(Number(span.endTime - span.startTime) / 1e6).toFixed(1)} ms`]
+  if (flaw === 'orphan') notes.push(`its parent ${span.parentSpanId} is not in this trace`)
+  if (flaw === 'cycle') notes.push('it is its own ancestor')
+  const [trace, ...more] = new Set(foreignLinks(span))
+  if (trace)
+    notes.push(`links to trace ${trace}${more.length > 0 ? ` and ${more.length} more` : ''}`)
+  return notes.join(', ')
+}
+
+function foreignLinks({ traceId, links }: Span): string[] {
+  return links.map((link) => link.traceId).filter((id) => id !== traceId)
 }
 
 function toComments(logs: readonly LogLine[] | undefined, indent: string): Row[] {
