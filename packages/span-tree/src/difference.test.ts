@@ -65,6 +65,19 @@ The trace is not what its contract says, in 4 places:
 (- missing   + not in the contract   > moved   ! different)`)
 })
 
+test('long names and values are cut, values to where they differ', () => {
+  const query = 'select '.repeat(1_000)
+  const named = { id: 1, name: 'n'.repeat(10_000), attributes: { query: `${query}1` } }
+  const trace = makeTrace([named, { id: 2, parent: 1, name: 'm'.repeat(10_000) }])
+
+  const text = difference(trace, `orders: ${named.name} {query="${query}2"}`)
+
+  expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThan(600)
+  expect(text).toMatch(/query expected \.\.\.[select ]+2", got \.\.\.[select ]+1"\n/)
+  expect(text).toMatch(/# query: \.\.\.[select ]+2" -> \.\.\.[select ]+1"\n/)
+  expect(text).toContain(`orders: ${'m'.repeat(100)}... is not in the contract`)
+})
+
 test('colour is used when asked for, and not outside of a terminal', () => {
   const trace = placeOrder((all) => all.filter(({ id }) => id !== 2))
 

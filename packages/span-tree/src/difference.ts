@@ -4,6 +4,7 @@ import { sentencesOf } from './compare/sentences.ts'
 import type { Comparison, Merged } from './compare.ts'
 import { printLine } from './text/print.ts'
 import { lineOf } from './text/print-trace.ts'
+import { shorten, shortenBoth } from './text/shorten.ts'
 import { printName, printService } from './text/words.ts'
 
 export interface DifferenceOptions {
@@ -27,6 +28,9 @@ const mostUnfolded = 60
 const mostLines = 300
 /** One long name does not push every note out of sight. */
 const widestText = 100
+/** Nor does it fill the screen: long names and values are cut. */
+const longestLine = 300
+const longestNote = 100
 
 /** What is wrong, in words first, then both trees printed as one. */
 export function printDifference(comparison: Comparison, options: DifferenceOptions = {}): string {
@@ -99,7 +103,7 @@ function toParts(
 ): Parts {
   const below = folded > 0 ? [`and ${folded} below`] : []
   const notes = [...(options.notes?.(merged) ?? []), ...notesOf(merged), ...below]
-  const text = `${marks[merged.mark]} ${'  '.repeat(depth)}${textOf(merged)}`
+  const text = `${marks[merged.mark]} ${'  '.repeat(depth)}${shorten(textOf(merged), longestLine)}`
   return { mark: merged.mark, text, comment: notes.length > 0 ? `  # ${notes.join(', ')}` : '' }
 }
 
@@ -118,10 +122,13 @@ function textOf({ mark, line, node, times }: Merged): string {
 
 function notesOf({ mark, differences, expectedBelow, above }: Merged): string[] {
   const notes = differences.map(
-    ({ field, expected, actual }) => `${field}: ${expected} -> ${actual}`,
+    ({ field, expected, actual }) =>
+      `${field}: ${shortenBoth(expected, actual, longestNote).join(' -> ')}`,
   )
   if (mark !== 'moved') return notes
   const from = expectedBelow?.node?.span ?? expectedBelow?.line
-  const below = from ? `below ${printService(from.service)}: ${printName(from.name)}` : 'at the top'
+  const below = from
+    ? `below ${printService(from.service)}: ${printName(shorten(from.name, longestNote))}`
+    : 'at the top'
   return [expectedBelow === above ? 'out of order' : `expected ${below}`, ...notes]
 }

@@ -1,6 +1,11 @@
 import type { Finding, Place } from '../compare.ts'
 import type { Line } from '../text/contract.ts'
+import { shorten, shortenBoth } from '../text/shorten.ts'
 import { printName, printService } from '../text/words.ts'
+
+/** What is longer does not help to find the place. */
+const longestName = 100
+const longestValue = 200
 
 /** What is wrong in plain words, naming the hop: one sentence for each finding, repeats counted. */
 export function sentencesOf(findings: Finding[]): string[] {
@@ -17,7 +22,8 @@ function sentenceOf(finding: Finding): string {
   if (finding.kind === 'missing') return missingSentence(finding)
   if (finding.kind === 'extra') return extraSentence(finding)
   if (finding.kind === 'moved') return movedSentence(finding)
-  const { field, expected, actual } = finding
+  const { field } = finding
+  const [expected, actual] = shortenBoth(finding.expected, finding.actual, longestValue)
   const message = field === 'status' && finding.node.span.status.message
   return `${labelOf(finding)}: ${field} expected ${expected}, got ${actual}${message ? ` (${message})` : ''}`
 }
@@ -68,6 +74,6 @@ function labelOf({ line, node }: Place): string {
     name: line?.name ?? '',
     kind: line?.kind ?? 'internal',
   }
-  const label = `${printService(service)}: ${printName(name)}`
+  const label = `${printService(service)}: ${printName(shorten(name, longestName))}`
   return kind === 'internal' ? label : `${label} [${kind}]`
 }

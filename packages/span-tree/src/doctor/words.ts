@@ -1,5 +1,6 @@
 /** How findings speak of spans, times and numbers. */
 import type { Span } from '../model.ts'
+import { shorten } from '../text/shorten.ts'
 import { printName, printService } from '../text/words.ts'
 
 export interface Advice {
@@ -7,11 +8,13 @@ export interface Advice {
   cure: string
 }
 
+const longestName = 80
+
 type Named = Pick<Span, 'service' | 'name' | 'kind'>
 
 /** `orders: GET [client]` */
 export function labelOf({ service, name, kind }: Named): string {
-  const label = `${printService(service)}: ${printName(shorten(name))}`
+  const label = `${printService(service)}: ${printName(shorten(name, longestName))}`
   return kind === 'internal' ? label : `${label} [${kind}]`
 }
 
@@ -40,8 +43,4 @@ export function listed(names: Iterable<string>): string {
   const all = [...new Set(names)]
   const last = all.pop() ?? ''
   return all.length > 0 ? `${all.join(', ')} and ${last}` : last
-}
-
-function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }

@@ -1,3 +1,4 @@
+import { shorten } from './shorten.ts'
 import { escapeUnprintable } from './words.ts'
 
 /** A line that a service logged, as far as it is printed. */
@@ -21,10 +22,7 @@ export function printLogLine({ level, message, fields }: LogLine): string {
 function printField(value: unknown): string {
   const isError = typeof value === 'object' && value !== null && 'message' in value
   const text = isError ? value.message : value
-  if (typeof text !== 'string') return shorten(JSON.stringify(text) ?? String(text))
-  return /[\s"=]|^$/.test(text) ? JSON.stringify(shorten(text)) : shorten(text)
-}
-
-function shorten(text: string): string {
-  return text.length > longestValue ? `${text.slice(0, longestValue)}...` : text
+  if (typeof text !== 'string') return shorten(JSON.stringify(text) ?? String(text), longestValue)
+  const short = shorten(text, longestValue)
+  return /[\s"=]|^$/.test(text) ? JSON.stringify(short) : short
 }
