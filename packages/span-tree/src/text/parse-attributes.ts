@@ -20,7 +20,10 @@ export function parseAttributes(scanner: Scanner): AttributeTest[] {
 }
 
 function parseTest(scanner: Scanner): AttributeTest {
-  if (scanner.takeText('!')) return { test: 'absent', key: parseKey(scanner) }
+  if (scanner.takeText('!')) {
+    scanner.skipSpaces()
+    return { test: 'absent', key: parseKey(scanner) }
+  }
   const key = parseKey(scanner)
   scanner.skipSpaces()
   if (scanner.takeText('=')) return parseEquals(scanner, key)
@@ -64,9 +67,17 @@ function parseMatches(scanner: Scanner, key: string): AttributeTest {
 
 /** A bare word or a JSON string. */
 export function parseWord(scanner: Scanner, bare: RegExp, what: string): string {
-  return scanner.startsWith('"')
-    ? parseJsonString(scanner)
-    : (scanner.take(bare) ?? scanner.fail(what))
+  if (scanner.startsWith('"')) return parseJsonString(scanner)
+  const start = scanner.position
+  const word = scanner.take(bare) ?? scanner.fail(what)
+  refuseControls(scanner, word, start)
+  return word
+}
+
+/** One that nobody sees, like a tab before a comment, would make another name of a name. */
+export function refuseControls(scanner: Scanner, text: string, start: number): void {
+  const at = text.search(/\p{Cc}/u)
+  if (at >= 0) scanner.fail('control characters in JSON strings alone', start + at)
 }
 
 export function parseJsonString(scanner: Scanner): string {

@@ -1,6 +1,6 @@
 import type { SpanKind } from '../model.ts'
 import { kinds, type Line } from './contract.ts'
-import { parseAttributes, parseJsonString, parseWord } from './parse-attributes.ts'
+import { parseAttributes, parseJsonString, parseWord, refuseControls } from './parse-attributes.ts'
 import type { Scanner } from './scanner.ts'
 import { annotationAhead, bareService } from './words.ts'
 
@@ -9,6 +9,7 @@ const mostCount = 1_000_000
 type Annotations = Pick<Line, 'kind' | 'attributes' | 'count' | 'failed'>
 
 const countRange = /x(\d+)(?:\.\.(\d+))?/y
+const partNames = { kind: 'kind', attributes: '{...}', count: 'count', failed: '!error' }
 const anyAnnotation = '[kind], {attributes}, a count (x2, x1..3, ?), !error or "  # comment"'
 
 /** One span's line, from behind its indentation to its end. */
@@ -32,7 +33,9 @@ function parseName(scanner: Scanner): string {
   const end = annotationAhead.exec(scanner.source)?.index ?? start
   if (end <= start) scanner.fail('the name of a span')
   scanner.position = end
-  return scanner.source.slice(start, end)
+  const name = scanner.source.slice(start, end)
+  refuseControls(scanner, name, start)
+  return name
 }
 
 function parseAnnotations(scanner: Scanner): Annotations {
@@ -43,7 +46,7 @@ function parseAnnotations(scanner: Scanner): Annotations {
     if (scanner.done || scanner.startsWith('#')) break
     const start = scanner.position
     const [part, value] = parseAnnotation(scanner)
-    if (part in found) scanner.fail(`only one ${part} on a line`, start)
+    if (part in found) scanner.fail(`only one ${partNames[part]} on a line`, start)
     Object.assign(found, { [part]: value })
   }
   return { kind: 'internal', attributes: [], count: { min: 1, max: 1 }, failed: false, ...found }

@@ -17,6 +17,9 @@ export function parseSpanTree(text: string): Contract {
 
 /** The same, and which line of the text (from 0) each line of the contract stands on. */
 export function parseWithPlaces(text: string): { contract: Contract; places: Map<Line, number> } {
+  if (typeof text !== 'string') {
+    throw new TypeError(`expected a contract as text, got ${text === null ? 'null' : typeof text}`)
+  }
   const places = new Map<Line, number>()
   const roots = emptySiblings()
   const open: Siblings[] = [roots] // by level, those that the next line may join

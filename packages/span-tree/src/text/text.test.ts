@@ -43,6 +43,22 @@ test('comments, blank lines, indentation of the whole, CRLF and a BOM are left o
   expect(printSpanTree(parseSpanTree(text))).toBe('a: root\n  b: child name\n')
 })
 
+test('spaces around the parts of an attribute mean nothing', () => {
+  const text = 'a: b { k = v , ! j , l ~ /x/ , "m" }'
+
+  expect(printSpanTree(parseSpanTree(text))).toBe('a: b {k=v, !j, l~/x/, m}\n')
+})
+
+test.each([
+  [undefined, 'undefined'],
+  [null, 'null'],
+  [Buffer.from('a: b'), 'object'],
+])('what is no text is refused: %o', (value, got) => {
+  const parse = parseSpanTree as (text: unknown) => unknown
+
+  expect(() => parse(value)).toThrow(new TypeError(`expected a contract as text, got ${got}`))
+})
+
 test('a line without annotations asks for one internal span that did not fail', () => {
   const line = parseSpanTree('a: b#c: d').roots.lines[0]
 
@@ -78,6 +94,12 @@ describe('a mistake is named with its place', () => {
     [`a: b x1..${'9'.repeat(400)}`, 1, 6, 'a count of at most 1000000'],
     ['a: b x3..2', 1, 6, 'the smaller count first'],
     ['a: b x2 ?', 1, 9, 'only one count'],
+    ['a: b {k} {j}', 1, 10, 'only one {...} on a line'],
+    ['a: b !error !error', 1, 13, 'only one !error on a line'],
+    ['a: b\tc', 1, 5, 'control characters in JSON strings alone'],
+    ['a\u0007: b', 1, 2, 'control characters in JSON strings alone'],
+    ['a: b\r  c: d', 1, 5, 'control characters in JSON strings alone'],
+    ['a: b {k=v\u0000}', 1, 10, 'control characters in JSON strings alone'],
     ['a: b {}', 1, 7, 'an attribute key'],
     ['a: b {k=}', 1, 9, 'a value'],
     ['a: b {k=v', 1, 10, '"," or "}"'],
