@@ -48,6 +48,15 @@ describe('assertSpanTree', () => {
   })
 })
 
+test('a folder is no contract, nor is what is no text', () => {
+  const assert = assertSpanTree as (trace: unknown, contract: unknown) => void
+
+  expect(() => assertSpanTreeFile(broken, temporaryFile())).toThrow(
+    /^cannot read the contract \/.*EISDIR/,
+  )
+  expect(() => assert(broken, undefined)).toThrow('expected a contract as text, got undefined')
+})
+
 describe('with UPDATE_SPAN_TREES=1', () => {
   const notices: string[] = []
   beforeEach(() => {

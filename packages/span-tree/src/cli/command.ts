@@ -65,5 +65,6 @@ export function textOf(values: Values, name: string): string | undefined {
 /** As many positional arguments as it has names, or it says which are missing. */
 export function expectArguments(positionals: string[], names: string[]): string[] {
   if (positionals.length === names.length) return positionals
-  throw new UsageError(`expected ${names.join(' and ')}, got ${positionals.length} (see --help)`)
+  const wanted = names.join(' and ') || 'no argument'
+  throw new UsageError(`expected ${wanted}, got ${positionals.length} (see --help)`)
 }

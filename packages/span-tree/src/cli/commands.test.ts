@@ -236,16 +236,19 @@ describe('what cannot be answered ends with 2 and one line', () => {
 
   test.each([
     [['check', goodFile], /expected a trace id or file and a contract file, got 1/],
-    [['check', goodFile, 'no.tree'], /cannot read the contract: ENOENT.*no\.tree/],
+    [['check', goodFile, 'no.tree'], /cannot read the contract no\.tree: ENOENT/],
     [['check', goodFile, goodFile], /place-order\.otlp\.jsonl: .*expected/],
     [['check', contract, contract], /place-order\.tree: expected JSON/],
     [['diff', goodFile, 'nothing'], /expected a trace id .* or a file, got "nothing"/],
     [['diff', goodFile, several], /holds several traces: say .*#<number or id> \(1 0db4/],
     [['diff', goodFile, `${several}#9`], /has no trace 9/],
+    [['check', goodFile, '.'], /cannot read the contract \.: EISDIR/],
+    [['.'], /cannot read a trace from \.: EISDIR/],
+    [['ls', 'orders'], /expected no argument, got 1/],
     [['ls', '--limit', '0'], /expected --limit as a whole number from 1, got "0"/],
     [['ls', ...nowhere.slice(0, 2)], /no Jaeger answers/],
     [['doctor', 'traces/x.json'], /there is no file traces\/x\.json/],
-    [['doctor', goodFile, '--logs', 'none.log'], /cannot read log lines: ENOENT/],
+    [['doctor', goodFile, '--logs', 'none.log'], /cannot read log lines from none\.log: ENOENT/],
     [['doctor', goodFile, '--wat'], /Unknown option '--wat' \(see --help\)/],
   ])('%j', async (args, message) => {
     const { code, out, err } = await runHere(args)

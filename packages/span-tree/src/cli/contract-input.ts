@@ -18,6 +18,6 @@ async function readText(file: string): Promise<string> {
     return await readFile(file, 'utf8')
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`cannot read the contract: ${why}`, { cause })
+    throw new UsageError(`cannot read the contract ${file}: ${why}`, { cause })
   }
 }

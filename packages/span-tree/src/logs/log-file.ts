@@ -21,6 +21,6 @@ async function readText(path: string): Promise<string> {
     return await readFile(path, 'utf8')
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new LogFileError(`cannot read log lines: ${why}`, { cause })
+    throw new LogFileError(`cannot read log lines from ${path}: ${why}`, { cause })
   }
 }

@@ -1,4 +1,5 @@
 import type { Trace } from '../model.ts'
+import { toTraceId } from '../trace-id.ts'
 import { JaegerError, readJaegerTraces, readJaegerV3 } from './jaeger.ts'
 import { askJaeger, isV3, type JaegerServer, notJaeger } from './jaeger-http.ts'
 
@@ -10,7 +11,8 @@ export interface TraceRequest extends JaegerServer {
  * One trace by its id. Asks the stable `/api/v3` first; a Jaeger that is too old for it answers
  * such a path with its web page, and is asked the way its own page asks.
  */
-export async function fetchTrace(request: TraceRequest): Promise<Trace> {
+export async function fetchTrace(given: TraceRequest): Promise<Trace> {
+  const request = { ...given, traceId: toTraceId(given.traceId) }
   const viaV3 = await askJaeger(request, `/api/v3/traces/${request.traceId}`)
   if (isV3(viaV3)) return pick(request, () => readJaegerV3(viaV3))
   const path = `/api/traces/${request.traceId}`

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Span, Trace } from '../model.ts'
+import { toTraceId } from '../trace-id.ts'
 import { toTraces } from '../traces.ts'
 import { BodyError, readBody } from './http-body.ts'
 import { decodeOtlpTraces, OtlpDecodeError } from './otlp.ts'
@@ -39,7 +40,7 @@ export async function startReceiver({ port = 0 } = {}): Promise<Receiver> {
     url,
     env: environmentFor(url),
     trace(id) {
-      const traceId = id.toLowerCase().padStart(32, '0') // some print 64-bit ids short
+      const traceId = toTraceId(id)
       const spans = inbox.spans.get(traceId)
       return spans && { traceId, spans: [...spans] }
     },

@@ -66,10 +66,16 @@ describe('what is none is refused with its name', () => {
   })
 })
 
+test('bytes that are no text do not reach the terminal', () => {
+  expect(() => readTraces('\u001b[31m\n\u0007', 'x.json')).toThrow(/^x\.json: [^\p{Cc}]*$/u)
+})
+
 test('a file is given by its path or URL', async () => {
   const url = new URL('fixtures/orders.otlp.json', import.meta.url)
 
   expect(await readTraceFile(url)).toMatchObject([{ traceId, spans: [{}, {}] }])
   expect(await readTraceFile(url.pathname)).toMatchObject([{ traceId }])
-  await expect(readTraceFile('no-such.json')).rejects.toThrow(/^cannot read a trace: ENOENT/)
+  await expect(readTraceFile('no-such.json')).rejects.toThrow(
+    /^cannot read a trace from no-such\.json: ENOENT/,
+  )
 })

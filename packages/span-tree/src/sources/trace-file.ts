@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Span, Trace } from '../model.ts'
+import { escapeUnprintable } from '../text/words.ts'
 import { toTraces } from '../traces.ts'
 import { readJaegerTraces, readJaegerV3 } from './jaeger.ts'
 import { JaegerError } from './jaeger-error.ts'
@@ -37,7 +38,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (cause) {
-    throw new TraceFileError(`cannot read a trace: ${reasonOf(cause)}`, { cause })
+    throw new TraceFileError(`cannot read a trace from ${path}: ${reasonOf(cause)}`, { cause })
   }
 }
 
@@ -101,6 +102,7 @@ function explain(cause: unknown, from: string): unknown {
   return known ? new TraceFileError(`${from}: ${cause.message}`, { cause }) : cause
 }
 
+/** V8 quotes the text it could not read, and that may be anything. */
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return escapeUnprintable(error instanceof Error ? error.message : String(error))
 }

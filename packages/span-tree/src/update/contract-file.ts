@@ -41,7 +41,12 @@ export function compareWithFile(
 
 /** Asks first: jest runs tests in a realm of its own, where an error of Node's is no `Error`. */
 function read(path: string): string | undefined {
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  if (!existsSync(path)) return undefined
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new ContractFileError(`cannot read the contract ${path}: ${cause}`, { cause })
+  }
 }
 
 function refuseToWrite(path: string, { inCi }: UpdateSettings, problem: string): void {

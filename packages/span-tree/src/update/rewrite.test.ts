@@ -46,6 +46,15 @@ test('a missing span takes its line and the comments of that with it, and nothin
   )
 })
 
+test('lines end as they did', () => {
+  const without = (all: SpanDraft[]) => all.filter(({ id }) => id !== 7)
+  const windows = text.replaceAll('\n', '\r\n')
+
+  expect(rewriteContract(windows, placeOrder(without))).toBe(
+    rewrite(without).replaceAll('\n', '\r\n'),
+  )
+})
+
 test('a new span stands behind the one before it', () => {
   const cache = { id: 20, parent: 8, service: 'orders', name: 'cache', start: 8.5 }
   const audit = { id: 21, parent: 1, service: 'gateway', name: 'audit', start: 30 }

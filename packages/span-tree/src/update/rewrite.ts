@@ -22,7 +22,8 @@ export function rewriteContract(text: string, trace: Trace): string {
   writer.addSiblings(source.contract.roots, merged, 0)
   const rewritten = `${writer.lines.join('\n').trim()}\n`
   // Where lines give way to each other in some roundabout way, the plain print is right for sure.
-  return holds(rewritten, trace) ? rewritten : printTrace(trace)
+  const right = holds(rewritten, trace) ? rewritten : printTrace(trace)
+  return text.includes('\r\n') ? right.replaceAll('\n', '\r\n') : right
 }
 
 function holds(text: string, trace: Trace): boolean {

@@ -5,6 +5,7 @@ import { fetchTrace } from '../sources/jaeger-api.ts'
 import { JaegerError } from '../sources/jaeger-error.ts'
 import type { Contract } from '../text/contract.ts'
 import { parseSpanTree } from '../text/parse.ts'
+import { toTraceId } from '../trace-id.ts'
 import { type Quiesce, quiesceAll } from './quiesce.ts'
 import { type Seen, TraceWaitError } from './wait-error.ts'
 
@@ -36,7 +37,8 @@ export interface WaitOptions {
  * it is what `until` says and no span has come for a while. On the deadline: TraceWaitError, with
  * what did arrive.
  */
-export async function waitForTrace(traceId: string, options: WaitOptions): Promise<Trace> {
+export async function waitForTrace(id: string, options: WaitOptions): Promise<Trace> {
+  const traceId = toTraceId(id)
   const { deadlineMs = 10_000, settleMs = 500, quiesce = [] } = options
   const contract = options.until === undefined ? undefined : parseSpanTree(options.until)
   const source = options.source ?? jaegerAt(options.url)
