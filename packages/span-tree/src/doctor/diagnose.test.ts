@@ -112,6 +112,14 @@ describe('a good trace has nothing to complain about', () => {
   })
 })
 
+test('what is no trace is a mistake', () => {
+  const diagnoseAny = diagnose as (request: unknown) => unknown
+
+  expect(() => diagnoseAny(recorded('place-order').trace)).toThrow(
+    'expected a trace ({ traceId, spans }), got undefined',
+  )
+})
+
 test('the worst stands first', () => {
   const trace = makeTrace([
     { id: 1, name: 'GET /users/7', kind: 'server' },
@@ -119,6 +127,27 @@ test('the worst stands first', () => {
   ])
 
   expect(diagnose({ trace }).map(({ severity }) => severity)).toEqual(['error', 'warning'])
+})
+
+test.each([
+  ['GET /login?password=hunter2secret', /GET \/login\?password=\[hidden\]/],
+  ['call postgres://app:hunter2secret@db/x', /postgres:\/\/app:\[hidden\]@db/],
+  ['call Bearer hunter2secret', /call \[hidden\]/],
+  ['-----BEGIN PRIVATE KEY-----\nhunter2secret', /lost: "?\[hidden\]/],
+])('no finding shows a secret: %j', (name, shown) => {
+  const trace = makeTrace([
+    { id: 1, name: 'root', attributes: { password: 'hunter2secret', url: name } },
+    { id: 2, parent: 1, service: 'lost', name, failed: true },
+    { id: 3, parent: 9, service: 'lost', name },
+  ])
+  const wanted = 'orders: root {password=x, url=x}\n  lost: step'
+
+  const lines = diagnose({ trace, contract: wanted }).map(printFinding).join('\n')
+
+  expect(lines).toMatch(/error secret: .* stands in the span name of lost/)
+  expect(lines).toMatch(/password expected x, got a secret/)
+  expect(lines).toMatch(shown)
+  expect(lines).not.toContain('hunter2secret')
 })
 
 test('a finding is one line, whatever a span is called', () => {

@@ -1,3 +1,4 @@
+import { assertTrace } from '../compare-with-text.ts'
 import { checkBaggage } from './checks/baggage.ts'
 import { checkCallsWithoutServer } from './checks/client-without-server.ts'
 import { checkClocks } from './checks/clock-skew.ts'
@@ -17,6 +18,7 @@ import { checkSecrets } from './checks/secret.ts'
 import { checkServersWithoutClient } from './checks/server-without-client.ts'
 import { checkRoots } from './checks/several-roots.ts'
 import { bySeverity, type Finding } from './finding.ts'
+import { hideSecrets } from './secret-patterns.ts'
 import { type Check, type DiagnoseRequest, toSubject } from './subject.ts'
 
 /** What breaks a trace apart comes before what is odd about its parts. */
@@ -43,8 +45,21 @@ const checks: Check[] = [
 
 /** All that is wrong with a trace, the worst first. Fetches nothing: what it gets is all it knows. */
 export function diagnose(request: DiagnoseRequest): Finding[] {
+  assertTrace(request.trace)
   const subject = toSubject(request)
-  return checks.flatMap((check) => check(subject)).sort(bySeverity)
+  const findings = checks.flatMap((check) => check(subject))
+  return findings.map(withoutSecrets).sort(bySeverity)
+}
+
+/** A finding is read by more people than a trace. */
+function withoutSecrets(finding: Finding): Finding {
+  return {
+    ...finding,
+    what: hideSecrets(finding.what),
+    where: hideSecrets(finding.where),
+    cause: hideSecrets(finding.cause),
+    cure: hideSecrets(finding.cure),
+  }
 }
 
 /** How many checks such a request gets: two of them need something to hold the trace against. */

@@ -7,10 +7,10 @@ const secretKey =
   /(^|[._-])(password|passwd|pwd|secret|client_secret|api[_-]?key|apikey|access[_-]?key|private[_-]?key|access_token|refresh_token|id_token|auth[_-]?token|authorization|cookie|set-cookie|x-api-key)$/i
 
 const secretTexts: [kind: string, pattern: RegExp][] = [
-  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*-----|$)/],
   ['a JSON Web Token', /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/],
   ['a bearer token', /\bBearer\s+(?=\S*\d)[\w.~+/-]{8,}/i],
-  ['basic credentials', /\bBasic\s+(?=\S*[\d=])[A-Za-z0-9+/]{8,}={0,2}(\W|$)/],
+  ['basic credentials', /\bBasic\s+(?=\S*[\d=])[A-Za-z0-9+/]{8,}={0,2}(?!\w)/],
   ['an AWS access key', /\b(AKIA|ASIA)[0-9A-Z]{16}\b/],
   ['a GitHub token', /\bgh[pousr]_\w{30,}|\bgithub_pat_\w{30,}/],
   ['a Slack token', /\bxox[abprs]-[\w-]{10,}/],
@@ -37,6 +37,19 @@ export function secretInText(text: string): string | undefined {
     if (!isRedacted(value)) return `a URL's ${name}`
   }
   return undefined
+}
+
+const hidden = '[hidden]'
+
+/** The text with whatever in it is a secret left out. */
+export function hideSecrets(text: string): string {
+  return secretTexts
+    .reduce(
+      (all, [, pattern]) => all.replace(new RegExp(pattern, `${pattern.flags}g`), hidden),
+      text,
+    )
+    .replace(urlPassword, (url, password) => url.replace(`:${password}@`, `:${hidden}@`))
+    .replace(queryValue, (pair, _, value) => pair.slice(0, pair.length - value.length) + hidden)
 }
 
 /** Recorded headers are lists, so `["[REDACTED]"]` comes too. */

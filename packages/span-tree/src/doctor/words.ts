@@ -2,6 +2,7 @@
 import type { Span } from '../model.ts'
 import { shorten } from '../text/shorten.ts'
 import { printName, printService } from '../text/words.ts'
+import { hideSecrets } from './secret-patterns.ts'
 
 export interface Advice {
   cause: string
@@ -14,7 +15,7 @@ type Named = Pick<Span, 'service' | 'name' | 'kind'>
 
 /** `orders: GET [client]` */
 export function labelOf({ service, name, kind }: Named): string {
-  const label = `${printService(service)}: ${printName(shorten(name, longestName))}`
+  const label = `${printService(service)}: ${printName(shorten(hideSecrets(name), longestName))}`
   return kind === 'internal' ? label : `${label} [${kind}]`
 }
 

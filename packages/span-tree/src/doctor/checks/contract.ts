@@ -1,6 +1,7 @@
 import { sentencesOf } from '../../compare/sentences.ts'
 import { compareSpanTree, type Finding as Difference } from '../../compare.ts'
 import type { Finding } from '../finding.ts'
+import { secretIn } from '../secret-patterns.ts'
 import type { Subject } from '../subject.ts'
 import { type Known, whyMissing } from '../why-missing.ts'
 import { type Advice, labelOf, placeOf } from '../words.ts'
@@ -43,7 +44,7 @@ interface Advised {
 function describe(alike: Advised[]): Finding[] {
   const [first] = alike
   if (!first) return []
-  const sentences = sentencesOf(alike.map(({ difference }) => difference))
+  const sentences = sentencesOf(alike.map(({ difference }) => withoutSecret(difference)))
   const more = sentences.length > 1 ? `, and ${sentences.length - 1} more like it` : ''
   return [
     {
@@ -54,6 +55,13 @@ function describe(alike: Advised[]): Finding[] {
       ...first.advice,
     },
   ]
+}
+
+/** What the check of secrets finds is not told here. */
+function withoutSecret(difference: Difference): Difference {
+  if (difference.kind !== 'different') return difference
+  const secret = secretIn(difference.field, difference.actual)
+  return secret ? { ...difference, actual: 'a secret' } : difference
 }
 
 function whereIs(difference: Difference): string {
