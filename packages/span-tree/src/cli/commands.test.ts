@@ -249,6 +249,10 @@ describe('what cannot be answered ends with 2 and one line', () => {
     [['ls', ...nowhere.slice(0, 2)], /no Jaeger answers/],
     [['doctor', 'traces/x.json'], /there is no file traces\/x\.json/],
     [['doctor', goodFile, '--logs', 'none.log'], /cannot read log lines from none\.log: ENOENT/],
+    [
+      ['doctor', goodFile, '--logs', contract],
+      /place-order\.tree: expected lines of JSON with a time, got none/,
+    ],
     [['doctor', goodFile, '--wat'], /Unknown option '--wat' \(see --help\)/],
   ])('%j', async (args, message) => {
     const { code, out, err } = await runHere(args)

@@ -8,7 +8,13 @@ export class LogFileError extends Error {
 
 /** Lines as services write them, one JSON object each, from one service or from all. */
 export async function readLogFile(path: string): Promise<LogRecord[]> {
-  return readLogLines(await readText(path))
+  const records = readLogLines(await readText(path))
+  // A line of plain text may stand between the others, but no line can be placed by it.
+  const placed = records.filter(({ time, traceId }) => time > 0n || traceId !== undefined)
+  if (records.length > 0 && placed.length === 0) {
+    throw new LogFileError(`${path}: expected lines of JSON with a time, got none`)
+  }
+  return records
 }
 
 export function readLogLines(text: string): LogRecord[] {
