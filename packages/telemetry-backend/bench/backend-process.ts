@@ -9,6 +9,8 @@ export interface BackendProcess extends MeasuredProcess {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+/** Where a fleet keeps compiled code: set from outside, it serves the first file, too. */
+const compiled = fileURLToPath(new URL('../../../node_modules/.cache/onetrace/', import.meta.url))
 
 interface Options {
   env?: Record<string, string>
@@ -25,7 +27,12 @@ export async function startBackendProcess({
   const started = performance.now()
   const ports = Object.fromEntries(variables.map((name) => [name, '0']))
   const command = [process.execPath, ...nodeFlags, main]
-  const child = spawnOn(core, command, { ...process.env, ...ports, ...env })
+  const child = spawnOn(core, command, {
+    ...process.env,
+    NODE_COMPILE_CACHE: compiled,
+    ...ports,
+    ...env,
+  })
   const [line] = await once(createInterface(child.stdout), 'line')
   const { urls } = JSON.parse(line)
   return { urls, readyMs: performance.now() - started, ...measured(child) }

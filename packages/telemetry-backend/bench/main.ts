@@ -18,7 +18,6 @@ const traces = 50_000
 const tracesPerExport = 50
 const logLines = 200_000
 
-await (await startBackendProcess()).stop() // leaves its compiled code behind
 const parts = { start: benchStart, versus: benchVersusJaeger, traces: benchTraces, logs: benchLogs }
 const asked = process.argv.slice(2)
 for (const [name, bench] of Object.entries(parts)) {
@@ -26,17 +25,28 @@ for (const [name, bench] of Object.entries(parts)) {
 }
 
 async function benchStart(): Promise<void> {
+  await (await startBackendProcess()).stop() // leaves its compiled code behind
+  await benchStarts('', () => ({}))
+  const empty = await mkdtemp(join(tmpdir(), 'onetrace-bench-'))
+  let run = 0
+  await benchStarts(', nothing compiled yet', () => ({
+    NODE_COMPILE_CACHE: join(empty, String(run++)),
+  }))
+  await rm(empty, { recursive: true })
+}
+
+async function benchStarts(how: string, env: () => Record<string, string>): Promise<void> {
   const ready: number[] = []
   const idle: number[] = []
   for (let run = 0; run < 5; run++) {
-    const backend = await startBackendProcess()
+    const backend = await startBackendProcess({ env: env() })
     ready.push(backend.readyMs)
     await pause(1000)
     idle.push(await backend.residentMegabytes())
     await backend.stop()
   }
-  report('start to ready line, median of 5', `${middle(ready).toFixed(0)} ms`)
-  report('idle memory, median of 5', `${middle(idle).toFixed(0)} MB resident`)
+  report(`start to ready line, median of 5${how}`, `${middle(ready).toFixed(0)} ms`)
+  report(`idle memory, median of 5${how}`, `${middle(idle).toFixed(0)} MB resident`)
 }
 
 async function benchTraces(): Promise<void> {

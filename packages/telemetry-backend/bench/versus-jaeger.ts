@@ -3,18 +3,20 @@ import { availableParallelism } from 'node:os'
 import { type BackendProcess, startBackendProcess } from './backend-process.ts'
 import { exportBodies } from './exports.ts'
 import { findJaeger, type JaegerProcess, startJaegerProcess } from './jaeger-process.ts'
-import { middle, report } from './report.ts'
+import { report } from './report.ts'
 import { sendAll } from './send.ts'
 
 /** One round is 50,000 spans, each export those of one service; the first warms both up. */
-const rounds = 11
+const rounds = 21
 const exportsInRound = 100
 const tracesInExport = 50
 const maxTraces = 20_000
 
 interface Round {
-  perSecond: number
-  perCpuSecond: number
+  spans: number
+  /** Seconds. */
+  clock: number
+  cpu: number
 }
 
 /** Spans in over OTLP protobuf, each of both on one core, in turns, so that noise meets both. */
@@ -52,8 +54,8 @@ async function compare(backend: BackendProcess, jaeger: JaegerProcess): Promise<
     ]
     for (const send of round % 2 === 0 ? pair : pair.toReversed()) await send()
   }
-  show('by the clock', 'perSecond', ours.slice(1), theirs.slice(1))
-  show('per second of CPU', 'perCpuSecond', ours.slice(1), theirs.slice(1))
+  show('by the clock', 'clock', ours.slice(1), theirs.slice(1))
+  show('per second of CPU', 'cpu', ours.slice(1), theirs.slice(1))
 }
 
 async function sendTo(
@@ -62,16 +64,24 @@ async function sendTo(
 ): Promise<Round> {
   const [started, cpu] = [performance.now(), await server.cpuSeconds()]
   await sendAll(`${server.urls.otlp}/v1/traces`, bodies)
-  const seconds = (performance.now() - started) / 1000
-  return { perSecond: spans / seconds, perCpuSecond: spans / ((await server.cpuSeconds()) - cpu) }
+  const clock = (performance.now() - started) / 1000
+  return { spans, clock, cpu: (await server.cpuSeconds()) - cpu }
 }
 
-function show(how: string, key: keyof Round, ours: Round[], theirs: Round[]): void {
-  const [our, their] = [ours, theirs].map((of) => middle(of.map((round) => round[key])))
-  const ratios = ours.map((round, at) => round[key] / (theirs[at]?.[key] ?? Number.NaN)).sort()
+/** Of all rounds together; the range is that of single rounds. */
+function show(how: string, seconds: 'clock' | 'cpu', ours: Round[], theirs: Round[]): void {
+  const rate = (rounds: Round[]) => sum(rounds, 'spans') / sum(rounds, seconds)
+  const ratios = ours
+    .map((round, at) => rate([round]) / rate(theirs.slice(at, at + 1)))
+    .sort((a, b) => a - b)
   const range = `${ratios[0]?.toFixed(2)} to ${ratios.at(-1)?.toFixed(2)}`
+  const [our, their] = [rate(ours), rate(theirs)]
   report(
     `spans in on one core, ${how}`,
-    `${our?.toFixed(0)} /s, Jaeger ${their?.toFixed(0)} /s, ratio ${middle(ratios).toFixed(2)} (${range})`,
+    `${our.toFixed(0)} /s, Jaeger ${their.toFixed(0)} /s, ratio ${(our / their).toFixed(2)} (rounds ${range})`,
   )
+}
+
+function sum(rounds: Round[], of: keyof Round): number {
+  return rounds.reduce((total, round) => total + round[of], 0)
 }

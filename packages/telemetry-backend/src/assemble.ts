@@ -10,7 +10,7 @@ import { followLogs } from './logs/log-follower.ts'
 import { createLokiApi } from './loki/loki-api.ts'
 import { createOtlpReceiver } from './otlp/receiver.ts'
 import { createQueryServer } from './query-server.ts'
-import { createScraper } from './scrape/scraper.ts'
+import { createScraping } from './scrape/start-scraping.ts'
 import { LogStore } from './store/log-store.ts'
 import { withServiceName } from './store/service-name.ts'
 import { TraceStore } from './store/trace-store.ts'
@@ -55,7 +55,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
   }
 }
 
-async function createParts({ remote = {}, logDir, scrape, ...options }: AssembleOptions) {
+async function createParts({ remote = {}, logDir, scrape = {}, ...options }: AssembleOptions) {
   const limits = { ...defaultLimits, ...options.limits }
   const counters = createCounters()
   const traces = new TraceStore(limits, counters)
@@ -66,6 +66,11 @@ async function createParts({ remote = {}, logDir, scrape, ...options }: Assemble
     }),
   )
   const elsewhere = await connect(remote, { logs, counters })
+  const scraper = await createScraping(scrape, {
+    counters,
+    // Whether a Jaeger elsewhere has it would be a question for each of them.
+    isHeld: (traceId) => Boolean(elsewhere.jaeger) || traces.get(traceId) !== undefined,
+  })
   return {
     limits,
     counters,
@@ -77,14 +82,7 @@ async function createParts({ remote = {}, logDir, scrape, ...options }: Assemble
     live: createLiveTraces(elsewhere.jaeger?.feed ?? traces, counters),
     follower: followLogs({ dir: elsewhere.loki ? undefined : logDir, store: logs, counters }),
     loki: createLokiApi({ store: logs, counters, readBody, limits }),
-    scraper: createScraper({
-      targets: [],
-      intervalMs: 5000,
-      ...scrape,
-      counters,
-      // Whether a Jaeger elsewhere has it would be a question for each of them.
-      isHeld: (traceId) => Boolean(elsewhere.jaeger) || traces.get(traceId) !== undefined,
-    }),
+    scraper,
     doors: openDoors(options),
   }
 }

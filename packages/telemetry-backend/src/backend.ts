@@ -3,7 +3,7 @@ import { type Assembled, assemble } from './assemble.ts'
 import { type Ports, portsOf, type Urls } from './doors.ts'
 import type { Limits } from './limits.ts'
 import type { About } from './query-server.ts'
-import type { ScrapeTarget } from './scrape/scraper.ts'
+import type { ScrapeOptions } from './scrape/start-scraping.ts'
 import type { LogLine } from './store/log-store.ts'
 
 export interface BackendOptions {
@@ -19,7 +19,7 @@ export interface BackendOptions {
   /** What the page offers to someone who has no trace yet. */
   tryIt?: About['tryIt']
   /** Whose `/metrics` are read, and how often (every 5 s), for the page's rates. */
-  scrape?: { targets?: ScrapeTarget[]; intervalMs?: number }
+  scrape?: ScrapeOptions
 }
 
 export interface Backend {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -53,6 +54,15 @@ test('the command shows where to look and takes spans until Ctrl-C', () =>
     expect(found.status).toBe(200)
     expect(await ended(command)).toBe(0)
   }))
+
+test('the README tells every option and its variable', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+
+  for (const { flag, variable } of allSettings) {
+    expect(readme).toContain(`\`--${flag}\``)
+    expect(readme).toContain(`\`${variable}\``)
+  }
+})
 
 test('--help names every option with its variable, --version the version', async () => {
   await withCommand(['--help'], async (command) => {

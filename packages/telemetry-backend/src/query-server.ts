@@ -9,13 +9,11 @@ import { jaegerOtherRoutes } from './jaeger/other-routes.ts'
 import { jaegerV1Routes, v1Failure } from './jaeger/v1-routes.ts'
 import { jaegerV3Routes } from './jaeger/v3-routes.ts'
 import type { Limits } from './limits.ts'
-import { linksRoute } from './links/links-route.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
 import type { RemoteJaeger } from './remote/remotes.ts'
 import { ratesRoute } from './scrape/rates-route.ts'
 import type { Scraper } from './scrape/scraper.ts'
-import { servicesRoute } from './services/services-route.ts'
 import type { LogStore } from './store/log-store.ts'
 import type { TraceStore } from './store/trace-store.ts'
 
@@ -74,22 +72,31 @@ function storeRoutes(parts: Parts): Route[] {
     ...jaegerV3Routes(traces),
     ...jaegerV1Routes(traces),
     ...jaegerOtherRoutes({ readBody, maxBodyBytes: limits.bodyBytes }),
-    servicesRoute(traces),
-    lazyDoctorRoute(parts),
-    linksRoute(traces),
+    ...lazyRoutes(parts),
   ]
 }
 
-/** All of span-tree stands behind it, 9 MB: loaded when the first trace is to be diagnosed. */
-function lazyDoctorRoute({ traces, logs }: Parts): Route {
-  return {
+/** What the page asks beyond Jaeger; behind the doctor stands all of span-tree, 9 MB. */
+function lazyRoutes({ traces, logs }: Parts): Route[] {
+  const lazily = (path: string, load: () => Promise<Handler>): Route => ({
     method: 'GET',
-    path: '/api/onetrace/doctor/:id',
-    handle: async ({ params }) => {
+    path: `/api/onetrace/${path}`,
+    handle: async (ask) => (await load())(ask),
+  })
+  return [
+    lazily('services', async () => {
+      const { servicesRoute } = await import('./services/services-route.ts')
+      return servicesRoute(traces).handle
+    }),
+    lazily('links/:id', async () => {
+      const { linksRoute } = await import('./links/links-route.ts')
+      return linksRoute(traces).handle
+    }),
+    lazily('doctor/:id', async () => {
       const { answerDoctor } = await import('./doctor/doctor-route.ts')
-      return answerDoctor(traces, logs, params.id ?? '')
-    },
-  }
+      return ({ params }) => answerDoctor(traces, logs, params.id ?? '')
+    }),
+  ]
 }
 
 function ownRoutes({
