@@ -1,19 +1,20 @@
-import { type LogStore, ownValue } from '../store/log-store.ts'
+import { type LogStore, ownValue, type StoredLine } from '../store/log-store.ts'
 import { Entry } from './logql/entry.ts'
 import type { LogQuery } from './logql/log-query.ts'
 import type { Matcher } from './logql/matcher.ts'
 
 type Labels = Readonly<Record<string, string>>
 
-/** The lines of a time range that pass the selector and every stage, in the order of arrival. */
+/** The lines of a time range that pass the selector and every stage; in no order across streams. */
 export function* runQuery(
   { selector, stages, traceId }: LogQuery,
   store: LogStore,
   { start, end }: { start: bigint; end: bigint },
 ): Generator<Entry> {
-  const wanted = remember((labels) => selects(selector, labels))
-  for (const line of store.lines(traceId)) {
-    if (line.time < start || line.time >= end || !wanted(line.labels)) continue
+  const wanted = (labels: Labels) => selects(selector, labels)
+  const lines = traceId === undefined ? store.linesOf(wanted) : linesOfTrace(store, traceId, wanted)
+  for (const line of lines) {
+    if (line.time < start || line.time >= end) continue
     const entry = new Entry(line)
     if (stages.every((stage) => stage(entry))) yield entry
   }
@@ -23,12 +24,10 @@ export function selects(selector: Matcher[], labels: Labels): boolean {
   return selector.every(({ name, test }) => test(ownValue(labels, name) ?? ''))
 }
 
-/** Label sets are shared objects: each is judged once. */
-function remember(test: (labels: Labels) => boolean): typeof test {
-  const known = new Map<Labels, boolean>()
-  return (labels) => {
-    const answer = known.get(labels) ?? test(labels)
-    known.set(labels, answer)
-    return answer
-  }
+function* linesOfTrace(
+  store: LogStore,
+  traceId: string,
+  wanted: (labels: Labels) => boolean,
+): Generator<StoredLine> {
+  for (const line of store.lines(traceId)) if (wanted(line.labels)) yield line
 }

@@ -33,3 +33,20 @@ test('a text outside of Latin-1 counts for what it takes', () => {
 
   expect(sizeOf('ж'.repeat(1000)) - sizeOf('z'.repeat(1000))).toBe(1000)
 })
+
+test('the lines of chosen streams are found without the others, and leave there too', () => {
+  const store = new LogStore(20_000, createCounters())
+  for (let i = 0; i < 100; i++) {
+    for (const service of ['orders', 'users', 'gateway']) store.add(line(`line ${i}`, { service }))
+  }
+
+  const ofUsers = [...store.linesOf(({ service_name: name }) => name === 'users')]
+  const all = [...store.linesOf(() => true)]
+
+  expect(ofUsers.length).toBeGreaterThan(0)
+  expect(new Set(ofUsers.map(({ labels }) => labels.service_name))).toEqual(new Set(['users']))
+  expect(ofUsers.map(({ seq }) => seq)).toEqual(ofUsers.map(({ seq }) => seq).sort((a, b) => a - b))
+  expect(all.map(({ seq }) => seq).sort((a, b) => a - b)).toEqual(
+    [...store.lines()].map(({ seq }) => seq),
+  )
+})

@@ -19,14 +19,14 @@ export interface StoredLine extends LogLine {
 
 interface KeptStream {
   labels: LogLine['labels']
-  lines: number
+  lines: Queue<StoredLine>
   /** The latest time of any of its lines. */
   newest: bigint
 }
 
 const lineOverhead = 400
 
-/** The last lines that fit into a number of bytes, found fast by trace_id. */
+/** The last lines that fit into a number of bytes, found fast by trace_id and by stream. */
 export class LogStore {
   readonly #lines = new Queue<StoredLine>()
   #bytes = 0
@@ -47,9 +47,11 @@ export class LogStore {
   }
 
   add(line: LogLine): void {
-    const labels = this.#intern(line)
+    const stream = this.#streamOf(line)
+    const { labels } = stream
     const stored = { ...line, labels, seq: this.#seq++, bytes: estimateLine(line) }
     this.#lines.push(stored)
+    stream.lines.push(stored)
     this.#bytes += stored.bytes
     const { trace_id: traceId } = line.metadata
     if (traceId) this.#indexOf(traceId).push(stored)
@@ -61,6 +63,11 @@ export class LogStore {
   *lines(traceId?: string): Generator<StoredLine> {
     if (traceId === undefined) yield* this.#lines
     else yield* this.#byTrace.get(traceId) ?? []
+  }
+
+  /** Stream by stream, in each in the order of arrival. */
+  *linesOf(wanted: (labels: LogLine['labels']) => boolean): Generator<StoredLine> {
+    for (const { labels, lines } of this.#streams.values()) if (wanted(labels)) yield* lines
   }
 
   onLine(listener: (line: StoredLine) => void): () => void {
@@ -82,13 +89,13 @@ export class LogStore {
   }
 
   /** Equal label sets are one object. */
-  #intern({ labels, time }: LogLine): LogLine['labels'] {
+  #streamOf({ labels, time }: LogLine): KeptStream {
     const key = streamKey(labels)
-    const stream = this.#streams.get(key) ?? { labels, lines: 0, newest: time }
-    stream.lines += 1
+    const known = this.#streams.get(key)
+    const stream = known ?? { labels, lines: new Queue(), newest: time }
     if (time > stream.newest) stream.newest = time
-    this.#streams.set(key, stream)
-    return stream.labels
+    if (!known) this.#streams.set(key, stream)
+    return stream
   }
 
   #indexOf(traceId: string): Queue<StoredLine> {
@@ -113,8 +120,8 @@ export class LogStore {
     if (traceId && ofTrace?.size === 0) this.#byTrace.delete(traceId)
     const key = streamKey(labels)
     const stream = this.#streams.get(key)
-    if (stream) stream.lines -= 1
-    if (stream?.lines === 0) this.#streams.delete(key)
+    stream?.lines.shift()
+    if (stream?.lines.size === 0) this.#streams.delete(key)
   }
 }
 
