@@ -10,19 +10,19 @@ export interface LogLine {
   fields: Record<string, unknown>
 }
 
-const longestValue = 200
+const longestText = 200
 
-/** `info order placed orderId=17`: one line whatever is in it. */
+/** `info order placed orderId=17`: one line whatever is in it, long texts cut. */
 export function printLogLine({ level, message, fields }: LogLine): string {
   const pairs = Object.entries(fields).map(([key, value]) => `${key}=${printField(value)}`)
-  return [level, message, ...pairs].map(escapeUnprintable).join(' ')
+  return [level, shorten(message, longestText), ...pairs].map(escapeUnprintable).join(' ')
 }
 
 /** Of an error its message: the stack is for the log, not for an overview. */
 function printField(value: unknown): string {
   const isError = typeof value === 'object' && value !== null && 'message' in value
   const text = isError ? value.message : value
-  if (typeof text !== 'string') return shorten(JSON.stringify(text) ?? String(text), longestValue)
-  const short = shorten(text, longestValue)
+  if (typeof text !== 'string') return shorten(JSON.stringify(text) ?? String(text), longestText)
+  const short = shorten(text, longestText)
   return /[\s"=]|^$/.test(text) ? JSON.stringify(short) : short
 }

@@ -34,6 +34,15 @@ orders: lost                   #   0.0 ms, its parent 0000000000000063 is not in
   expect(() => parseSpanTree(printTrace(trace, { comments: true, logs }))).not.toThrow()
 })
 
+test('a long message of a log line, such as a statement in a log of Postgres, is cut', () => {
+  const trace = makeTrace([{ id: 1, name: 'query' }])
+  const line = { spanId: toSpanId(1), level: 'info', message: 'x'.repeat(201), fields: {} }
+
+  const [, printed] = printTrace(trace, { comments: true, logs: [line] }).split('\n')
+
+  expect(printed).toBe(`  # info ${'x'.repeat(200)}...`)
+})
+
 test('a span linked to another of its trace is marked so', () => {
   const trace = makeTrace([
     { id: 1, name: 'publish', kind: 'producer' },
