@@ -1,3 +1,4 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { dir: 'src', maxWorkers: 2 } })
+// Some tests wait for connections to end, which takes seconds on a busy machine.
+export default defineConfig({ test: { dir: 'src', maxWorkers: 2, testTimeout: 30_000 } })
