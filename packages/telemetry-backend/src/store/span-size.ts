@@ -43,6 +43,6 @@ function estimateValue(value: AttributeValue): number {
  * short text is not looked into, which would take longer than to keep it.
  */
 function textSize(text: string): number {
-  if (text.length <= 32) return text === '' ? 0 : 32 + text.length
+  if (text.length <= 64) return text === '' ? 0 : 32 + text.length
   return 24 + Buffer.byteLength(text)
 }
