@@ -29,7 +29,8 @@ test('a click on a log line of the trace selects the span that wrote it', async 
   const { page, complaints, open } = await newPage()
   await open(`/trace/${traceId}`)
 
-  await page.getByRole('link', { name: 'Logs' }).last().click()
+  const tabs = page.getByRole('navigation', { name: 'Views of this trace' })
+  await tabs.getByRole('link', { name: 'Logs' }).click()
   const line = page.getByRole('listitem').filter({ hasText: 'order placed' })
   await line.waitFor()
   const text = await page.getByRole('main').innerText()
