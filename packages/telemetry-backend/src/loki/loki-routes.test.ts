@@ -250,3 +250,24 @@ test('series and labels are narrowed by selectors; without a hit the list is emp
     const values = await read(`label/service_name/values?query=${of('{service_name=~"u.*"}')}`)
     expect(values.json.data).toEqual(['users'])
   }))
+
+test('a query over a time of which lines had to leave says so, a later one does not', () =>
+  withFolder((logDir) =>
+    withBackend({ logDir, limits: { logBytes: 1000 } }, async (backend) => {
+      const times = [10, 5, 1].map((seconds) => new Date(Date.now() - seconds * 1000))
+      const lines = times.map((time) => pinoLine({ msg: 'a', time: time.toISOString() }))
+      await appendFile(join(logDir, 'orders.log'), lines.join(''))
+      await backend.quiesce()
+
+      const startingAt = async (time = new Date()) => {
+        const start = String(time.getTime() / 1000)
+        return (await queryRange(backend, '{service_name="orders"}', { start })).json
+      }
+
+      expect((await startingAt(times[0])).warnings).toEqual([
+        `lines up to ${times[0]?.toISOString()} had to make room for younger ones, ` +
+          'so some of this range may be missing: BACKEND_MAX_LOG_BYTES says how much is kept',
+      ])
+      expect(await startingAt(times[1])).not.toHaveProperty('warnings')
+    }),
+  ))

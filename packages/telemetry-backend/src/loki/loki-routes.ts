@@ -12,7 +12,7 @@ import type { LokiParts } from './loki-parts.ts'
 import { answerMatrix, answerVector } from './metric/answer-metric.ts'
 import { buildInfo, notSupported } from './other-routes.ts'
 import { takePush } from './push/push-route.ts'
-import { parseGrid, parseInstant, parseRange } from './range-params.ts'
+import { parseGrid, parseInstant, parseRange, parseStart } from './range-params.ts'
 import { selects } from './run-query.ts'
 import { select, toStreams } from './select.ts'
 import { withDeadline } from './with-deadline.ts'
@@ -30,7 +30,10 @@ function lokiRoutes({ store, readBody }: LokiParts): Route[] {
   const tail = () => text('websocket: the client is not using the websocket protocol\n', 400)
   return [
     { method: 'GET', path: `${api}/tail`, handle: tail }, // with WebSocket it never comes here
-    ...queryRoutes(`${api}/query_range`, (ask) => queryRange(store, ask)),
+    ...formRoutes(`${api}/query_range`, {
+      answer: (ask) => success(queryRange(store, ask), lossesOf(store, ask.query)),
+      readBody,
+    }),
     ...queryRoutes(`${api}/query`, ({ query }) => queryInstant(store, query)),
     ...queryRoutes(`${api}/labels`, ({ query }) => labelNames(store, query)),
     ...queryRoutes(`${api}/label`, ({ query }) => labelNames(store, query)),
@@ -130,9 +133,27 @@ function queryInstant(store: LogStore, query: URLSearchParams) {
   )
 }
 
-/** Without data there is no `data`, as Loki answers for an unknown label. */
-function success(data: unknown): Answer {
-  return inJson({ status: 'success', ...(data !== undefined && { data }) })
+/** Few or no lines may mean that nothing was written, or that it had to leave. */
+function lossesOf(store: LogStore, query: URLSearchParams): string[] {
+  const { evictedUpTo } = store
+  if (evictedUpTo === undefined || evictedUpTo < parseStart(query)) return []
+  const until = new Date(Number(evictedUpTo / 1_000_000n)).toISOString()
+  return [
+    `lines up to ${until} had to make room for younger ones, so some of this range may be missing: ` +
+      'BACKEND_MAX_LOG_BYTES says how much is kept',
+  ]
+}
+
+/**
+ * Without data there is no `data`, as Loki answers for an unknown label. Its clients know `warnings`
+ * too.
+ */
+function success(data: unknown, warnings: string[] = []): Answer {
+  return inJson({
+    status: 'success',
+    ...(warnings.length > 0 && { warnings }),
+    ...(data !== undefined && { data }),
+  })
 }
 
 /** Loki's own spelling of the type. */

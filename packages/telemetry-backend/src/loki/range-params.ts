@@ -18,6 +18,11 @@ export function parseRange(query: URLSearchParams): Range {
   return { start, end, limit: parseLimit(query), direction: direction(query), interval }
 }
 
+/** Where a range begins, of lines or of points. */
+export function parseStart(query: URLSearchParams): bigint {
+  return parseTime(query, 'start') ?? (parseTime(query, 'end') ?? nowNano()) - since(query)
+}
+
 /** The points of a metric query: every `step` from `start` to `end`. */
 export function parseGrid(query: URLSearchParams): Grid {
   const end = parseTime(query, 'end') ?? nowNano()

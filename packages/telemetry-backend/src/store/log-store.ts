@@ -34,6 +34,7 @@ export class LogStore {
   readonly #byTrace = new Map<string, Queue<StoredLine>>()
   readonly #streams = new Map<string, KeptStream>()
   readonly #listeners = new Set<(line: StoredLine) => void>()
+  #evictedUpTo: bigint | undefined
   readonly #maxBytes: number
   readonly #counters: Counters
 
@@ -57,6 +58,11 @@ export class LogStore {
     if (traceId) this.#indexOf(traceId).push(stored)
     while (this.#bytes > this.#maxBytes) this.#evictOldest()
     for (const tell of this.#listeners) tell(stored)
+  }
+
+  /** The latest time of a line that had to leave. */
+  get evictedUpTo(): bigint | undefined {
+    return this.#evictedUpTo
   }
 
   /** In the order of arrival. */
@@ -111,6 +117,7 @@ export class LogStore {
     if (!line) throw new RangeError('no log line is left, and still they are too many')
     this.#bytes -= line.bytes
     this.#counters.logLinesEvicted += 1
+    if (line.time > (this.#evictedUpTo ?? 0n)) this.#evictedUpTo = line.time
     this.#forget(line)
   }
 
