@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { recorded } from '../doctor/recorded.ts'
 import type { Attributes, Trace } from '../model.ts'
 import { fixture, runHere, serve } from './testing.ts'
@@ -217,6 +220,30 @@ describe('doctor', () => {
       code: 1,
       out: expect.stringMatching(/^error contract: .*COMMIT/),
     })
+  })
+
+  test('of many traces the contract is for those that begin as it does', async () => {
+    const file = fixture('client-off.otlp.jsonl') // what users did is a trace of its own
+
+    const { code, out } = await runHere(['doctor', file, '--contract', contract])
+
+    expect({ code, lines: out.trimEnd().split('\n') }).toEqual({
+      code: 1,
+      lines: [expect.stringMatching(/^error contract: orders: GET \[client\] is missing/)],
+    })
+  })
+
+  test('a contract that no trace begins as is told', async () => {
+    const file = fixture('client-off.otlp.jsonl')
+    const folder = await mkdtemp(join(tmpdir(), 'span-tree-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const other = join(folder, 'other.tree')
+    await writeFile(other, 'gateway: GET /orders [server]\n')
+
+    const { code, out } = await runHere(['doctor', file, '--contract', other])
+
+    expect(code).toBe(1)
+    expect(out).toContain('gateway: GET /orders [server] is missing')
   })
 
   test('nothing found, or nothing but notes, ends with 0', async () => {

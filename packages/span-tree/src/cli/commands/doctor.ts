@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { isSame } from '../../compare/alignment.ts'
 import { diagnose } from '../../doctor/diagnose.ts'
 import { bySeverity, type Finding, isComplaint, printFinding } from '../../doctor/finding.ts'
 import type { DiagnoseRequest } from '../../doctor/subject.ts'
@@ -7,7 +8,9 @@ import type { Trace } from '../../model.ts'
 import { fetchTrace } from '../../sources/jaeger-api.ts'
 import { searchTraces } from '../../sources/jaeger-search.ts'
 import { readTraceFile } from '../../sources/trace-file.ts'
+import type { Contract } from '../../text/contract.ts'
 import { parseSpanTree } from '../../text/parse.ts'
+import { buildTree } from '../../tree.ts'
 import {
   type Command,
   expectArguments,
@@ -44,12 +47,17 @@ time and of the minutes before; beside one in a file the others of that file.
 Exit code: 1 for an error or a warning; a note explains what only looks wrong.`,
   async run({ positionals, values }, to) {
     const [name = ''] = expectArguments(positionals, ['one trace id, file or service'])
-    const extras = await readExtras(values)
+    const { contract, ...extras } = await readExtras(values)
     const requests = await requestsFor(name, values, to)
+    const judged = judgedBy(contract, requests)
     const results = withoutRepeats(
       requests.map((request) => ({
         trace: request.trace,
-        findings: diagnose({ ...request, ...extras }),
+        findings: diagnose({
+          ...request,
+          ...extras,
+          ...(contract && judged.has(request.trace) && { contract }),
+        }),
       })),
     )
     to.out(values.json ? toJson(results.map(resultToJson)) : printResults(results, to.colour))
@@ -57,7 +65,20 @@ Exit code: 1 for an error or a warning; a note explains what only looks wrong.`,
   },
 }
 
-async function readExtras(values: Values): Promise<Partial<DiagnoseRequest>> {
+/** Of many traces those that begin as the contract does; all where none does, so that it is told. */
+function judgedBy(contract: Contract | undefined, requests: DiagnoseRequest[]): Set<Trace> {
+  const traces = requests.map(({ trace }) => trace)
+  const begins = traces.filter((trace) =>
+    buildTree(trace).some((root) => contract?.roots.lines.some((line) => isSame(line, root))),
+  )
+  return new Set(begins.length > 0 ? begins : traces)
+}
+
+interface Extras extends Omit<Partial<DiagnoseRequest>, 'contract'> {
+  contract?: Contract
+}
+
+async function readExtras(values: Values): Promise<Extras> {
   const contract = textOf(values, 'contract')
   const logs = textOf(values, 'logs')
   const baggage = values['allow-baggage']
