@@ -5,11 +5,7 @@ import { createWorld } from '../src/world.ts'
 const world = createWorld()
 
 test('every log line of a request carries its trace_id and the span_id of a span of its trace', async () => {
-  const userId = await world.createUser()
-  const { traceId } = await world.call({
-    path: '/orders',
-    body: { userId, sku: 'tea', quantity: 2 },
-  })
+  const traceId = await world.placeOrder()
 
   const lines = await world.logs(traceId)
   const { spans } = await world.trace(traceId)
@@ -30,11 +26,7 @@ test('every log line of a request carries its trace_id and the span_id of a span
 })
 
 test("each statement of a request is a line of Postgres' own log, tied to the span that sent it", async () => {
-  const userId = await world.createUser()
-  const { traceId } = await world.call({
-    path: '/orders',
-    body: { userId, sku: 'tea', quantity: 2 },
-  })
+  const traceId = await world.placeOrder()
 
   const lines = await world.logs(traceId)
   const { spans } = await world.trace(traceId)
@@ -55,9 +47,7 @@ test("each statement of a request is a line of Postgres' own log, tied to the sp
 })
 
 test("a metric's exemplar leads to a stored trace whose duration lies in its bucket", async () => {
-  const userId = await world.createUser()
-  await world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
-  await world.quiesce()
+  await world.placeOrder()
 
   const text = await (await fetch(`${world.urls.management.gateway}/metrics`)).text()
 
