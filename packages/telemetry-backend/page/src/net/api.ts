@@ -1,28 +1,11 @@
 import type { Span } from '@onetrace/span-tree'
+import type { ServiceSummary, TraceSummary } from '../../../src/jaeger/summary.ts'
 import { decodeStreams, type LogLine, type LokiStream } from '../trace/lines.ts'
 import { decodeOtlp, type OtlpTrace } from '../trace/otlp.ts'
 
-// Each answer is given its whole shape here, once: the server is this page's own.
+export type { ServiceSummary, TraceSummary }
 
-export interface TraceSummary {
-  traceId: string
-  rootServiceName: string
-  rootOperationName: string
-  minStartTimeUnixNano: string
-  maxEndTimeUnixNano: string
-  spanCount: number
-  errorSpanCount: number
-  services: ServiceSummary[]
-  httpStatus?: number
-}
-
-export interface ServiceSummary {
-  name: string
-  spanCount: number
-  errorSpanCount: number
-  /** The time in which it was at work itself and not waiting for a child span. */
-  selfTimeNanos: number
-}
+// Each answer is given its whole shape once, here or where the server makes it.
 
 /** What the backend counts of all that it did not keep. */
 export type Loss =

@@ -14,6 +14,7 @@ export function summary(
     maxEndTimeUnixNano: `${start + 10}000000`,
     spanCount: 2,
     errorSpanCount: 0,
+    orphanSpanCount: 0,
     services: [
       { name: 'gateway', spanCount: 1, errorSpanCount: 0, selfTimeNanos: 5_000_000 },
       { name: 'orders', spanCount: 1, errorSpanCount: 0, selfTimeNanos: 5_000_000 },
