@@ -8,7 +8,7 @@ interface Service {
   ports?: string[]
   volumes?: string[]
   environment?: Record<string, string>
-  healthcheck?: { test?: string[] }
+  healthcheck?: { test?: string[]; start_period?: string; start_interval?: string }
   mem_limit?: string
 }
 
@@ -64,6 +64,19 @@ test('every container has a memory limit and a health check', () => {
   }
   // What the services are asked is in their image.
   expect(read('docker/Dockerfile')).toMatch(/^HEALTHCHECK /m)
+})
+
+// Compose refuses it, and only when it starts the container: `docker compose config` says nothing.
+// https://github.com/moby/moby/issues/48874
+test('whoever is asked more often while it starts has a start period', () => {
+  for (const [name, { healthcheck }] of Object.entries(services)) {
+    expect(healthcheck?.start_interval, name).toMatch(/^\d+m?s$/)
+    expect(healthcheck?.start_period, name).toMatch(/^\d+s$/)
+  }
+  for (const name of ours) {
+    const ofImage = /--start-period=(\d+s)/.exec(read('docker/Dockerfile'))?.[1]
+    expect(services[name]?.healthcheck?.start_period, name).toBe(ofImage)
+  }
 })
 
 test('what is mounted is there', () => {
