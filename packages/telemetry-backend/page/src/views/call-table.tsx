@@ -1,5 +1,6 @@
 import { formatDuration, formatShare } from '../format.ts'
 import type { CallEdge } from '../net/services-api.ts'
+import { ColumnHeads } from './column-heads.tsx'
 import { ServiceName } from './service-name.tsx'
 
 export function CallTable({ edges }: { edges: CallEdge[] }) {
@@ -7,15 +8,7 @@ export function CallTable({ edges }: { edges: CallEdge[] }) {
   return (
     <div class="table-scroller">
       <table class="numbers-table call-table" aria-label="Calls between services">
-        <thead>
-          <tr>
-            {['Caller', 'Called', 'Calls', 'Errors', 'p95'].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={['Caller', 'Called', 'Calls', 'Errors', 'p95']} />
         <tbody>
           {edges.map(({ caller, callee, calls, errors, p95Nanos }) => (
             <tr key={`${caller} ${callee}`}>

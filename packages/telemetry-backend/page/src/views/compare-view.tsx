@@ -5,6 +5,7 @@ import { moveFocus } from '../move-focus.ts'
 import { compareHref, navigate, traceHref } from '../router.ts'
 import { useKeys } from '../use-keys.ts'
 import { useWindow } from '../use-window.ts'
+import { ColumnHeads } from './column-heads.tsx'
 import { CompareRow } from './compare-row.tsx'
 import { KeyHints } from './key-hints.tsx'
 
@@ -49,15 +50,7 @@ export function CompareView(props: { first: LoadedTrace; second: LoadedTrace }) 
         </section>
         <div ref={scroller} class="compare-rows">
           <table aria-label="Spans of both traces" aria-rowcount={rows.length + 1}>
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={columns} />
             <tbody style={{ height: `${rows.length * height}px` }}>
               {rows.slice(top, end).map((row, i) => (
                 <CompareRow

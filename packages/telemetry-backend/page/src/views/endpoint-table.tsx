@@ -1,6 +1,7 @@
 import { exactTime, formatDuration, formatRate, formatShare } from '../format.ts'
 import type { EndpointRates, RateExemplar, Rates } from '../net/rates-api.ts'
 import { traceHref } from '../router.ts'
+import { ColumnHeads } from './column-heads.tsx'
 import { ServiceName } from './service-name.tsx'
 
 const columns = [
@@ -35,15 +36,7 @@ export function EndpointTable({ rates }: { rates: Rates }) {
       {rows.length > 0 && (
         <div class="table-scroller">
           <table class="numbers-table endpoint-table" aria-label="Endpoints">
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads names={columns} />
             <tbody>
               {rows.map(({ name, endpoint }) => (
                 <Row

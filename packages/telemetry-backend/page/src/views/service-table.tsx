@@ -1,6 +1,7 @@
 import { formatDuration, formatRate, formatShare } from '../format.ts'
 import type { ServiceStats } from '../net/services-api.ts'
 import { traceHref } from '../router.ts'
+import { ColumnHeads } from './column-heads.tsx'
 import { ServiceName } from './service-name.tsx'
 
 const columns = ['Service', 'Requests', 'Rate', 'Errors', 'p50', 'p95', 'p99', 'Open']
@@ -9,15 +10,7 @@ export function ServiceTable(props: { services: ServiceStats[] }) {
   return (
     <div class="table-scroller">
       <table class="numbers-table service-table" aria-label="Services">
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads names={columns} />
         <tbody>
           {props.services.map((service) => (
             <Row key={service.name} service={service} />

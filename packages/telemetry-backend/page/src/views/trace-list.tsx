@@ -5,6 +5,7 @@ import { visited } from '../router.ts'
 import { barScale } from '../traces/bar-scale.ts'
 import { durationOf } from '../traces/list.ts'
 import { useKeys } from '../use-keys.ts'
+import { ColumnHeads } from './column-heads.tsx'
 import { TraceListRow } from './trace-list-row.tsx'
 
 /** The rows' links take the focus one at a time: Tab passes the list in one step, j and k walk it. */
@@ -47,15 +48,7 @@ export function TraceList(props: {
       onMouseEnter={() => onPoint(true)}
       onMouseLeave={() => onPoint(false)}
     >
-      <thead>
-        <tr>
-          {columns.map((name) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
+      <ColumnHeads names={columns} />
       <tbody>
         {rows.map((row) => (
           <TraceListRow
