@@ -9,10 +9,32 @@ if (major < 24) {
   process.exit(1)
 }
 
-const commands = ['dev', 'stack', 'test', 'trace']
+const usages = {
+  dev: 'pnpm dev [--fresh]',
+  stack: 'pnpm stack --native [--fresh], or with Docker pnpm stack [up | down | logs]',
+  test: 'pnpm test [--force]',
+  trace: 'pnpm trace',
+}
 const [command] = process.argv.splice(2, 1)
-if (!commands.includes(command)) {
-  console.error(`expected one of ${commands.join(', ')}, got ${command ?? 'nothing'}`)
+if (!Object.hasOwn(usages, command)) {
+  console.error(`expected one of ${Object.keys(usages).join(', ')}, got ${command ?? 'nothing'}`)
   process.exit(1)
 }
-await import(`./src/${command}.ts`)
+try {
+  await import(`./src/${command}.ts`)
+} catch (err) {
+  const said = readable(err)
+  if (!said) throw err
+  console.error(said)
+  process.exit(1)
+}
+
+/** What a person can mend here; of anything else the stack is worth more. */
+function readable({ code, message }) {
+  if (code?.startsWith('ERR_PARSE_ARGS_')) return `expected ${usages[command]}: ${message}`
+  // `pnpm --filter <package>` in a fresh clone does that, and pnpm takes the rest for installed, too.
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    return `${message}\nNot all packages are installed. This installs them: pnpm install`
+  }
+  return undefined
+}

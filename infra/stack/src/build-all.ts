@@ -1,4 +1,4 @@
-// `pnpm --filter @onetrace/stack run build:native`: builds whatever of the stack is not there yet.
+// `pnpm -C infra/stack run build:native`: builds whatever of the stack is not there yet.
 // Exit code 3 says that this machine cannot, having no Go.
 import { binariesOf } from './binaries.ts'
 import { componentNames } from './components.ts'

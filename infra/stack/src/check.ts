@@ -1,4 +1,4 @@
-// `pnpm --filter @onetrace/stack run check`: every config file, by the program that reads it.
+// `pnpm -C infra/stack run check`: every config file, by the program that reads it.
 import { binariesOf } from './binaries.ts'
 import { complaintOf, configChecks } from './config-checks.ts'
 import { configFile } from './folders.ts'

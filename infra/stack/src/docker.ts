@@ -22,7 +22,7 @@ export async function runDocker(
   { env = process.env, say = console.log }: DockerOptions = {},
 ): Promise<number> {
   const args = commands[command]
-  const refused = args ? missingDocker(env) : `expected up, down or logs, got ${command}`
+  const refused = args ? missingDocker(env) : `expected up, down, logs or --native, got ${command}`
   if (!args || refused) {
     console.error(refused)
     return 1

@@ -1,4 +1,4 @@
-/** `pnpm --filter @onetrace/telemetry-backend run tarball`: leaves it in the folder of the package. */
+/** `pnpm -C packages/telemetry-backend run tarball`: leaves it in the folder of the package. */
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'

@@ -1,5 +1,5 @@
 /**
- * `pnpm --filter @onetrace/telemetry-backend run soak --minutes 10` (or `--seconds 20`): spans and
+ * `pnpm -C packages/telemetry-backend run soak --minutes 10` (or `--seconds 20`): spans and
  * lines as fast as they are taken, which makes others leave all the time, and questions whose
  * answers are known. Ends with 1 at the first answer that is wrong, and when memory grows.
  */

@@ -45,7 +45,7 @@ const notBuilt = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>onetrace</title>
 <h1>The page is not built</h1>
 <p>The APIs on this port work. For the page run
-<code>pnpm --filter @onetrace/telemetry-backend build</code>, then load this again.</p>
+<code>pnpm -C packages/telemetry-backend build</code>, then load this again.</p>
 </html>
 `
 
