@@ -102,11 +102,14 @@ export function demoKey(): string {
   return readFileSync(new URL('.onetrace/api-key', workspaceRoot), 'utf8').trim()
 }
 
-/** Somebody else listens there. */
+/** Somebody else listens there: we do, unless somebody on this machine does already. */
 export async function take(port: number): Promise<AsyncDisposable> {
   const server = createServer((socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+    server.once('error', (err: NodeJS.ErrnoException) =>
+      err.code === 'EADDRINUSE' ? resolve() : reject(err),
+    )
+    server.listen(port, '127.0.0.1', resolve)
   })
   return { [Symbol.asyncDispose]: () => new Promise((closed) => server.close(() => closed())) }
 }
