@@ -103,7 +103,7 @@ async function connect(
 async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<OpenUrls> {
   const { doors, elsewhere, loki } = parts
   const lokiUrl = elsewhere.loki ? undefined : await doors.open('loki', loki.all, loki.tail)
-  const spansIn = elsewhere.jaeger ? {} : await openSpanDoors(parts)
+  const spansIn: Partial<Urls> = elsewhere.jaeger ? {} : await openSpanDoors(parts)
   const query = await doors.open(
     'query',
     createQueryServer({
@@ -112,6 +112,7 @@ async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<O
       jaeger: elsewhere.jaeger,
       loki: elsewhere.loki?.api ?? loki.queries,
       lokiUrl: lokiUrl ?? parts.remote.loki ?? '',
+      otlpUrl: spansIn.otlp,
       quiesce: parts.follower.catchUp,
     }),
     elsewhere.loki?.tail ?? loki.tail,

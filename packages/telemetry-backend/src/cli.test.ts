@@ -81,6 +81,7 @@ test('--help names every option with its variable, --version the version', async
 test.each([
   [['--prot', '1'], /^telemetry-backend: Unknown option '--prot'. --help lists the options\n$/],
   [['--port'], /argument missing. --help lists/],
+  [['--port', '-1'], /argument is ambiguous. --help lists the options\n$/],
   [['here'], /Unexpected argument 'here'/],
   [
     ['--max-traces', 'many'],

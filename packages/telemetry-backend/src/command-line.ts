@@ -39,7 +39,7 @@ function parse(args: string[]): Record<string, string | boolean | undefined> {
     return parseArgs({ args, options, strict: true, allowPositionals: false }).values
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigError(`${reason.split('. ')[0]}. --help lists the options`, { cause })
+    throw new ConfigError(`${reason.split(/\.?\s*\n|\. /)[0]}. --help lists the options`, { cause })
   }
 }
 

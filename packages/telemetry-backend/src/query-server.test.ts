@@ -25,12 +25,13 @@ test('what was lost is told by the page and by the metrics', () =>
     }
   }))
 
-test('the page is told what to offer and where Loki is', () => {
+test('the page is told what to offer, where spans come in and where Loki is', () => {
   const tryIt = { gatewayUrl: 'http://localhost:8080', curl: 'curl localhost:8080' }
   return withBackend({ tryIt, limits: { bytes: 1000 } }, async ({ get, urls }) => {
     const { json } = await get('/api/onetrace/about')
 
-    expect(json).toMatchObject({ tryIt, loki: urls.loki, limits: { bytes: 1000, traces: 20_000 } })
+    expect(json).toMatchObject({ tryIt, limits: { bytes: 1000, traces: 20_000 } })
+    expect(json).toMatchObject({ otlp: urls.otlp, loki: urls.loki })
   })
 })
 

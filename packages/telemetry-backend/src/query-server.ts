@@ -35,6 +35,8 @@ interface Parts extends About {
   /** Loki's queries, here too, so that the page talks to one origin. */
   loki: (request: IncomingMessage) => Answer | Promise<Answer>
   lokiUrl: string
+  /** Where spans come in; nowhere with a Jaeger elsewhere. */
+  otlpUrl: string | undefined
   /** Reads every log file up to its present end. */
   quiesce: () => Promise<void>
 }
@@ -103,6 +105,7 @@ function ownRoutes({
   tryIt,
   limits,
   lokiUrl,
+  otlpUrl,
   remote,
   traces,
   logs,
@@ -117,7 +120,8 @@ function ownRoutes({
     logLines: logs.size.lines,
     logBytes: logs.size.bytes,
   })
-  const about = () => json({ tryIt, limits, counters, held: gauges(), loki: lokiUrl, remote })
+  const urls = { otlp: otlpUrl, loki: lokiUrl, remote }
+  const about = () => json({ tryIt, limits, counters, held: gauges(), ...urls })
   const metrics = () =>
     answer(200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(counters, gauges()))
   return [

@@ -17,12 +17,18 @@ test('where nothing was lost nothing is said', () => {
 })
 
 test('each place says what is missed there', () => {
-  const counters = { ...none, tracesEvicted: 1200, spansLate: 1, logLinesCut: 2 }
+  const counters = {
+    ...none,
+    tracesEvicted: 1200,
+    spansLate: 1,
+    logLinesRefused: 1,
+    logLinesCut: 2,
+  }
 
   expect(lossesIn(counters, 'traces')).toBe(
-    'Since this backend started 1,200 older traces made room for newer ones, 1 span came after their trace had left.',
+    'Since this backend started 1,200 older traces made room for newer ones, 1 span came after the trace had left.',
   )
   expect(lossesIn(counters, 'logs')).toBe(
-    'Since this backend started 2 lines were too long and cut.',
+    'Since this backend started 1 line was refused by a limit, 2 lines were too long and cut.',
   )
 })

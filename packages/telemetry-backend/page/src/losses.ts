@@ -6,17 +6,22 @@ export type LossPlace = 'traces' | 'logs'
 const words: Record<LossPlace, [Loss, (count: number) => string][]> = {
   traces: [
     ['tracesEvicted', (count) => `${plural(count, 'older trace')} made room for newer ones`],
-    ['spansLate', (count) => `${plural(count, 'span')} came after their trace had left`],
-    ['exportsRefused', (count) => `${plural(count, 'export')} could not be read and were refused`],
+    ['spansLate', (count) => `${plural(count, 'span')} came after the trace had left`],
+    [
+      'exportsRefused',
+      (count) => `${plural(count, 'export')} could not be read and ${were(count)} refused`,
+    ],
     ['packetsRefused', (count) => `${plural(count, 'datagram')} held no spans`],
     ['remotePollsFailed', (count) => `${plural(count, 'question')} to Jaeger failed`],
   ],
   logs: [
     ['logLinesEvicted', (count) => `${plural(count, 'older line')} made room for newer ones`],
-    ['logLinesRefused', (count) => `${plural(count, 'line')} were refused by a limit`],
-    ['logLinesCut', (count) => `${plural(count, 'line')} were too long and cut`],
+    ['logLinesRefused', (count) => `${plural(count, 'line')} ${were(count)} refused by a limit`],
+    ['logLinesCut', (count) => `${plural(count, 'line')} ${were(count)} too long and cut`],
   ],
 }
+
+const were = (count: number) => (count === 1 ? 'was' : 'were')
 
 /** What somebody may look for in vain here, and why; nothing when nothing was lost. */
 export function lossesIn(counters: Record<Loss, number>, place: LossPlace): string | undefined {

@@ -52,7 +52,7 @@ function over(
     } catch (error) {
       if (error instanceof QueryError) return failure(ask, error.status, error.message)
       if (!(error instanceof JaegerError)) throw error
-      return failure(ask, 502, error.message)
+      return failure(ask, 502, `${error.message} (JAEGER_URL names it)`)
     }
   }
   return { ...route, handle }

@@ -2,6 +2,7 @@ import type { Span } from '@onetrace/span-tree'
 import type { ServiceSummary, TraceSummary } from '../../../src/jaeger/summary.ts'
 import { decodeStreams, type LogLine, type LokiStream } from '../trace/lines.ts'
 import { decodeOtlp, type OtlpTrace } from '../trace/otlp.ts'
+import { withReason } from './reason.ts'
 
 export type { ServiceSummary, TraceSummary }
 
@@ -20,6 +21,8 @@ export type Loss =
 
 export interface About {
   tryIt: { gatewayUrl?: string; curl?: string }
+  /** Where spans come in, when they are kept here. */
+  otlp?: string
   counters: Record<Loss, number>
   /** Where traces and lines are read from, when it is not this backend's own memory. */
   remote: { jaeger?: string; loki?: string }
@@ -128,7 +131,8 @@ export async function get<T>(path: string): Promise<T> {
   const answer = await fetch(path, { headers: { accept: 'application/json' } })
   if (!answer.ok) {
     const detail = (await answer.text()).trim()
-    throw new ApiError(answer.status, `${answer.status} from ${path.split('?')[0]}`, detail)
+    const place = `${answer.status} from ${path.split('?')[0]}`
+    throw new ApiError(answer.status, withReason(place, detail), detail)
   }
   return (await answer.json()) as T
 }

@@ -61,9 +61,12 @@ test('the HTTP status is read under its current and its former name', () => {
   const tree = buildTree([
     span('a', undefined, 0, 1, { attributes: { 'http.response.status_code': 201 } }),
     span('b', 'a', 0, 1, { attributes: { 'http.status_code': 404 } }),
+    span('c', 'a', 0, 1, { attributes: { 'http.response.status_code': '201' } }),
+    span('d', 'a', 0, 1, { attributes: { 'http.response.status_code': 'created' } }),
   ])
 
-  expect([httpStatus(node(tree, 'a')), httpStatus(node(tree, 'b'))]).toEqual([201, 404])
+  const statuses = ['a', 'b', 'c', 'd'].map((id) => httpStatus(node(tree, id)))
+  expect(statuses).toEqual([201, 404, 201, undefined])
 })
 
 function node(tree: ReturnType<typeof buildTree>, id: string) {

@@ -51,5 +51,6 @@ export function lineMoment(node: TreeNode, at: number): number {
 export function httpStatus(node: TreeNode | undefined): number | undefined {
   const { attributes } = node?.span ?? {}
   const status = attributes?.['http.response.status_code'] ?? attributes?.['http.status_code']
-  return status === undefined ? undefined : Number(status)
+  const code = Number(status)
+  return Number.isInteger(code) && code > 0 ? code : undefined // senders write anything there
 }

@@ -1,4 +1,4 @@
-import { fetchAbout } from '../net/api.ts'
+import { type About, fetchAbout } from '../net/api.ts'
 import { useLoad } from '../net/use-load.ts'
 import { CopyButton } from './copy-button.tsx'
 
@@ -24,12 +24,24 @@ export function FirstTrace() {
           </a>
         </p>
       )}
-      {!curl && !gatewayUrl && (
-        <p>
-          Point a service's exporter at this backend: OTLP over HTTP on port 4318, or Jaeger's
-          thrift formats.
-        </p>
-      )}
+      {!curl && !gatewayUrl && <WhereSpansGo about={value} />}
     </section>
+  )
+}
+
+/** For an application of the reader's own. */
+function WhereSpansGo({ about }: { about: About | undefined }) {
+  const jaeger = about?.remote.jaeger
+  if (jaeger) return <p>Send it to a service whose spans go to the Jaeger at {jaeger}.</p>
+  if (!about?.otlp) return null
+  const setting = `OTEL_EXPORTER_OTLP_ENDPOINT=${about.otlp}`
+  return (
+    <>
+      <p>Start an application with OpenTelemetry, and with this variable:</p>
+      <div class="command">
+        <code>{setting}</code>
+        <CopyButton text={setting} label="Copy the variable" />
+      </div>
+    </>
   )
 }

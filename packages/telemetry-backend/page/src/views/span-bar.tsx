@@ -16,7 +16,7 @@ export function SpanBar(props: TimelineRowProps) {
       <NetworkGaps node={node} range={range} />
       <i
         class={`bar ${isErrorOrigin(node) ? 'error' : ''}`}
-        style={place(range, node.start, node.end)}
+        style={placeBar(range, node.start, node.end)}
       />
       {segments.map(({ from, to }) => (
         <i key={from} class="critical" style={place(range, from, to)} />
@@ -51,6 +51,12 @@ function lineTimes(props: { node: TreeNode; lines: LogLine[] | undefined; start:
     const from = lineMoment(props.node, milliseconds(line.time - props.start))
     return { from, to: from, line }
   })
+}
+
+/** A span that begins with the last moment of the range is still seen: a bar has two pixels at least. */
+function placeBar(range: Range, from: number, to: number) {
+  const { left, width } = place(range, from, to)
+  return { left: from <= range.to ? `min(${left}, 100% - 2px)` : left, width }
 }
 
 /** What lies outside the range is cut a little beyond its edges: no box is millions of pixels wide. */

@@ -11,7 +11,7 @@ export function TraceBrief(props: { word: string; tree: TraceTree }) {
   return (
     <p class="trace-brief">
       <span class="muted">{word}</span>
-      <span>
+      <span class="named" title={root?.span.name}>
         {root && <ServiceName service={root.span.service} />}{' '}
         <a href={traceHref(tree.traceId)}>{root?.span.name || tree.traceId}</a>
       </span>

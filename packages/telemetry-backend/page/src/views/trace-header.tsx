@@ -21,7 +21,7 @@ export function TraceHeader(props: {
   return (
     <PageHeader>
       <div class="trace-title">
-        <h1>
+        <h1 title={root?.span.name}>
           {root && <ServiceName service={root.span.service} />} {root?.span.name}
         </h1>
         <span class="status">{httpStatus(root)}</span>

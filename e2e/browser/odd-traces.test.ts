@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { newSpanId, newTraceId, sendSpans } from '../src/send-spans.ts'
+import { usePage } from '../src/use-page.ts'
+import { createWorld } from '../src/world.ts'
+
+const world = createWorld()
+const newPage = usePage(world)
+
+test('a name of any length pushes nothing off the screen', async () => {
+  const traceId = newTraceId()
+  const service = `long-${'x'.repeat(300)}`
+  const span = { traceId, spanId: newSpanId(), name: 'y'.repeat(3000), at: 0, ms: 5 }
+  await sendSpans(world, service, [span])
+  const { page, complaints, open } = await newPage()
+
+  const paths = ['/', '/services', `/trace/${traceId}`, `/trace/${traceId}/hops`]
+  const beyond: Record<string, number> = {}
+  for (const path of [...paths, `/compare/${traceId}/${traceId}`]) {
+    await open(path)
+    await page.getByTitle(service).first().waitFor()
+    beyond[path] = await page
+      .locator('header, main, aside, .table-scroller')
+      .evaluateAll((boxes) =>
+        Math.max(...boxes.map((box) => box.scrollWidth - Math.min(box.clientWidth, innerWidth))),
+      )
+  }
+
+  expect(beyond).toEqual(Object.fromEntries(Object.keys(beyond).map((path) => [path, 0])))
+  expect(complaints).toEqual([])
+})
+
+test('a span without duration at the very end of a trace is seen', async () => {
+  const traceId = newTraceId()
+  const [root, last] = [newSpanId(), newSpanId()]
+  await sendSpans(world, 'clock', [
+    { traceId, spanId: root, name: 'root', at: 0, ms: 100 },
+    { traceId, spanId: last, parentSpanId: root, name: 'last', at: 100, ms: 0 },
+  ])
+  const { page, open } = await newPage()
+
+  await open(`/trace/${traceId}`)
+  const bar = page.locator(`#span-${last} .bar`)
+  await bar.waitFor()
+
+  const [shown, whole] = [
+    await bar.boundingBox(),
+    await page.locator(`#span-${root} .bar`).boundingBox(),
+  ]
+  expect(shown?.width).toBe(2)
+  expect((shown?.x ?? 0) + 2).toBeCloseTo((whole?.x ?? 0) + (whole?.width ?? 0), 0)
+})

@@ -1,0 +1,15 @@
+/** What failed, and why by the answer itself: in Jaeger's two envelopes, this backend's own, or plain text. */
+export function withReason(place: string, body: string): string {
+  const reason = said(body)
+  return reason ? `${place}: ${reason}` : place
+}
+
+function said(body: string): string | undefined {
+  try {
+    const { error, errors } = JSON.parse(body) ?? {}
+    const reason: unknown = error?.message ?? errors?.[0]?.msg
+    return typeof reason === 'string' ? reason : undefined
+  } catch {
+    return body.startsWith('<') ? undefined : body.split('\n')[0] // a proxy's page says nothing here
+  }
+}
