@@ -41,22 +41,34 @@ interface ReadyOptions {
   urls: FleetUrls
   broken: Promise<string>
   signal: AbortSignal | undefined
+  /** Pids of the fleet's processes. */
+  ours: ReadonlySet<number>
 }
 
-/** Says so itself: whatever else listens on its port is not this service. */
-export async function expectReady(managementUrl: string, name: ServiceName): Promise<void> {
+/**
+ * Says so itself: whatever else listens on its port is not this service, be it the same one of
+ * another fleet that chose the port at the same moment.
+ */
+export async function expectReady(
+  managementUrl: string,
+  name: ServiceName,
+  ours: ReadonlySet<number>,
+): Promise<void> {
   const answer = await expectOk(`${managementUrl}/readyz`)
-  const service = (answer as { service?: unknown } | undefined)?.service
+  const { service, pid } = (answer ?? {}) as { service?: unknown; pid?: unknown }
   if (service !== name) throw new Error(`${managementUrl} is ${service ?? 'something else'}`)
+  if (typeof pid !== 'number' || !ours.has(pid)) {
+    throw new Error(`${managementUrl} is ${name} of another fleet (pid ${pid})`)
+  }
 }
 
 /** Resolves when every service says so; rejects at once when a part has ended. */
-export async function untilReady({ urls, broken, signal }: ReadyOptions): Promise<void> {
+export async function untilReady({ urls, broken, signal, ours }: ReadyOptions): Promise<void> {
   const given = new AbortController()
   broken.then((why) => given.abort(new Error(`the fleet did not start: ${why}`)))
   const either = signal ? AbortSignal.any([signal, given.signal]) : given.signal
   const wait = (name: ServiceName) =>
-    until(() => expectReady(urls.management[name], name), {
+    until(() => expectReady(urls.management[name], name, ours), {
       what: `${name} to be ready`,
       deadlineMs: readyMs,
       signal: either,

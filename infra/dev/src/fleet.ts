@@ -93,7 +93,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
   const { statementLog } = databases
   const urls = urlsOf(ports, { ...backendUrls, ...(statementLog && { statementLog }) })
-  await untilReady({ urls, broken: broken.promise, signal })
+  await untilReady({ urls, broken: broken.promise, signal, ours: lifeline.held })
   starting = false
   const owned = stack.move()
   return {

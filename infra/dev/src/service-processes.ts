@@ -57,7 +57,7 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
       service.exited.then((how) => {
         ended.abort(new Error(`${name} ended ${how}\n${service.tail()}`))
       })
-      await until(() => expectReady(url, name), {
+      await until(() => expectReady(url, name, new Set([service.pid])), {
         what: `${name} to be ready`,
         deadlineMs: 30_000,
         signal: ended.signal,

@@ -61,7 +61,7 @@ test.each([
     const response = await fetch(`${url}/readyz`)
 
     expect(response.status).toBe(status)
-    expect(await response.json()).toEqual(body)
+    expect(await response.json()).toEqual({ ...body, pid: process.pid })
   }),
 )
 

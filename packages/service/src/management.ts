@@ -6,7 +6,7 @@ import type { InFlight } from './in-flight.ts'
 export type Check = () => Promise<unknown>
 
 export interface ManagementOptions {
-  /** Who answers: another process may have got the port. */
+  /** Who answers, with its pid: another process may have got the port. */
   name: string
   metrics: Metrics
   inFlight: InFlight
@@ -56,7 +56,7 @@ async function readiness({ name, checks, isDraining }: ManagementOptions) {
   const status = isDraining() ? 'draining' : ready ? 'ok' : 'unavailable'
   return {
     status: ready ? 200 : 503,
-    body: { service: name, status, checks: Object.fromEntries(results) },
+    body: { service: name, pid: process.pid, status, checks: Object.fromEntries(results) },
   }
 }
 

@@ -1,0 +1,28 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { expectReady } from './fleet-urls.ts'
+
+/** A management port that says so of itself. */
+async function readyAs(body: object): Promise<string> {
+  const server = createServer((_req, res) => res.end(JSON.stringify(body)))
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => void server.close())
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+test('the service of this fleet is ready', async () => {
+  const url = await readyAs({ service: 'users', pid: 17 })
+
+  await expectReady(url, 'users', new Set([16, 17]))
+})
+
+test.each([
+  ['another service', { service: 'orders', pid: 17 }, 'is orders'],
+  ['the same one of another fleet', { service: 'users', pid: 99 }, 'is users of another fleet'],
+  ['something else', {}, 'is something else'],
+])('%s on its port is not', async (_what, body, why) => {
+  const url = await readyAs(body)
+
+  await expect(expectReady(url, 'users', new Set([17]))).rejects.toThrow(why)
+})
