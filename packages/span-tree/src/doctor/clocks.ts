@@ -1,4 +1,5 @@
 import type { Span } from '../model.ts'
+import { statusCodeOf } from './call.ts'
 import { parentOf } from './examined.ts'
 import type { Subject } from './subject.ts'
 
@@ -22,12 +23,18 @@ export const tolerance = 5_000_000n
 /**
  * How far the server's clock is behind (below zero) or ahead. Only what cannot be is taken for it: a
  * server that began before it was called, or after its answer had come. One that merely ends late
- * was busy: its span ends when the answer has left it.
+ * was busy: its span ends when the answer has left it; one that begins late may have been suspended,
+ * when the caller gave up and no answer came.
  */
 export function skewOf({ client, server }: AnsweredCall): bigint {
   const early = client.startTime - server.startTime > tolerance
-  const late = server.startTime - client.endTime > tolerance
+  const late = !gaveUp(client) && server.startTime - client.endTime > tolerance
   return early || late ? middleOf(server) - middleOf(client) : 0n
+}
+
+/** A call that failed and has no status was ended by the caller. */
+export function gaveUp(call: Span): boolean {
+  return call.status.code === 'error' && statusCodeOf(call) === undefined
 }
 
 export function durationOf({ startTime, endTime }: Span): bigint {

@@ -11,6 +11,14 @@ function servedLate(call: Partial<Span>) {
   })
 }
 
+/** users takes the call 2 s after orders gave it up, as one that was suspended does. */
+function takenLate(call: Partial<Span>) {
+  return edited('place-order', (span) => {
+    if (span.service === 'users') return shifted(span, 2000n * ms)
+    return span.name === 'GET' ? call : undefined
+  })
+}
+
 export const timesCases: Case[] = [
   {
     check: 'clock-skew',
@@ -60,5 +68,17 @@ export const timesCases: Case[] = [
     shown: () => ({ trace: servedLate({ status: { code: 'error' }, attributes: {} }) }),
     says: [/orders gave up waiting and users worked on/],
     nearMiss: () => ({ trace: servedLate({}) }), // answered, by a server that was busy
+  },
+  {
+    check: 'outlives-parent',
+    shown: () => ({ trace: takenLate({ status: { code: 'error' }, attributes: {} }) }),
+    says: [/orders gave up waiting and users worked on/],
+    nearMiss: () => ({ trace: servedLate({}) }),
+  },
+  {
+    check: 'clock-skew',
+    shown: () => ({ trace: takenLate({}) }), // nobody answers before being asked
+    says: [/the clock of users is about \d{4} ms ahead of that of orders/],
+    nearMiss: () => ({ trace: takenLate({ status: { code: 'error' }, attributes: {} }) }),
   },
 ]

@@ -1,7 +1,6 @@
 import type { Span } from '../../model.ts'
 import type { SpanNode } from '../../tree.ts'
-import { statusCodeOf } from '../call.ts'
-import { skewOf, tolerance } from '../clocks.ts'
+import { gaveUp, skewOf, tolerance } from '../clocks.ts'
 import { parentOf } from '../examined.ts'
 import type { Finding } from '../finding.ts'
 import type { Subject } from '../subject.ts'
@@ -36,9 +35,9 @@ function describe(child: Span, parent: Span): Finding[] {
   }
   if (child.service === parent.service) return [{ ...heading, severity: 'warning', ...unawaited }]
   // A busy server ends its span after the answer has come; without one the caller had given up.
-  const gaveUp = parent.status.code === 'error' && statusCodeOf(parent) === undefined
   const skewed = skewOf({ client: parent, server: child }) !== 0n
-  return gaveUp && !skewed ? [{ ...heading, severity: 'warning', ...abandoned(child, parent) }] : []
+  if (skewed || !gaveUp(parent)) return []
+  return [{ ...heading, severity: 'warning', ...abandoned(child, parent) }]
 }
 
 const unawaited = {
