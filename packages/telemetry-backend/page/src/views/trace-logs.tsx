@@ -26,7 +26,12 @@ export function TraceLogs(props: {
   return (
     <>
       <main class="logs">
-        {lines.length === 0 && <p class="nothing">No log line carries this trace's id.</p>}
+        {lines.length === 0 && (
+          <p class="nothing">
+            No log line has this trace's id beside it, as the structured metadata{' '}
+            <code>trace_id</code>.
+          </p>
+        )}
         {lines.length === 0 && <LossNote of="logs" />}
         {lines.length === linesAtMost && (
           <p class="note">These are the first {linesAtMost.toLocaleString('en')} lines.</p>
