@@ -1,5 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { spawn } from 'node:child_process'
+import { childEnd, childTail } from '@onetrace/postgres'
 
 export interface NodeProcessOptions {
   name: string
@@ -36,8 +36,8 @@ export function startNodeProcess({
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const tail = keepTail(child, onLine)
-  const exited = exitOf(child)
+  const tail = childTail(child, onLine)
+  const exited = childEnd(child)
   return {
     name,
     pid: child.pid ?? 0,
@@ -51,25 +51,4 @@ export function startNodeProcess({
       clearTimeout(timer)
     },
   }
-}
-
-function exitOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once('error', (err) => resolve(`could not be started: ${err.message}`))
-    // 'close', not 'exit': its last lines have been read then.
-    child.once('close', (code, signal) => resolve(signal ? `by ${signal}` : `with code ${code}`))
-  })
-}
-
-function keepTail(child: ChildProcess, onLine: (line: string) => void): () => string {
-  const last: string[] = []
-  for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue
-    createInterface(stream).on('line', (line) => {
-      last.push(line)
-      if (last.length > 20) last.shift()
-      onLine(line)
-    })
-  }
-  return () => last.join('\n')
 }

@@ -1,3 +1,4 @@
+export { childEnd, childTail } from './child-output.ts'
 export type { DatabaseAddress } from './databases.ts'
 export { freePort, PortTakenError, portIsFree } from './free-port.ts'
 export { type Guard, type GuardTarget, guardChild, startGuard } from './guard.ts'

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
-import { guardChild } from '@onetrace/postgres'
+import { spawn } from 'node:child_process'
+import { childEnd, childTail, guardChild } from '@onetrace/postgres'
 
 export interface ProgramOptions {
   name: string
@@ -35,9 +34,9 @@ export function startProgram({ name, path, args, env, onLine }: ProgramOptions):
   const guard = guardChild({ pid: child.pid ?? 0, signal: 'SIGTERM' })
   let stopping = false
   // Each complains that the others are gone.
-  const tail = keepTail(child, (line) => stopping || onLine(line))
+  const tail = childTail(child, (line) => stopping || onLine(line))
   const broken = Promise.withResolvers<string>()
-  const exited = exitOf(child)
+  const exited = childEnd(child)
   exited.then((how) => stopping || broken.resolve(`${name} ended ${how}\n${tail()}`))
   guard.lost.then(() => stopping || broken.resolve(`the guard of ${name} was ended`))
   return {
@@ -58,25 +57,4 @@ export function startProgram({ name, path, args, env, onLine }: ProgramOptions):
 
 function kept({ PATH, HOME, TMPDIR }: NodeJS.ProcessEnv): Record<string, string> {
   return { ...(PATH && { PATH }), ...(HOME && { HOME }), ...(TMPDIR && { TMPDIR }) }
-}
-
-function exitOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve) => {
-    child.once('error', (err) => resolve(`could not be started: ${err.message}`))
-    // 'close', not 'exit': its last lines have been read then.
-    child.once('close', (code, signal) => resolve(signal ? `by ${signal}` : `with code ${code}`))
-  })
-}
-
-function keepTail(child: ChildProcess, onLine: (line: string) => unknown): () => string {
-  const last: string[] = []
-  for (const stream of [child.stdout, child.stderr]) {
-    if (!stream) continue
-    createInterface(stream).on('line', (line) => {
-      last.push(line)
-      if (last.length > 20) last.shift()
-      onLine(line)
-    })
-  }
-  return () => last.join('\n')
 }
