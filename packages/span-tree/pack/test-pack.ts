@@ -2,11 +2,11 @@
  * Packs the package as it would be published, installs the tarball with npm into empty folders,
  * and runs the README's examples there. `node pack/test-pack.ts`, from anywhere.
  */
-import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { run } from './run.ts'
 
 const packageFolder = join(import.meta.dirname, '..')
 const workspace = join(packageFolder, '../..')
@@ -65,22 +65,6 @@ function testExamples(folder: string): void {
   run(folder, 'npx', 'vitest', 'run', 'users.vitest', 'in-memory')
   run(folder, 'node', '--test', 'users.node.test.mjs')
   run(folder, join(workspace, 'node_modules/.bin/tsc'), '-p', '.')
-}
-
-function run(folder: string, command: string, ...args: string[]): string {
-  const started = performance.now()
-  const { status, stdout, stderr, error } = spawnSync(command, args, {
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1' },
-    encoding: 'utf8',
-    timeout: 300_000,
-  })
-  const line = [command, ...args].join(' ')
-  if (status !== 0) {
-    throw new Error(`${line}: expected exit code 0, got ${error ?? status}\n${stdout}\n${stderr}`)
-  }
-  process.stdout.write(`${line}  # ${((performance.now() - started) / 1000).toFixed(1)} s\n`)
-  return stdout
 }
 
 function expectEqual(actual: string, expected: string, what: string): void {

@@ -1,6 +1,6 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { run } from './run.ts'
+import { run } from '../../span-tree/pack/run.ts'
 
 const packageFolder = join(import.meta.dirname, '..')
 const spanTreeFolder = join(packageFolder, '../span-tree')

@@ -7,8 +7,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { run } from '../../span-tree/pack/run.ts'
 import { pack } from './pack.ts'
-import { run } from './run.ts'
 import { testCommand } from './test-command.ts'
 
 const workspace = join(import.meta.dirname, '../../..')
