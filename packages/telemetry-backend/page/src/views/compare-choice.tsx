@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { exactTime, formatDuration, formatTime } from '../format.ts'
-import { moveFocus } from '../move-focus.ts'
+import { linkKeys } from '../move-focus.ts'
 import { fetchSummaries, type TraceSummary } from '../net/api.ts'
 import { useLoad } from '../net/use-load.ts'
 import { compareHref, navigate, traceHref } from '../router.ts'
@@ -21,12 +21,8 @@ export function CompareChoice({ tree }: { tree: TraceTree }) {
   const alike = value?.filter((summary) => isAlike(summary, tree))
   const longest = Math.max(0, ...(alike ?? []).map(durationOf))
   const list = useRef<HTMLUListElement>(null)
-  const move = (by: number) => moveFocus(list.current, 'a', by)
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ...linkKeys(list, 'a'),
     Escape: () => navigate(traceHref(tree.traceId)),
   })
 

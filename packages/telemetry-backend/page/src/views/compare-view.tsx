@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks'
 import { compareTraces, type LoadedTrace } from '../compare/compare-traces.ts'
 import { formatDuration, plural } from '../format.ts'
-import { moveFocus } from '../move-focus.ts'
+import { linkKeys } from '../move-focus.ts'
 import { compareHref, navigate, traceHref } from '../router.ts'
 import { useKeys } from '../use-keys.ts'
 import { useWindow } from '../use-window.ts'
@@ -21,12 +21,8 @@ export function CompareView(props: { first: LoadedTrace; second: LoadedTrace }) 
   )
   const scroller = useRef<HTMLDivElement>(null)
   const { first: top, end } = useWindow(scroller, { count: rows.length, height })
-  const move = (by: number) => moveFocus(scroller.current, 'a.compared-span', by)
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ...linkKeys(scroller, 'a.compared-span'),
     s: () => navigate(compareHref(second.tree.traceId, first.tree.traceId), 'replace'),
     Escape: () => navigate(traceHref(second.tree.traceId)),
   })

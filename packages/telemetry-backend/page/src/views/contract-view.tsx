@@ -1,6 +1,6 @@
 import type { Span } from '@onetrace/span-tree'
 import { useMemo, useRef } from 'preact/hooks'
-import { moveFocus } from '../move-focus.ts'
+import { linkKeys } from '../move-focus.ts'
 import { navigate, traceHref } from '../router.ts'
 import { colourOf } from '../services.ts'
 import { type ContractRow, contractOf } from '../trace/contract-text.ts'
@@ -21,12 +21,8 @@ export function ContractView(props: {
   const { text, rows } = useMemo(() => contractOf(traceId, spans), [traceId, spans])
   const scroller = useRef<HTMLDivElement>(null)
   const { first, end } = useWindow(scroller, { count: rows.length, height })
-  const move = (by: number) => moveFocus(scroller.current, 'a', by)
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ...linkKeys(scroller, 'a'),
     Escape: () => navigate(traceHref(traceId, { ...(spanId && { spanId }) })),
   })
 

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { plural } from '../format.ts'
-import { moveFocus } from '../move-focus.ts'
+import { linkKeys } from '../move-focus.ts'
 import { ApiError } from '../net/api.ts'
 import type { Diagnosis } from '../net/trace-api.ts'
 import { navigate, traceHref } from '../router.ts'
@@ -18,12 +18,8 @@ export function DoctorView(props: {
 }) {
   const { tree, diagnosis, error, spanId } = props
   const main = useRef<HTMLElement>(null)
-  const move = (by: number) => moveFocus(main.current, 'a', by)
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ...linkKeys(main, 'a'),
     Escape: () => navigate(traceHref(tree.traceId, { ...(spanId && { spanId }) })),
   })
 

@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'preact/hooks'
 import { lacksHeaders, ledgerOf } from '../hops/ledger.ts'
-import { moveFocus } from '../move-focus.ts'
+import { linkKeys } from '../move-focus.ts'
 import { navigate, traceHref } from '../router.ts'
 import type { TraceTree } from '../trace/tree.ts'
 import { useKeys } from '../use-keys.ts'
@@ -12,12 +12,8 @@ export function HopsView(props: { tree: TraceTree; spanId: string | undefined })
   const { tree, spanId } = props
   const entries = useMemo(() => ledgerOf(tree), [tree])
   const main = useRef<HTMLElement>(null)
-  const move = (by: number) => moveFocus(main.current, 'a.hop-span', by)
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ...linkKeys(main, 'a.hop-span'),
     Escape: () => navigate(traceHref(tree.traceId, { ...(spanId && { spanId }) })),
   })
 

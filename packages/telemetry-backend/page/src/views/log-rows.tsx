@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import { exactTime, formatTime } from '../format.ts'
-import { moveFocus } from '../move-focus.ts'
+import { linkKeys } from '../move-focus.ts'
 import { colourOf } from '../services.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { useKeys } from '../use-keys.ts'
@@ -26,12 +26,8 @@ export function LogRows(props: {
   const scroller = useRef<HTMLDivElement>(null)
   const height = useMedia('(max-width: 640px)') ? 48 : 26
   const { first, end } = useWindow(scroller, { count: lines.length, height })
-  const move = (by: number) => moveFocus(scroller.current, 'a.line', by)
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ...linkKeys(scroller, 'a.line'),
     Escape: props.onEscape,
   })
 

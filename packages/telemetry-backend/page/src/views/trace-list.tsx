@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { moveFocus } from '../move-focus.ts'
+import { linkKeys } from '../move-focus.ts'
 import type { TraceSummary } from '../net/api.ts'
 import { visited } from '../router.ts'
 import { barScale } from '../traces/bar-scale.ts'
@@ -27,12 +27,8 @@ export function TraceList(props: {
     list.current?.querySelector<HTMLElement>(`[data-trace="${visited.traceId}"]`)?.focus()
   }, [])
 
-  const move = (by: number) => moveFocus(list.current, 'a.operation', by)
   useKeys({
-    j: () => move(1),
-    k: () => move(-1),
-    ArrowDown: () => move(1),
-    ArrowUp: () => move(-1),
+    ...linkKeys(list, 'a.operation'),
     x: () => {
       const traceId = document.activeElement?.getAttribute('data-trace')
       if (traceId) onMark(traceId)
