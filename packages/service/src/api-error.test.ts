@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { ApiError, errorCatalogue, toApiError } from './api-error.ts'
+import { ApiError, commonErrors, errorsOf, toCallerError } from './api-error.ts'
+import { documentedErrors } from './documented-errors.ts'
 
-test('an API error stays what it is', () => {
-  const error = new ApiError('not_found', 'no order 7')
+class ShopError extends errorsOf({ sold_out: 410 }) {}
 
-  expect(toApiError(error)).toBe(error)
-  expect(error.status).toBe(404)
+test.each([
+  [new ApiError('not_found', 'no order 7'), { name: 'ApiError', code: 'not_found', status: 404 }],
+  [new ShopError('sold_out', 'no tea'), { name: 'ShopError', code: 'sold_out', status: 410 }],
+])('%o, common or a service’s own, stays what it is', (error, expected) => {
+  expect(toCallerError(error)).toBe(error)
+  expect(error).toMatchObject(expected)
 })
 
 test.each([
@@ -16,7 +19,7 @@ test.each([
   'hush',
   undefined,
 ])('%o becomes an opaque 500 that keeps its cause for the log', (thrown) => {
-  const { code, status, message, cause } = toApiError(thrown)
+  const { code, status, message, cause } = toCallerError(thrown)
 
   expect({ code, status, message, cause }).toEqual({
     code: 'internal',
@@ -27,12 +30,5 @@ test.each([
 })
 
 test('the table of the README is the catalogue', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
-
-  const rows = [...readme.matchAll(/^\| `(\w+)` \| (\d{3}) \|/gm)].map(([, code, status]) => [
-    code,
-    Number(status),
-  ])
-
-  expect(rows).toEqual(Object.entries(errorCatalogue))
+  expect(documentedErrors(new URL('../README.md', import.meta.url))).toEqual(commonErrors)
 })

@@ -1,15 +1,13 @@
 /**
- * Every error code that a caller can see, and its status. The README's table is kept equal to it
- * by a test; a retired code must not be used again for something else.
+ * What any service may answer. The codes of a service's own business stand with it. A test keeps
+ * the README's table equal to this; a retired code must not be used again for something else.
  */
-export const errorCatalogue = {
+export const commonErrors = {
   invalid_request: 400,
   unauthorized: 401,
   not_found: 404,
-  idempotency_conflict: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
-  user_not_found: 422,
   client_closed_request: 499,
   internal: 500,
   upstream_error: 502,
@@ -17,24 +15,44 @@ export const errorCatalogue = {
   upstream_timeout: 504,
 } as const
 
-export type ErrorCode = keyof typeof errorCatalogue
+type CommonCode = keyof typeof commonErrors
 
 /** An error whose code and message are meant for the caller. The cause is for the log and the span. */
-export class ApiError extends Error {
-  override name = 'ApiError'
-  readonly code: ErrorCode
+export class CallerError extends Error {
+  readonly code: string
   readonly status: number
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    { code, status }: { code: string; status: number },
+    message: string,
+    options?: ErrorOptions,
+  ) {
     super(message, options)
+    this.name = new.target.name
     this.code = code
-    this.status = errorCatalogue[code]
+    this.status = status
   }
 }
 
-/** Whatever is not in the catalogue is an opaque 500: its message may hold what nobody should see. */
-export function toApiError(err: unknown): ApiError {
-  if (err instanceof ApiError) return err
+/**
+ * The error class of a catalogue, which takes its codes alone.
+ *
+ * @example class OrderError extends errorsOf({ user_not_found: 422 }) {}
+ * throw new OrderError('user_not_found', `no user ${id}`)
+ */
+export function errorsOf<Code extends string>(catalogue: Readonly<Record<Code, number>>) {
+  return class extends CallerError {
+    constructor(code: Code, message: string, options?: ErrorOptions) {
+      super({ code, status: catalogue[code] }, message, options)
+    }
+  }
+}
+
+export class ApiError extends errorsOf(commonErrors) {}
+
+/** Whatever is in no catalogue is an opaque 500: its message may hold what nobody should see. */
+export function toCallerError(err: unknown): CallerError {
+  if (err instanceof CallerError) return err
   return (
     fromBodyParser(err) ??
     fromRouter(err) ??
@@ -42,7 +60,7 @@ export function toApiError(err: unknown): ApiError {
   )
 }
 
-const bodyParserCodes = new Map<unknown, [ErrorCode, string]>(
+const bodyParserCodes = new Map<unknown, [CommonCode, string]>(
   Object.entries({
     'entity.parse.failed': ['invalid_request', 'expected a JSON body, got one that does not parse'],
     'entity.too.large': ['payload_too_large', 'the body is too large'],

@@ -1,4 +1,4 @@
-import { type Logger, type Metrics, markRecorded } from '@onetrace/telemetry'
+import { assertInstrumented, type Logger, type Metrics, markRecorded } from '@onetrace/telemetry'
 import pg from 'pg'
 import { ApiError } from './api-error.ts'
 
@@ -29,8 +29,13 @@ export interface Database {
 const connectMs = 2000
 const statementMs = 5000
 
-/** One pool. Queries throw `ApiError` `unavailable` when the server cannot be reached. */
+/**
+ * One pool. Queries throw `ApiError` `unavailable` when the server cannot be reached.
+ *
+ * @throws {Error} when an SDK runs and pg was loaded unpatched: its spans would be missing
+ */
 export function openDatabase({ url, name, log, metrics, max = 10 }: DatabaseOptions): Database {
+  assertInstrumented({ pg })
   const pool = new pg.Pool({
     connectionString: url,
     max,

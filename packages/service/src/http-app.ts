@@ -5,20 +5,18 @@ import express, {
   type RequestHandler,
   type Router,
 } from 'express'
-import { ApiError, toApiError } from './api-error.ts'
+import { ApiError, toCallerError } from './api-error.ts'
 import { type Failure, type RequestRecordDeps, recordRequests } from './request-record.ts'
 
 export interface HttpAppOptions extends RequestRecordDeps {
   routes: Router
-  /** Run before the routes. */
-  before?: RequestHandler[]
 }
 
 /** An Express app that has not listened, with what all services do alike around its routes. */
-export function createHttpApp({ routes, before = [], ...deps }: HttpAppOptions): Express {
+export function createHttpApp({ routes, ...deps }: HttpAppOptions): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(recordRequests(deps), ...before, routes)
+  app.use(recordRequests(deps), routes)
   app.use((req) => {
     throw new ApiError('not_found', `no route ${req.method} ${req.path}`)
   })
@@ -45,7 +43,7 @@ export function callerGone(res: express.Response): AbortSignal {
 
 // Four parameters are how Express tells an error handler.
 const answerError: ErrorRequestHandler = (err, _req, res, _next) => {
-  const seen = toApiError(err)
+  const seen = toCallerError(err)
   // HTTP conventions: a 4xx is the caller's failure, not the server span's.
   if (seen.status >= 500) recordError(err)
   res.locals.failure = { seen, thrown: err } satisfies Failure

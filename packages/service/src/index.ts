@@ -1,15 +1,11 @@
-export { ApiError, type ErrorCode, errorCatalogue, toApiError } from './api-error.ts'
+export { ApiError, errorsOf } from './api-error.ts'
 export { type Database, openDatabase, type Query } from './database.ts'
 export { isRecord, isText, isUuid } from './edges.ts'
 export { exitOnFatal } from './exit-on-fatal.ts'
 export { callerGone, createHttpApp, jsonBody } from './http-app.ts'
 export { migrate } from './migrate.ts'
 export { ConfigError, type EnvReader, readEnv } from './read-env.ts'
-export {
-  createServiceContext,
-  readServiceConfig,
-  runService,
-  type ServiceConfig,
-  type ServiceContext,
-} from './service.ts'
+export { runService, type ServiceParts } from './service.ts'
+export { readServiceConfig, type ServiceConfig } from './service-config.ts'
+export { createServiceContext, type ServiceContext } from './service-context.ts'
 export { createUpstream, type Upstream, type UpstreamAnswer, upstreamFailure } from './upstream.ts'

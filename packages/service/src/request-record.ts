@@ -1,7 +1,7 @@
 import { activeTraceparent, type Logger, type Metrics } from '@onetrace/telemetry'
 import { trace } from '@opentelemetry/api'
 import type { Request, RequestHandler, Response } from 'express'
-import type { ApiError } from './api-error.ts'
+import type { CallerError } from './api-error.ts'
 import type { InFlight } from './in-flight.ts'
 
 export interface RequestRecordDeps {
@@ -12,7 +12,7 @@ export interface RequestRecordDeps {
 
 /** What the error handler leaves for the line that ends a request. */
 export interface Failure {
-  seen: ApiError
+  seen: CallerError
   thrown: unknown
 }
 

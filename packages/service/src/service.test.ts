@@ -70,6 +70,24 @@ test('while it drains it is not ready, takes no new request, and ends with 1 at 
     },
   ))
 
+test('a database whose library was loaded before the SDK started ends the process by name', () =>
+  withServiceProcess(
+    {
+      routes: `
+        await import('${register}')
+        await database({ url: 'postgres://shop@127.0.0.1:9/shop', migrations: new URL('file:///') })`,
+    },
+    async ({ line, exited }) => {
+      const message =
+        'telemetry: expected http, pg to be patched, but the process loaded it unpatched: ' +
+        'its spans would be missing. Is @onetrace/telemetry/register the first --import, and is ' +
+        'there one copy of the library?'
+
+      expect(await line(message)).toMatchObject({ level: 'fatal' })
+      expect(await exited).toBe(1)
+    },
+  ))
+
 test('a taken port is one line like all others, and the process ends with 1', () =>
   withServer(
     () => {},

@@ -1,108 +1,64 @@
-import {
-  assertInstrumented,
-  createMetrics,
-  type Logger,
-  type Metrics,
-  shutdownTelemetry,
-  traceNothingOn,
-  type UsedLibraries,
-} from '@onetrace/telemetry'
-import express, { type Express } from 'express'
-import { drain } from './drain.ts'
-import { InFlight } from './in-flight.ts'
-import { listen } from './listen.ts'
-import { type Check, managementListener } from './management.ts'
-import type { EnvReader } from './read-env.ts'
+import { assertInstrumented, createLogger, type Logger } from '@onetrace/telemetry'
+import express, { type Router } from 'express'
+import { type Database, openDatabase } from './database.ts'
+import { exitOnFatal } from './exit-on-fatal.ts'
+import { createHttpApp } from './http-app.ts'
+import { migrate } from './migrate.ts'
+import { type ServeOptions, serve } from './serve.ts'
+import type { ServiceConfig } from './service-config.ts'
+import { createServiceContext, type ServiceContext } from './service-context.ts'
+import { createUpstream } from './upstream.ts'
 
-/** What every service's process is configured with. */
-export interface ServiceConfig {
-  host: string
-  port: number
-  managementHost: string
-  managementPort: number
-  drainMs: number
-}
-
-export function readServiceConfig(
-  from: EnvReader,
-  ports: { port: number; management: number },
-): ServiceConfig {
-  return {
-    host: from.text('HOST', '127.0.0.1'),
-    port: from.port('PORT', ports.port),
-    managementHost: from.text('MANAGEMENT_HOST', '127.0.0.1'),
-    managementPort: from.port('MANAGEMENT_PORT', ports.management),
-    drainMs: from.milliseconds('DRAIN_TIMEOUT', 10_000),
-  }
-}
-
-/** What routes and stores of one process share. */
-export interface ServiceContext {
+/** What a service makes its routes of. */
+export interface ServiceParts<Config> {
+  config: Config
   log: Logger
-  metrics: Metrics
-  inFlight: InFlight
+  /** The service's own database, migrated; `/readyz` asks it, and it is closed in the end. */
+  database: (options: { url: string; migrations: URL }) => Promise<Database>
+  /** Calls to another service. */
+  upstream: typeof createUpstream
 }
 
-export function createServiceContext(log: Logger): ServiceContext {
-  return { log, metrics: createMetrics(), inFlight: new InFlight() }
-}
+type Environment = Record<string, string | undefined>
 
-export interface RunOptions extends ServiceContext {
-  name: string
-  config: ServiceConfig
-  app: Express
-  checks?: Record<string, Check>
-  /** Patched libraries of this process besides express. */
-  libraries?: UsedLibraries
-  /** Given back after the last request, before telemetry is flushed; by name for the message. */
-  close?: Record<string, () => Promise<void>>
-}
-
-/** Listens on both ports and drains on SIGTERM or SIGINT. */
-export async function runService(options: RunOptions): Promise<void> {
-  const { name, config, app, log, metrics, inFlight, checks = {}, close = {}, libraries } = options
-  assertInstrumented({ express, ...libraries })
-  let draining = false
-  const management = await listen({
-    listener: managementListener({ name, metrics, inFlight, checks, isDraining: () => draining }),
-    host: config.managementHost,
-    port: config.managementPort,
-    purpose: `${name}'s management port`,
-    variable: 'MANAGEMENT_PORT',
-  })
-  traceNothingOn(management.port)
-  const main = await listen({
-    listener: app,
-    host: config.host,
-    port: config.port,
-    purpose: name,
-    variable: 'PORT',
-  })
-  log.info({ port: main.port, managementPort: management.port }, 'listening')
-
-  const stop = (signal: NodeJS.Signals) => {
-    if (draining) return // a supervisor's SIGTERM on top of the terminal's SIGINT
-    draining = true
-    log.info({ signal, inFlight: inFlight.count }, 'draining')
-    drain({
-      steps: [
-        ['requests in flight', () => finishRequests(main.server, inFlight)],
-        ...Object.entries(close),
-        ['telemetry', shutdownTelemetry], // last: the requests above still end spans
-      ],
-      deadlineMs: config.drainMs,
-      log,
-    })
-  }
-  process.on('SIGTERM', stop).on('SIGINT', stop)
-}
-
-async function finishRequests(
-  server: import('node:http').Server,
-  inFlight: InFlight,
+/**
+ * A service's whole process: environment in, routes, listen, drain. Whatever throws on the way is
+ * one line of the log, and the process ends with 1.
+ *
+ * @example await runService('users', readConfig, async ({ config, log, database }) => {
+ *   const users = createUserStore(await database({ url: config.databaseUrl, migrations }))
+ *   return userRoutes({ users, log })
+ * })
+ */
+export async function runService<Config extends ServiceConfig>(
+  name: string,
+  readConfig: (env: Environment) => Config,
+  createRoutes: (parts: ServiceParts<Config>) => Router | Promise<Router>,
 ): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve))
-  await inFlight.idle()
-  server.closeAllConnections() // keep-alive connections would stay for seconds
-  await closed
+  const log = createLogger()
+  exitOnFatal(log)
+  const config = readConfig(process.env)
+  assertInstrumented({ express })
+  const context = createServiceContext(log)
+  const held: Held = { checks: {}, close: {} }
+  const database = databaseOpener(name, context, held)
+  const routes = await createRoutes({ config, log, database, upstream: createUpstream })
+  await serve({ ...context, ...held, name, config, app: createHttpApp({ routes, ...context }) })
+}
+
+/** What the process has opened: asked by `/readyz`, given back when it drains. */
+type Held = Pick<ServeOptions, 'checks' | 'close'>
+
+function databaseOpener(
+  name: string,
+  context: ServiceContext,
+  { checks, close }: Held,
+): ServiceParts<unknown>['database'] {
+  return async ({ url, migrations }) => {
+    const database = openDatabase({ url, name, ...context })
+    await migrate(database, migrations)
+    checks.database = database.ping
+    close.database = database.close
+    return database
+  }
 }

@@ -25,18 +25,15 @@ export interface ServiceProgram {
 }
 
 const program = (routes: string) => `
-  import { createLogger } from '@onetrace/telemetry'
   import { Router } from 'express'
   import * as service from './src/index.ts'
-  const log = createLogger()
-  service.exitOnFatal(log)
-  const config = service.readEnv(process.env, (from) =>
+  const readConfig = (env) => service.readEnv(env, (from) =>
     service.readServiceConfig(from, { port: 0, management: 0 }))
-  const context = service.createServiceContext(log)
-  const routes = Router()
-  ${routes}
-  const app = service.createHttpApp({ routes, ...context })
-  await service.runService({ ...context, name: 'shop', config, app })`
+  await service.runService('shop', readConfig, async ({ log, database }) => {
+    const routes = Router()
+    ${routes}
+    return routes
+  })`
 
 /** Lends a service in a process of its own, listening. */
 export function withService(

@@ -3,7 +3,9 @@ import { createLogger } from '@onetrace/telemetry'
 import { afterAll, beforeAll } from 'vitest'
 import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
-import { createServiceContext } from './service.ts'
+import { createServiceContext } from './service-context.ts'
+
+export { documentedErrors } from './documented-errors.ts'
 
 /** One migrated database for the tests of a file, each of which makes its own rows. */
 export function sharedDatabase(migrations: URL): () => Database {

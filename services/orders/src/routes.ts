@@ -1,6 +1,7 @@
 import { ApiError, callerGone, isUuid, jsonBody } from '@onetrace/service'
 import { instrument, type Logger, withSpan } from '@onetrace/telemetry'
 import { Router } from 'express'
+import { OrderError } from './errors.ts'
 import { parseIdempotencyKey, parseNewOrder } from './new-order.ts'
 import type { Order, OrderStore, Placement } from './order-store.ts'
 import type { UsersClient } from './users-client.ts'
@@ -21,7 +22,7 @@ export function orderRoutes({ orders, users, log }: OrderRoutesDeps): Router {
     const idempotencyKey = parseIdempotencyKey(req.get('idempotency-key'))
     const caller = req.get('x-caller') ?? 'anonymous'
     if (!(await users.exists(draft.userId, callerGone(res)))) {
-      throw new ApiError('user_not_found', `no user ${draft.userId}`)
+      throw new OrderError('user_not_found', `no user ${draft.userId}`)
     }
     const { order, outcome } = await placeOrder({ draft, caller, idempotencyKey })
     if (outcome === 'replayed') res.set('idempotent-replayed', 'true')
@@ -55,7 +56,7 @@ function orderPlacer(orders: OrderStore) {
     async (placement: Placement) => {
       const placed = await orders.place(placement)
       if (placed.outcome !== 'conflict') return placed
-      throw new ApiError('idempotency_conflict', 'Idempotency-Key was used for another body')
+      throw new OrderError('idempotency_conflict', 'Idempotency-Key was used for another body')
     },
     { name: 'place_order', fields: ({ draft }) => ({ 'order.quantity': draft.quantity }) },
   )

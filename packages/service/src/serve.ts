@@ -1,0 +1,64 @@
+import type { Server } from 'node:http'
+import { shutdownTelemetry, traceNothingOn } from '@onetrace/telemetry'
+import type { Express } from 'express'
+import { drain } from './drain.ts'
+import type { InFlight } from './in-flight.ts'
+import { listen } from './listen.ts'
+import { type Check, managementListener } from './management.ts'
+import type { ServiceConfig } from './service-config.ts'
+import type { ServiceContext } from './service-context.ts'
+
+export interface ServeOptions extends ServiceContext {
+  name: string
+  config: ServiceConfig
+  app: Express
+  /** What `/readyz` asks, by name. */
+  checks: Record<string, Check>
+  /** Given back after the last request, before telemetry is flushed; by name for the message. */
+  close: Record<string, () => Promise<void>>
+}
+
+/** Listens on both ports and drains on SIGTERM or SIGINT. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const { name, config, app, log, metrics, inFlight, checks, close } = options
+  let draining = false
+  const management = await listen({
+    listener: managementListener({ name, metrics, inFlight, checks, isDraining: () => draining }),
+    host: config.managementHost,
+    port: config.managementPort,
+    purpose: `${name}'s management port`,
+    variable: 'MANAGEMENT_PORT',
+  })
+  traceNothingOn(management.port)
+  const main = await listen({
+    listener: app,
+    host: config.host,
+    port: config.port,
+    purpose: name,
+    variable: 'PORT',
+  })
+  log.info({ port: main.port, managementPort: management.port }, 'listening')
+
+  const stop = (signal: NodeJS.Signals) => {
+    if (draining) return // a supervisor's SIGTERM on top of the terminal's SIGINT
+    draining = true
+    log.info({ signal, inFlight: inFlight.count }, 'draining')
+    drain({
+      steps: [
+        ['requests in flight', () => finishRequests(main.server, inFlight)],
+        ...Object.entries(close),
+        ['telemetry', shutdownTelemetry], // last: the requests above still end spans
+      ],
+      deadlineMs: config.drainMs,
+      log,
+    })
+  }
+  process.on('SIGTERM', stop).on('SIGINT', stop)
+}
+
+async function finishRequests(server: Server, inFlight: InFlight): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve))
+  await inFlight.idle()
+  server.closeAllConnections() // keep-alive connections would stay for seconds
+  await closed
+}

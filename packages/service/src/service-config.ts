@@ -1,0 +1,23 @@
+import type { EnvReader } from './read-env.ts'
+
+/** What every service's process is configured with. */
+export interface ServiceConfig {
+  host: string
+  port: number
+  managementHost: string
+  managementPort: number
+  drainMs: number
+}
+
+export function readServiceConfig(
+  from: EnvReader,
+  ports: { port: number; management: number },
+): ServiceConfig {
+  return {
+    host: from.text('HOST', '127.0.0.1'),
+    port: from.port('PORT', ports.port),
+    managementHost: from.text('MANAGEMENT_HOST', '127.0.0.1'),
+    managementPort: from.port('MANAGEMENT_PORT', ports.management),
+    drainMs: from.milliseconds('DRAIN_TIMEOUT', 10_000),
+  }
+}
