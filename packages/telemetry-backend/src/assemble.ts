@@ -1,5 +1,5 @@
 import type { Span } from '@onetrace/span-tree'
-import type { BackendOptions } from './backend.ts'
+import type { BackendOptions } from './backend-options.ts'
 import { createCounters } from './counters.ts'
 import { openDoors, type Urls } from './doors.ts'
 import { createReadBody } from './http/body.ts'

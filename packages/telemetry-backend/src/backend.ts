@@ -1,26 +1,8 @@
 import type { Trace } from '@onetrace/span-tree'
 import { type Assembled, assemble } from './assemble.ts'
+import type { BackendOptions } from './backend-options.ts'
 import { type Ports, portsOf, type Urls } from './doors.ts'
-import type { Limits } from './limits.ts'
-import type { About } from './query-server.ts'
-import type { ScrapeOptions } from './scrape/start-scraping.ts'
 import type { LogLine } from './store/log-store.ts'
-
-export interface BackendOptions {
-  host?: string
-  /**
-   * 0 is a port that the system chooses; 0 in place of all of them is that for OTLP, query and Loki.
-   * The thrift doors stay closed without a port.
-   */
-  ports?: Ports | 0
-  /** Every `*.log` in it is followed. It need not exist yet. */
-  logDir?: string
-  limits?: Partial<Limits>
-  /** What the page offers to someone who has no trace yet. */
-  tryIt?: About['tryIt']
-  /** Whose `/metrics` are read, and how often (every 5 s), for the page's rates. */
-  scrape?: ScrapeOptions
-}
 
 export interface Backend {
   urls: Urls

@@ -1,2 +1,3 @@
-export { type Backend, type BackendOptions, startBackend } from './backend.ts'
+export { type Backend, startBackend } from './backend.ts'
+export type { BackendOptions } from './backend-options.ts'
 export { PortError } from './http/listen.ts'

@@ -9,8 +9,10 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Buildah } from './buildah-engine.ts'
 import { output } from './engine.ts'
+
+/** Runs it with these arguments, and gives what it printed. */
+export type Buildah = (args: readonly string[]) => string
 
 // The few programs that the Dockerfile's own commands use.
 const programs = ['sh', 'sed', 'find', 'env']

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { commitBaseImage } from './base-image.ts'
+import { type Buildah, commitBaseImage } from './base-image.ts'
 import {
   answers,
   type Container,
@@ -12,8 +12,6 @@ import {
 } from './engine.ts'
 
 export const buildahAnswers = () => answers('buildah', ['--version'])
-
-export type Buildah = (args: readonly string[]) => string
 
 /**
  * Images and containers in a folder of their own, without a daemon, a mount or a namespace

@@ -1,4 +1,5 @@
-import { type Backend, type BackendOptions, startBackend } from '../backend.ts'
+import { type Backend, startBackend } from '../backend.ts'
+import type { BackendOptions } from '../backend-options.ts'
 import { type SampleSpan, traceExport } from './otlp-samples.ts'
 
 export interface TestBackend extends Backend {

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact'
-import type { KeyWords } from './key-hints.tsx'
+
+export type KeyWords = [key: string, does: string]
 
 const everywhere: KeyWords[] = [
   ['1 … 5', 'of a trace: its timeline, tree, logs, hops, doctor'],

@@ -1,9 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { useKeys } from '../use-keys.ts'
-import { KeyHelp } from './key-help.tsx'
-
-export type KeyWords = [key: string, does: string]
+import { KeyHelp, type KeyWords } from './key-help.tsx'
 
 /** The keys of a view in a line; `?` shows them, and those that work everywhere, in a dialog. */
 export function KeyHints(props: { keys: KeyWords[]; legend?: ComponentChildren }) {

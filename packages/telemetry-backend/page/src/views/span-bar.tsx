@@ -1,13 +1,21 @@
 import { formatDuration } from '../format.ts'
 import { percent, type Range } from '../trace/axis.ts'
+import type { Segment } from '../trace/critical-path.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { thin } from '../trace/marks.ts'
 import { isErrorOrigin, isHop, lineMoment } from '../trace/measure.ts'
 import { milliseconds, type TreeNode } from '../trace/tree.ts'
-import type { TimelineRowProps } from './timeline-row.tsx'
+
+export interface SpanBarProps {
+  node: TreeNode
+  range: Range
+  start: bigint
+  lines: LogLine[] | undefined
+  critical: Segment[] | undefined
+}
 
 /** A span's time, the part of it that the caller waited for, and a tick where it wrote a line. */
-export function SpanBar(props: TimelineRowProps) {
+export function SpanBar(props: SpanBarProps) {
   const { node, range } = props
   const closest = (range.to - range.from) / 500 // nearer marks would be drawn over each other
   const segments = thin(props.critical ?? [], closest)
@@ -46,7 +54,7 @@ function NetworkGaps(props: { node: TreeNode; range: Range }) {
   )
 }
 
-function lineTimes(props: { node: TreeNode; lines: LogLine[] | undefined; start: bigint }) {
+function lineTimes(props: SpanBarProps) {
   return (props.lines ?? []).map((line) => {
     const from = lineMoment(props.node, milliseconds(line.time - props.start))
     return { from, to: from, line }

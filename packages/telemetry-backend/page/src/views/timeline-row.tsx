@@ -1,24 +1,16 @@
 import { formatDuration } from '../format.ts'
 import { colourOf } from '../services.ts'
-import type { Range } from '../trace/axis.ts'
-import type { Segment } from '../trace/critical-path.ts'
-import type { LogLine } from '../trace/lines.ts'
 import { isErrorOrigin, isFailed, isHop } from '../trace/measure.ts'
 import type { TreeNode } from '../trace/tree.ts'
 import { ServiceName } from './service-name.tsx'
-import { SpanBar } from './span-bar.tsx'
+import { SpanBar, type SpanBarProps } from './span-bar.tsx'
 
-export interface TimelineRowProps {
-  node: TreeNode
+export interface TimelineRowProps extends SpanBarProps {
   index: number
   top: number
-  range: Range
-  start: bigint
   selected: boolean
   faint: boolean
   collapsed: boolean
-  lines: LogLine[] | undefined
-  critical: Segment[] | undefined
   onSelect: (spanId: string) => void
   onCollapse: (spanId: string, collapsed: boolean) => void
 }
