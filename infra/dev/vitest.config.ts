@@ -1,8 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
-export default defineConfig({
-  test: {
-    dir: 'src',
-    testTimeout: 60_000, // whole fleets start here, which takes seconds on a busy machine
-  },
-})
+export default defineConfig({ test: { ...hangLimits, dir: 'src' } })

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
-// Most of a test here is waiting for processes, which even two cores do for two files at once. On a
-// busy machine initdb alone may take seconds.
-export default defineConfig({ test: { maxWorkers: 2, testTimeout: 30_000 } })
+// Most of a test here is waiting for processes, which even two cores do for two files at once.
+export default defineConfig({ test: { ...hangLimits, maxWorkers: 2 } })

@@ -1,11 +1,9 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
 // What needs real programs or an image builder has a configuration of its own.
 const others = ['native/**', 'docker/test/**']
 
 export default defineConfig({
-  test: {
-    exclude: [...configDefaults.exclude, ...others],
-    testTimeout: 30_000, // some start processes, which take seconds on a busy machine
-  },
+  test: { ...hangLimits, exclude: [...configDefaults.exclude, ...others] },
 })

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
-// Without dir the compiled tests would be found too; some sizes take seconds on a busy machine.
-export default defineConfig({ test: { dir: 'src', maxWorkers: 2, testTimeout: 30_000 } })
+// Without dir the compiled tests would be found too.
+export default defineConfig({ test: { ...hangLimits, dir: 'src', maxWorkers: 2 } })

@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
-// Some tests start processes, which take seconds on a busy machine.
 export default defineConfig({
   test: {
+    ...hangLimits,
     include: ['src/**/*.test.ts', 'page/src/**/*.test.ts'],
     maxWorkers: 2,
-    testTimeout: 30_000,
   },
 })

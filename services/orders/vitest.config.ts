@@ -1,4 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
-// Some tests start a Postgres, which takes seconds on a busy machine.
-export default defineConfig({ test: { dir: 'src', maxWorkers: 2, testTimeout: 30_000 } })
+export default defineConfig({ test: { ...hangLimits, dir: 'src', maxWorkers: 2 } })

@@ -50,23 +50,35 @@ test('on SIGTERM a request in flight is finished, idle connections are let go, a
     expect(await exited).toBe(0)
   }))
 
-test('while it drains it is not ready, takes no new request, and ends with 1 at the deadline', () =>
+test('while it drains it is not ready and takes no new request', () =>
+  withService({ routes: slow }, async ({ url, management, child, line }) => {
+    const answer = fetch(`${url}/stuck`)
+    await line('stuck')
+
+    child.kill('SIGINT')
+    await line('draining')
+    const ready = await fetch(`${management}/readyz`)
+
+    expect(ready.status).toBe(503)
+    expect(await ready.json()).toMatchObject({ status: 'draining' })
+    await expect(fetch(url)).rejects.toThrow('fetch failed')
+    child.kill('SIGKILL')
+    await expect(answer).rejects.toThrow('fetch failed')
+  }))
+
+test('at the deadline of its drain it says what it waited for, and ends with 1', () =>
   withService(
-    { routes: slow, env: { DRAIN_TIMEOUT: '2000' } },
-    async ({ url, management, child, line, exited }) => {
+    { routes: slow, env: { DRAIN_TIMEOUT: '50' } },
+    async ({ url, child, line, exited }) => {
       const answer = fetch(`${url}/stuck`)
+      const cut = expect(answer).rejects.toThrow('fetch failed')
       await line('stuck')
 
       child.kill('SIGINT')
-      await line('draining')
-      const ready = await fetch(`${management}/readyz`)
 
-      expect(ready.status).toBe(503)
-      expect(await ready.json()).toMatchObject({ status: 'draining' })
-      await expect(fetch(url)).rejects.toThrow('fetch failed')
-      await expect(answer).rejects.toThrow('fetch failed')
       expect(await line('not drained in time')).toMatchObject({ waitingFor: 'requests in flight' })
       expect(await exited).toBe(1)
+      await cut
     },
   ))
 

@@ -56,7 +56,7 @@ export async function withServiceProcess(
   const args = [...flags, '--input-type=module', '--eval', program(routes)]
   const child = spawn(process.execPath, args, {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
-    env: { OTEL_TRACES_EXPORTER: 'none', ...env },
+    env: { OTEL_TRACES_EXPORTER: 'none', DRAIN_TIMEOUT: '300000', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = once(child, 'exit').then(([code]) => code as number | null)

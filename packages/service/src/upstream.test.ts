@@ -7,7 +7,7 @@ import { createUpstream, type UpstreamRequest } from './upstream.ts'
 const untilLeft = new AbortController().signal
 const get: UpstreamRequest = { method: 'GET', path: '/users/7', signal: untilLeft }
 
-const callTo = ({ url }: { url: string }, timeoutMs = 5000) =>
+const callTo = ({ url }: { url: string }, timeoutMs = 60_000) =>
   createUpstream({ name: 'users', baseUrl: url, timeoutMs })
 
 const withUsers = (listener: RequestListener, fn: (served: Served) => Promise<unknown>) =>

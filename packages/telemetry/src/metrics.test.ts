@@ -43,8 +43,9 @@ test('requests are counted by route template, method and status', async () => {
 test('a sampled request leaves an exemplar that names its trace, with the duration of its span', () =>
   withSpans(async ({ named }) => {
     const metrics = createMetrics()
-    const span = trace.getTracer('test').startSpan('GET /orders/:id')
-    span.end()
+    const startTime = new Date('2026-05-01T10:00:00Z')
+    const span = trace.getTracer('test').startSpan('GET /orders/:id', { startTime })
+    span.end(startTime.getTime() + 0.5)
 
     metrics.observeRequest({ ...request, seconds: 9, span })
 

@@ -32,16 +32,16 @@ function answering(result: ExportResult): SpanExporter {
 const batch = {
   maxQueueSize: 4,
   scheduledDelayMillis: 1000,
-  exportTimeoutMillis: 100,
+  exportTimeoutMillis: 60_000,
   maxExportBatchSize: 2,
 }
 
-function createPipeline(exporter: SpanExporter) {
+function createPipeline(exporter: SpanExporter, more: Partial<typeof batch> = {}) {
   const counts: SpanCounts = { exported: 0, failed: 0, dropped: 0 }
   const losses: unknown[] = []
   const pipeline = new SpanPipeline({
     exporter,
-    batch,
+    batch: { ...batch, ...more },
     counts,
     onLoss: (loss) => void losses.push(loss),
   })
@@ -108,7 +108,7 @@ test('an exporter that throws counts as one that refused', async () => {
 
 test('an exporter that never answers fails at the timeout, and a late answer counts no more', async () => {
   const { exporter, sent } = manualExporter()
-  const { pipeline, counts, losses } = createPipeline(exporter)
+  const { pipeline, counts, losses } = createPipeline(exporter, { exportTimeoutMillis: 100 })
   await withSpans(
     async () => {
       makeSpans(1)

@@ -45,7 +45,7 @@ export function withGateway(
     answer(req, res)
   }
   return withServer(upstream, ({ url: baseUrl }) => {
-    const service = createUpstream({ name: 'orders', baseUrl, timeoutMs: 5000 })
+    const service = createUpstream({ name: 'orders', baseUrl, timeoutMs: 60_000 })
     const auth = checkAuth(new Map([[sha256('key-1'), 'shop']]))
     const routes = gatewayRoutes({ auth, users: service, orders: service })
     const context = createServiceContext(createLogger({ level: 'silent' }))

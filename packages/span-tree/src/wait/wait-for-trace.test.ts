@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Trace } from '../model.ts'
 import { makeSpan, testTraceId as traceId } from '../testing.ts'
 import { TraceWaitError } from './wait-error.ts'
@@ -21,7 +21,29 @@ function arriving(...arrivals: [at: number, span: Trace['spans'][number]][]): Tr
   }
 }
 
-const quickly = { settleMs: 60, deadlineMs: 400 }
+/** What is waited for over HTTP comes when it comes. */
+const patiently = { deadlineMs: 120_000 }
+
+/** Time passes when the test says so: whatever else the machine does, nothing comes late. */
+function stopTheClock(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    const deadline = new AbortController()
+    setTimeout(() => deadline.abort(new DOMException('timeout', 'TimeoutError')), ms)
+    return deadline.signal
+  })
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+}
+
+/** What the wait comes to after so many milliseconds, or that it still waits. */
+async function outcomeAfter<T>(ms: number, wait: Promise<T>): Promise<T | 'waits'> {
+  wait.catch(() => {})
+  await vi.advanceTimersByTimeAsync(ms)
+  return Promise.race([wait, Promise.resolve('waits' as const)])
+}
 
 async function serve(answer: (path: string, method: string) => [status: number, body: string]) {
   const asked: string[] = []
@@ -40,26 +62,34 @@ async function serve(answer: (path: string, method: string) => [status: number, 
 
 describe('without quiesce endpoints', () => {
   test('a trace is complete when no span has come for a while', async () => {
-    const source = arriving([20, root], [60, child])
+    stopTheClock()
+    const source = arriving([200, root], [600, child])
 
-    expect((await waitForTrace(traceId, { source, ...quickly })).spans).toEqual([root, child])
+    const wait = waitForTrace(traceId, { source })
+
+    expect(await outcomeAfter(1000, wait)).toBe('waits')
+    expect(await outcomeAfter(1000, wait)).toEqual({ traceId, spans: [root, child] })
   })
 
   test('with a contract it is not complete before it satisfies that', async () => {
-    const source = arriving([0, root], [200, child])
+    stopTheClock()
+    const source = arriving([0, root], [2000, child])
 
-    const trace = await waitForTrace(traceId, { source, until: both, ...quickly })
+    const wait = waitForTrace(traceId, { source, until: both })
 
-    expect(trace.spans).toEqual([root, child])
+    expect(await outcomeAfter(2000, wait)).toBe('waits')
+    expect(await outcomeAfter(1000, wait)).toEqual({ traceId, spans: [root, child] })
   })
 
   test('a span that comes after the contract is satisfied is waited for too', async () => {
+    stopTheClock()
     const extra = makeSpan({ id: 3, parent: 1, name: 'extra' })
-    const source = arriving([0, root], [0, child], [40, extra])
+    const source = arriving([0, root], [0, child], [400, extra])
 
-    const wait = waitForTrace(traceId, { source, until: both, ...quickly })
+    const wait = waitForTrace(traceId, { source, until: both })
 
-    await expect(wait).rejects.toThrow('orders: extra is not in the contract')
+    expect(await outcomeAfter(9000, wait)).toBe('waits')
+    await expect(outcomeAfter(2000, wait)).rejects.toThrow('orders: extra is not in the contract')
   })
 })
 
@@ -81,20 +111,26 @@ describe('with quiesce endpoints', () => {
   })
 
   test('a backend that stores late is given a moment, then the trace is what it is', async () => {
+    stopTheClock()
     const quiesce = [async () => {}]
-    const late = arriving([0, root], [40, child])
+    const late = arriving([0, root], [400, child])
     const never = arriving([0, root])
 
-    const first = await waitForTrace(traceId, { source: late, until: both, quiesce, ...quickly })
-    const second = await waitForTrace(traceId, { source: never, until: both, quiesce, ...quickly })
+    const first = waitForTrace(traceId, { source: late, until: both, quiesce })
+    const second = waitForTrace(traceId, { source: never, until: both, quiesce })
 
-    expect([first.spans.length, second.spans.length]).toEqual([2, 1])
+    expect(await Promise.all([outcomeAfter(300, first), outcomeAfter(0, second)])).toEqual([
+      'waits',
+      'waits',
+    ])
+    expect(await outcomeAfter(500, first)).toEqual({ traceId, spans: [root, child] })
+    expect(await second).toEqual({ traceId, spans: [root] })
   })
 
   test('one that fails, or is not there, is named', async () => {
     const { url } = await serve(() => [503, 'draining'])
     const wait = (at: string) =>
-      waitForTrace(traceId, { source: arriving([0, root]), quiesce: [at], ...quickly })
+      waitForTrace(traceId, { source: arriving([0, root]), quiesce: [at], ...patiently })
 
     await expect(wait(`${url}/quiesce`)).rejects.toThrow(
       `could not be waited for: POST ${url}/quiesce: expected 200, got 503 draining`,
@@ -172,7 +208,12 @@ describe('at the URL of a Jaeger', () => {
       return ++times < 3 ? [404, JSON.stringify(missing)] : [200, JSON.stringify(answer)]
     })
 
-    const trace = await waitForTrace(traceId, { url, until: 'orders: root', ...quickly })
+    const trace = await waitForTrace(traceId, {
+      url,
+      until: 'orders: root',
+      settleMs: 0,
+      ...patiently,
+    })
 
     expect(trace.spans).toHaveLength(1)
   })

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { compareSpanTree } from '../compare.ts'
 import type { Trace } from '../model.ts'
 import { fetchTrace } from '../sources/jaeger-api.ts'
@@ -55,7 +54,7 @@ export async function waitForTrace(id: string, options: WaitOptions): Promise<Tr
   for (let pause = 10; !signal.aborted; pause = Math.min(pause * 1.5, 200)) {
     const trace = await look(seen, signal)
     if (trace && isComplete(trace, performance.now() - seen.since >= settleMs)) return trace
-    await sleep(pause)
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
   throw new TraceWaitError(seen)
 }

@@ -1,6 +1,6 @@
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
-import { connectTo, readToEnd } from '../testing/raw-connection.ts'
-import { ask } from '../testing/with-backend.ts'
+import { readToEnd } from '../testing/raw-connection.ts'
 import { text } from './answer.ts'
 import { BodyError, createReadBody } from './body.ts'
 import { BodyBudget } from './body-budget.ts'
@@ -14,7 +14,7 @@ async function withListener(run: (url: string) => Promise<void>): Promise<void> 
     port: 0,
     purpose: 'a test',
     variable: 'NONE',
-    timeouts: { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 },
+    timeouts: { headersTimeout: 2000, requestTimeout: 2000, connectionsCheckingInterval: 50 },
     answer: async (request) => text(String((await readBody(request, 1000)).length)),
   })
   try {
@@ -24,21 +24,24 @@ async function withListener(run: (url: string) => Promise<void>): Promise<void> 
   }
 }
 
+/**
+ * The first line of the answer to these bytes. They are sent with the connection: what a closed
+ * socket still gets is answered with a reset, which may overtake the 408.
+ */
+async function statusFor(url: string, bytes: string): Promise<string | undefined> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname).on('error', () => {})
+  socket.write(bytes)
+  return (await readToEnd(socket)).split('\r\n')[0]
+}
+
 test('who sends nothing, or a body that does not end, is closed with 408', () =>
   withListener(async (url) => {
-    const [silent, slow] = [await connectTo(url), await connectTo(url)]
-    const replies = [silent, slow].map(async (socket) => (await readToEnd(socket)).split('\r\n')[0])
-    // It stops writing: what a closed socket still gets is answered with a reset, which may overtake
-    // the 408.
-    slow.write('POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nxxx')
+    const half = 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nxxx'
 
-    const statuses = await Promise.all(replies)
+    const statuses = await Promise.all(['', half].map((bytes) => statusFor(url, bytes)))
 
     expect(statuses).toEqual(['HTTP/1.1 408 Request Timeout', 'HTTP/1.1 408 Request Timeout'])
-    expect(await ask(url, { method: 'POST', body: 'abc' })).toMatchObject({
-      status: 200,
-      text: '3',
-    })
   }))
 
 test('bodies under way have a common bound, and what is given back can be taken again', () => {

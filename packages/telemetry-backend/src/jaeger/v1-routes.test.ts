@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newTraceId, sampleSpan, text } from '../testing/otlp-samples.ts'
+import { newTraceId, sampleSpan, sampleTime, text } from '../testing/otlp-samples.ts'
 import { post, withBackend } from '../testing/with-backend.ts'
 
 test('a trace is given in the shape that Jaeger gives it', () =>
@@ -194,7 +194,7 @@ test('a search meets every condition on one span, and the newest trace comes fir
       const { json } = await get(`/api/traces?service=gateway&${query}`)
       return json.data.map(({ traceID }: { traceID: string }) => traceID)
     }
-    const micros = (ago: number) => (Date.now() - ago) * 1000
+    const micros = (ago: number) => (sampleTime - ago) * 1000
 
     expect(await found('')).toEqual([young, old])
     expect(await found('limit=1')).toEqual([young])

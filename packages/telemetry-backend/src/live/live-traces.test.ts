@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
 import { readEvents } from '../testing/read-events.ts'
 import { until } from '../testing/until.ts'
@@ -7,14 +7,18 @@ import { withBackend } from '../testing/with-backend.ts'
 test('a trace that arrives in parts is told once, and again when it grows later', () =>
   withBackend({}, async (backend) => {
     const { type, events } = await readEvents(backend.urls.query)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) // how long it collects, we say
     const [traceId, other] = [newTraceId(), newTraceId()]
     await backend.send(
       sampleSpan({ traceId }),
       sampleSpan({ traceId, service: 'users', spanId: '2'.repeat(16) }),
       sampleSpan({ traceId: other, service: 'orders' }),
     )
+    vi.advanceTimersByTime(100)
     const first = await until(events, (seen) => seen.length >= 2)
     await backend.send(sampleSpan({ traceId, spanId: '3'.repeat(16) }))
+    vi.runOnlyPendingTimers()
+    vi.useRealTimers()
     const all = await until(events, (seen) => seen.length >= 3)
 
     expect(type).toBe('text/event-stream')

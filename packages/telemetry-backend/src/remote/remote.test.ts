@@ -67,7 +67,7 @@ test('what the page asks beyond it is made of the traces there', () =>
     const paths = [
       '/api/v3/trace-summaries',
       '/api/v3/trace-summaries?query.service_name=orders',
-      '/api/onetrace/services?lookback=1m',
+      '/api/onetrace/services?lookback=1h',
       `/api/onetrace/links/${traceId}`,
       `/api/onetrace/doctor/${traceId}`,
     ]
@@ -139,26 +139,21 @@ test('a trace that is new there is told once, and again when it has grown', () =
     feed.close()
   }))
 
-test(
-  'the live list of the page hears of it',
-  () =>
-    withBoth(async (backend, view) => {
-      const { events } = await readEvents(view.urls.query)
+test('the live list of the page hears of it', () =>
+  withBoth(async (backend, view) => {
+    const { events } = await readEvents(view.urls.query)
 
-      // What came before the first look is no news, and when that was, nobody can tell from outside.
-      const told = await until(
-        async () => {
-          await backend.send(sampleSpan({ traceId: newTraceId(), at: Date.now() % 1000 }))
-          return events()
-        },
-        (seen) => seen.length > 0,
-        10_000,
-      )
+    // What came before the first look is no news, and when that was, nobody can tell from outside.
+    const told = await until(
+      async () => {
+        await backend.send(sampleSpan({ traceId: newTraceId() }))
+        return events()
+      },
+      (seen) => seen.length > 0,
+    )
 
-      expect(told[0]).toMatchObject({ rootServiceName: 'gateway', spanCount: 1 })
-    }),
-  15_000,
-)
+    expect(told[0]).toMatchObject({ rootServiceName: 'gateway', spanCount: 1 })
+  }))
 
 test('nothing is taken in where nothing is kept, and the page is told what it looks at', () =>
   withBoth(async (backend, view) => {

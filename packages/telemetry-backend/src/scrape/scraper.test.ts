@@ -203,7 +203,7 @@ test('the rates name traces to open, and say which of them are there', () =>
     const scrape = { targets: [{ service: 'orders', url }], intervalMs: 50 }
     return withBackend({ scrape }, async ({ get, send }) => {
       await send(sampleSpan({ traceId: held }))
-      const rates = async () => (await get('/api/onetrace/rates?lookback=1m')).json
+      const rates = async () => (await get('/api/onetrace/rates?lookback=1h')).json
       await until(rates, ({ targets }) => targets[0].up)
       say(
         histogram([2, 2, 2], { exemplar: exemplar(held) }),

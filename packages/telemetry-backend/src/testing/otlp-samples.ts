@@ -26,17 +26,17 @@ interface Shape {
   traceId: string
   service?: string
   spanId?: string
-  /** Milliseconds after the present, and how long it took. */
+  /** Milliseconds after `sampleTime`, and how long it took. */
   at?: number
   ms?: number
   [more: string]: unknown
 }
 
-/** One clock reading for all: two would now and then lie in two milliseconds. */
-const now = Date.now()
+/** The present of all samples: one reading of the clock, so that no time passes between them. */
+export const sampleTime = Date.now()
 
 export function sampleSpan({ service = 'gateway', at = 0, ms = 10, ...given }: Shape): SampleSpan {
-  const start = BigInt(now + at) * 1_000_000n
+  const start = BigInt(sampleTime + at) * 1_000_000n
   return {
     service,
     spanId: '00f067aa0ba902b7',

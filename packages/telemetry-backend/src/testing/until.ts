@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
-/** Waits for a condition; past the deadline the error shows the last state. */
+/** Waits for a condition; past the deadline, which is for hangs alone, the error shows the last state. */
 export async function until<T>(
   read: () => T | Promise<T>,
   holds: (state: T) => boolean,
-  ms = 5000,
+  ms = 120_000,
 ): Promise<T> {
   const deadline = Date.now() + ms
   for (;;) {

@@ -1,0 +1,5 @@
+/**
+ * For every `vitest.config.ts`. Limits end what hangs, and nothing else: with other programs on its
+ * cores, a machine may take minutes for what takes it a second alone.
+ */
+export const hangLimits = { testTimeout: 300_000, hookTimeout: 300_000 }
