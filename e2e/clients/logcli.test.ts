@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { until } from '@onetrace/dev'
+import { until } from '@onetrace/processes'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { pushStream } from './support/push.ts'
 import { isMissing, runTool } from './support/run-tool.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { until } from '@onetrace/dev'
+import { until } from '@onetrace/processes'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { pushStream } from './support/push.ts'

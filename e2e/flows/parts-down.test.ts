@@ -1,4 +1,4 @@
-import { until } from '@onetrace/dev'
+import { until } from '@onetrace/processes'
 import { expect, test } from 'vitest'
 import { useOwnFleet } from '../src/own-fleet.ts'
 

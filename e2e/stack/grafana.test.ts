@@ -1,6 +1,6 @@
 // Grafana itself is an image; what it asks is not. Each query of the dashboard, of the links between
 // data sources and of the alert rules goes to the real component and has to find something.
-import { until } from '@onetrace/dev'
+import { until } from '@onetrace/processes'
 import { untilScraped } from '@onetrace/stack'
 import {
   dashboardQueries,

@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import { startProcess } from '@onetrace/processes'
 import { pathOf } from './run-tool.ts'
 import type { ToolName } from './tools.ts'
 
@@ -14,21 +13,14 @@ export function startTool(
   args: string[],
   env: Record<string, string> = {},
 ): ToolProcess {
-  const child = spawn(pathOf(name), args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve())
-    child.once('error', () => resolve())
-  })
   const lines: string[] = []
-  createInterface(child.stdout).on('line', (line) => lines.push(line))
-  return {
-    lines,
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
+  const tool = startProcess({
+    name,
+    command: pathOf(name),
+    args,
+    env: { ...process.env, ...env },
+    onLine: (line, from) => (from === 'stdout' ? lines.push(line) : console.error(line)),
+    guard: {},
+  })
+  return { lines, [Symbol.asyncDispose]: () => tool.stop() }
 }

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { isListening, type Process, until } from '@onetrace/processes'
 import { expect, test } from 'vitest'
-import { isOpen, portsIn, startDev, take } from '../lifecycle/running-dev.ts'
-import type { Process } from '../src/process-tree.ts'
+import { portsIn, startDev, take } from '../lifecycle/running-dev.ts'
 import { workspaceRoot } from '../src/services.ts'
-import { until } from '../src/until.ts'
 
 const contract = readFileSync(new URL('e2e/trees/place-order.tree', workspaceRoot), 'utf8')
 
@@ -80,7 +79,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     await dev.gone(before)
     expect(seconds).toBeLessThan(3)
     expect(ports.length).toBe(9)
-    expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false))
+    expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false))
   },
 )
 

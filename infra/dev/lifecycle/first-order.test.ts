@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { until } from '@onetrace/processes'
 import { expect, test } from 'vitest'
 import { workspaceRoot } from '../src/services.ts'
-import { until } from '../src/until.ts'
 import { startDev } from './running-dev.ts'
 
 const contract = readFileSync(new URL('e2e/trees/place-order.tree', workspaceRoot), 'utf8')
@@ -22,7 +22,7 @@ test('the printed curl line works as printed, and pnpm trace prints the contract
   expect(answer).toMatch(/^HTTP\/1\.1 201 Created/)
   const [, header = ''] = /^traceresponse: (\S+)/m.exec(answer) ?? []
   // The services export ten times a second; a person does not ask faster than that.
-  await until(async () => expect(trace(header, '--plain')).toBe(contract), {
+  await until(() => expect(trace(header, '--plain')).toBe(contract), {
     what: 'the whole trace',
     deadlineMs: 10_000,
   })

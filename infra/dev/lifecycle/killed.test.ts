@@ -1,8 +1,7 @@
 // Whichever process of `pnpm dev` is killed, and nothing can be caught then, all others end.
+import { isListening, type Process, until } from '@onetrace/processes'
 import { expect, test } from 'vitest'
-import type { Process } from '../src/process-tree.ts'
-import { until } from '../src/until.ts'
-import { isOpen, portsIn, startDev } from './running-dev.ts'
+import { portsIn, startDev } from './running-dev.ts'
 
 type Find = (all: Process[]) => Process | undefined
 
@@ -46,7 +45,7 @@ test.each(Object.entries(victims))('SIGKILL of %s ends all of pnpm dev', async (
 
   await dev.gone(before)
   expect(ports.length).toBe(8)
-  expect(await Promise.all(ports.map(isOpen))).toEqual(ports.map(() => false))
+  expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false))
 })
 
 test('Postgres replaces its logger, and SIGTERM still ends all', async () => {
@@ -60,7 +59,6 @@ test('Postgres replaces its logger, and SIGTERM still ends all', async () => {
   const replaced = () => {
     const found = logger(dev.processes())
     if (!found || found.pid === killed.pid) throw new Error('no other logger')
-    return Promise.resolve()
   }
   await until(replaced, { what: 'another logger', deadlineMs: 5000 })
   const before = dev.processes()

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
+import { descendants, type Process, processTable, until } from '@onetrace/processes'
 import { onTestFailed } from 'vitest'
 import { pathOf } from '../src/environment.ts'
-import { descendants, type Process, processTable } from '../src/process-tree.ts'
 import { workspaceRoot } from '../src/services.ts'
-import { until } from '../src/until.ts'
 
 const runDir = pathOf(new URL('.onetrace/run/', workspaceRoot))
 
@@ -39,7 +38,7 @@ export function startDev(env: NodeJS.ProcessEnv = {}, command = ['dev']): Runnin
   }
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const printed = (text: string, deadlineMs = 60_000) =>
-    until(async () => expectText(output, text), { what: `"${text}" to be printed`, deadlineMs })
+    until(() => expectText(output, text), { what: `"${text}" to be printed`, deadlineMs })
   onTestFailed(() => console.log(`pnpm ${command.join(' ')} had printed:\n${output.slice(-4000)}`))
   const dev: RunningDev = {
     output: () => output,
@@ -78,24 +77,15 @@ function pidOf(child: ChildProcess): number {
 function processesOf(child: ChildProcess): Process[] {
   const table = processTable()
   const root = table.get(pidOf(child))
-  const isPs = ({ command }: Process) => /^(\S*\/)?ps /.test(command)
-  return root ? [root, ...descendants(table, root.pid, isPs)] : []
+  return root ? [root, ...descendants(table, root.pid)] : []
 }
 
-async function expectNothingLeft(before: Process[]): Promise<void> {
+function expectNothingLeft(before: Process[]): void {
   const table = processTable()
-  // The same pid with another command is somebody else's by now; `<defunct>` is dead.
+  // The same pid with another command is somebody else's by now.
   const alive = before.filter(({ pid, command }) => table.get(pid)?.command === command)
   if (alive.length > 0) throw new Error(`still running: ${alive.map(({ command }) => command)}`)
   if (existsSync(runDir)) throw new Error(`${runDir} is still there`)
-}
-
-export function isOpen(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port })
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 }
 
 export function demoKey(): string {

@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type Process, until } from '@onetrace/processes'
 import { expect, test } from 'vitest'
-import type { Process } from '../src/process-tree.ts'
 import { serviceFolder } from '../src/services.ts'
-import { until } from '../src/until.ts'
 import { startDev } from './running-dev.ts'
 
 function pidsOf(all: Process[]): Record<string, number | undefined> {
@@ -20,7 +19,7 @@ test('a saved file restarts its service, and no other', async () => {
   writeFileSync(file, readFileSync(file))
 
   const listening = () => dev.output().match(/orders {3}listening/g) ?? []
-  await until(async () => expect(listening().length).toBe(2), {
+  await until(() => expect(listening().length).toBe(2), {
     what: 'orders to listen again',
     deadlineMs: 20_000,
   })

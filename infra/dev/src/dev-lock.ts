@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
 import { dirname, join } from 'node:path'
+import { isListening } from '@onetrace/processes'
 
 /** What a running `pnpm dev` leaves for `pnpm trace`, and for a second `pnpm dev`. */
 export interface DevState {
@@ -16,7 +16,7 @@ const fileName = 'run/dev.json'
 /** The running `pnpm dev` of this folder; undefined when there is none, or only what a kill left. */
 export async function runningDev(dir: string): Promise<DevState | undefined> {
   const state = readState(dir)
-  return state && (await answers(state.alivePort)) ? state : undefined
+  return state && (await isListening(state.alivePort)) ? state : undefined
 }
 
 /** Claims the folder; returns what gives it back. Call it after `runningDev` found nobody. */
@@ -35,12 +35,4 @@ function readState(dir: string): DevState | undefined {
   } catch {
     return undefined // none, or half written by one that was killed
   }
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port })
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
 }

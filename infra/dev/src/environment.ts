@@ -57,9 +57,6 @@ export function backendEnvironment({ ports, logDir }: Omit<FleetFacts, 'database
   }
 }
 
-/** Added to all processes of a fleet, whoever starts them. */
-export const lifelineImport = new URL('./lifeline.mjs', import.meta.url).href
-
 /**
  * For `pnpm dev`, where one person's requests come in: a young generation of 1 MB instead of 16
  * keeps each process some 20 MB smaller. Under load it would cost throughput.

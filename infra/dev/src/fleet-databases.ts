@@ -34,7 +34,7 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
       logStatements: true,
       ...(signal && { signal }),
     })
-    started.exited.then(({ wanted, why }) => wanted || report(`Postgres ended: ${why}`))
+    started.exited.then(({ wanted, how }) => wanted || report(`Postgres ${how}`))
     return started
   }
   const stop = async () => server?.stop()

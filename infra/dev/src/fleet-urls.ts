@@ -1,9 +1,8 @@
 import { type StatementLog, statementsLogged } from '@onetrace/postgres'
+import { expectOk, until } from '@onetrace/processes'
 import { loopback } from './environment.ts'
-import { expectOk } from './http.ts'
 import type { Ports } from './ports.ts'
 import { type ServiceName, serviceNames } from './services.ts'
-import { until } from './until.ts'
 
 export interface FleetUrls {
   gateway: string

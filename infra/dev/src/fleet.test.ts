@@ -1,29 +1,16 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { descendants, processTable } from '@onetrace/processes'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { startFleet } from './fleet.ts'
 import { anyPorts } from './ports.ts'
-import { descendants, processTable } from './process-tree.ts'
 
 function children(): string[] {
-  const isPs = ({ command }: { command: string }) => /^(\S*\/)?ps /.test(command)
-  return descendants(processTable(), process.pid, isPs)
-    .map(({ command }) => command)
-    .filter((command) => !command.includes('defunct'))
-}
-
-async function inFolder<T>(fn: (dir: string) => Promise<T>): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), 'onetrace-fleet-'))
-  try {
-    return await fn(dir)
-  } finally {
-    rmSync(dir, { recursive: true })
-  }
+  return descendants(processTable(), process.pid).map(({ command }) => command)
 }
 
 test('a service that cannot start ends the start with its own words, and nothing stays', async () => {
-  await inFolder(async (dir) => {
+  await withFolder(async (dir) => {
     const before = children()
     const env = { gateway: { API_KEYS: 'no-such-form' } }
 
@@ -35,7 +22,7 @@ test('a service that cannot start ends the start with its own words, and nothing
 })
 
 test('an aborted start takes down what had started', async () => {
-  await inFolder(async (dir) => {
+  await withFolder(async (dir) => {
     const before = children()
     const abort = new AbortController()
 

@@ -10,4 +10,3 @@ export {
   type PortsWithStack,
 } from './ports.ts'
 export type { ServiceName } from './services.ts'
-export { until } from './until.ts'

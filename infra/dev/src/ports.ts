@@ -1,6 +1,4 @@
-import { createSocket } from 'node:dgram'
-import { createServer } from 'node:net'
-import { freePort } from '@onetrace/postgres'
+import { freePorts, isFree } from '@onetrace/processes'
 
 /** What listens, its default port and the variable that moves it in `pnpm dev`. */
 export const listeners = {
@@ -40,20 +38,11 @@ type Table<Name extends string> = Readonly<Record<Name, { port: number; variable
 
 /** A free port for each, chosen at random: fleets of tests run side by side. */
 export function anyPorts(): Promise<Ports> {
-  return anyOf(listeners)
+  return freePorts(namesOf(listeners))
 }
 
 export function anyPortsWithStack(): Promise<PortsWithStack> {
-  return anyOf(stackListeners)
-}
-
-function anyOf<Name extends string>(table: Table<Name>): Promise<Record<Name, number>> {
-  return choose(namesOf(table), async (_name, isOurs) => {
-    for (;;) {
-      const port = await freePort()
-      if (!isOurs(port)) return port
-    }
-  })
+  return freePorts(namesOf(stackListeners))
 }
 
 export interface DefaultPorts<Name extends string> {
@@ -139,33 +128,4 @@ async function nextFree(first: number, { defaults, isOurs }: Others): Promise<nu
     if (!othersDefault && !isOurs(port) && (await isFree(port))) return port
   }
   throw new Error(`expected a free port from ${first} to ${first + 999}, found none`)
-}
-
-/** On both loopbacks, since `localhost` means ::1 first to most clients; for TCP and for UDP. */
-async function isFree(port: number): Promise<boolean> {
-  const tcp = (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'))
-  return tcp && canBindUdp(port)
-}
-
-function canBindUdp(port: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>()
-  const probe = createSocket('udp4')
-  probe.once('error', () => probe.close(() => resolve(false)))
-  probe.bind({ port, address: '127.0.0.1', exclusive: true }, () =>
-    probe.close(() => resolve(true)),
-  )
-  return promise
-}
-
-function canListen(port: number, host: string): Promise<boolean> {
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>()
-  const probe = createServer()
-  probe.once('error', (err: NodeJS.ErrnoException) => {
-    if (err.code === 'EADDRINUSE' || err.code === 'EACCES') resolve(false)
-    else if (err.code === 'EADDRNOTAVAIL' || err.code === 'EAFNOSUPPORT')
-      resolve(true) // no IPv6
-    else reject(err)
-  })
-  probe.listen({ port, host, ipv6Only: host === '::1' }, () => probe.close(() => resolve(true)))
-  return promise
 }

@@ -1,15 +1,13 @@
 import { rmSync } from 'node:fs'
+import { holdPort, listenForStop, type StopSignal, skeleton, whenGone } from '@onetrace/processes'
 import { demoApiKey, demoCurl, demoPageUrl, seedDemoUser } from './demo.ts'
 import { claim, runningDev } from './dev-lock.ts'
 import { pathOf } from './environment.ts'
 import { type Fleet, startFleet } from './fleet.ts'
-import { holdPort } from './hold-port.ts'
-import { skeleton, whenGone } from './launchers.ts'
 import { defaultPorts, defaultPortsWithStack } from './ports.ts'
 import { readableLine } from './readable-lines.ts'
 import { screen } from './screen.ts'
 import { workspaceRoot } from './services.ts'
-import { listenForStop, type StopSignal } from './stop-signal.ts'
 
 export interface RunOptions {
   /** Without the data of earlier runs. */

@@ -1,15 +1,14 @@
+import { type RunningProcess, until } from '@onetrace/processes'
 import {
   type Environment,
   type FleetFacts,
-  lifelineImport,
   loopback,
   pathOf,
   serviceEnvironment,
 } from './environment.ts'
 import { expectReady } from './fleet-urls.ts'
-import { type NodeProcess, startNodeProcess } from './node-process.ts'
+import { startNodeProcess } from './node-process.ts'
 import { type ServiceName, serviceFolder, serviceNames } from './services.ts'
-import { until } from './until.ts'
 
 export interface ServicesStart {
   facts: FleetFacts
@@ -28,16 +27,12 @@ export interface ServiceProcesses {
 
 /** The three services as plain processes, started side by side; see `Fleet` for being ready. */
 export function startServiceProcesses(options: ServicesStart): ServiceProcesses {
-  const running = new Map<ServiceName, NodeProcess>()
+  const running = new Map<ServiceName, RunningProcess>()
 
-  function run(name: ServiceName, env: Environment = {}): NodeProcess {
+  function run(name: ServiceName, env: Environment = {}): RunningProcess {
     const service = startService(name, options, env)
     running.set(name, service)
-    service.exited.then((how) => {
-      // Somebody who stops it takes it off the list first.
-      if (running.get(name) !== service) return
-      options.report(`${name} ended ${how}\n${service.tail()}`)
-    })
+    service.broken.then(options.report)
     return service
   }
 
@@ -54,9 +49,7 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
       const service = run(name, env)
       const url = loopback(options.facts.ports[`${name}Management`])
       const ended = new AbortController()
-      service.exited.then((how) => {
-        ended.abort(new Error(`${name} ended ${how}\n${service.tail()}`))
-      })
+      service.broken.then((why) => ended.abort(new Error(why)))
       await until(() => expectReady(url, name, new Set([service.pid])), {
         what: `${name} to be ready`,
         deadlineMs: 30_000,
@@ -73,13 +66,11 @@ function startService(
   name: ServiceName,
   { facts, base, env, onLine }: ServicesStart,
   extra: Environment,
-): NodeProcess {
+): RunningProcess {
   return startNodeProcess({
     name,
     cwd: serviceFolder(name),
     args: [
-      '--import',
-      lifelineImport,
       '--import',
       '@onetrace/telemetry/register',
       pathOf(new URL('src/main.ts', serviceFolder(name))),

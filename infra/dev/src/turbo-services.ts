@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { guardChild } from '@onetrace/postgres'
-import { lifelineImport, serviceEnvironment, smallHeap } from './environment.ts'
+import { lifelineImport, signalProcess, startProcess } from '@onetrace/processes'
+import { serviceEnvironment, smallHeap } from './environment.ts'
 import type { ServicesStart } from './service-processes.ts'
 import { serviceNames, workspaceRoot } from './services.ts'
 import { turboBinary } from './turbo-binary.ts'
@@ -17,44 +15,31 @@ export interface TurboStart extends ServicesStart {
 
 /** The three services under `turbo run dev`, each in Node's watch mode. */
 export async function startTurbo(options: TurboStart): Promise<{ stop: () => Promise<void> }> {
-  const { onLine, report, parents } = options
+  const { base, onLine, report, parents, runDir } = options
   writeEnvironmentFiles(options)
-  // The native binary in a group of its own: its JavaScript shim passes on no SIGTERM in time.
-  const turbo = spawn(turboBinary(), ['run', 'dev', '--log-prefix=none', '--output-logs=full'], {
+  const turbo = startProcess({
+    name: 'turbo',
+    command: turboBinary(),
+    args: ['run', 'dev', '--log-prefix=none', '--output-logs=full'],
     cwd: workspaceRoot,
     env: {
-      ...options.base,
+      ...base,
       NODE_OPTIONS: `${smallHeap} --import ${lifelineImport}`,
       TURBO_TELEMETRY_DISABLED: '1',
       TURBO_NO_UPDATE_NOTIFIER: '1',
     },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    onLine,
+    // It also removes the files, when nobody else is left to do it.
+    guard: { remove: [runDir] },
   })
-  for (const stream of [turbo.stdout, turbo.stderr]) createInterface(stream).on('line', onLine)
-  // It also removes the files, when nobody else is left to do it.
-  const { runDir } = options
-  const guard = guardChild({ pid: turbo.pid ?? 0, signal: 'SIGTERM', remove: [runDir] })
-  let stopping = false
-  const exited = new Promise<void>((resolve) => {
-    turbo.once('error', (err) => resolve(report(`turbo could not be started: ${err.message}`)))
-    turbo.once('exit', (code, signal) => {
-      if (!stopping) report(`turbo ended ${signal ? `by ${signal}` : `with code ${code}`}`)
-      resolve()
-    })
-  })
-  guard.lost.then(() => stopping || report('the guard of turbo was ended'))
+  turbo.broken.then(report)
   return {
-    async stop() {
-      stopping = true
-      turbo.kill('SIGTERM')
+    stop() {
+      const stopped = turbo.stop(2000)
       // Not left to turbo alone: a task whose own parent was killed is none of its any more, and
       // holds the pipe that turbo reads to the end.
-      for (const pid of parents) endQuietly(pid)
-      const timer = setTimeout(() => turbo.kill('SIGKILL'), 2000)
-      await exited
-      clearTimeout(timer)
-      await guard.release()
+      for (const pid of parents) if (pid !== process.pid) signalProcess(pid, 'SIGTERM')
+      return stopped
     },
   }
 }
@@ -74,13 +59,5 @@ function writeEnvironmentFiles({ facts, env, runDir }: TurboStart): void {
     )
     rmSync(file, { force: true })
     writeFileSync(file, lines.join(''), { mode: 0o600 })
-  }
-}
-
-function endQuietly(pid: number): void {
-  try {
-    if (pid !== process.pid) process.kill(pid, 'SIGTERM')
-  } catch {
-    // gone already, as it should be
   }
 }

@@ -1,17 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { chown, mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import {
+  type Guard,
+  hasCode,
+  makeWorkFolder,
+  removeFolder,
+  signalProcess,
+} from '@onetrace/processes'
 import type { Account } from './account.ts'
 import { type Binaries, majorVersion } from './binaries.ts'
-import { childExit, cleanExit } from './child-exit.ts'
-import { hasCode } from './error-code.ts'
-import type { Guard } from './guard.ts'
-import { makeWorkFolder, removeFolder } from './leftovers.ts'
-import { lendFolder } from './lent-folder.ts'
 import { passwordFile, randomPassword, superuser } from './password.ts'
 import type { ServerLog } from './server-log.ts'
-import { signalProcess } from './signal-process.ts'
+import { type Program, spawnProgram } from './spawn-program.ts'
 
 export interface DataDirOptions {
   dataDir: string
@@ -76,45 +77,30 @@ async function moveInPlace(made: string, dataDir: string): Promise<void> {
 }
 
 async function runInitdb(options: DataDirOptions & { work: string }): Promise<void> {
-  const { binaries, guard, log, signal } = options
+  const { guard, log, signal } = options
   signal?.throwIfAborted()
-  log.mark()
-  const initdb = spawnInitdb(options)
-  const exit = childExit(initdb, binaries.initdb)
-  const { pid } = initdb
+  const { pid, ended } = spawnInitdb(options)
   // With the single-user servers that it starts, which are of its group.
   const abort = () => pid && signalProcess(-pid, 'SIGKILL')
   if (pid) guard.watch({ pid, group: true })
   signal?.addEventListener('abort', abort, { once: true })
   try {
-    const how = await exit
+    const { ok, how } = await ended
     signal?.throwIfAborted()
-    if (how !== cleanExit)
-      throw new Error(`initdb ended with ${how}; its last words:\n${log.tail()}`)
+    if (!ok) throw new Error(`initdb ${how}; its last words:\n${log.tail()}`)
   } finally {
     signal?.removeEventListener('abort', abort)
     guard.watch(undefined)
   }
 }
 
-function spawnInitdb(options: DataDirOptions & { work: string }): ChildProcess {
-  const { work, account, binaries, log } = options
-  const folder = lendFolder(work, account)
-  const flags = [
-    ...['-D', join(folder.path, 'data'), '-U', superuser, '--auth=scram-sha-256'],
-    `--pwfile=${join(folder.path, 'password')}`,
+function spawnInitdb({ work, account, binaries, log }: DataDirOptions & { work: string }): Program {
+  const args = (folder: string) => [
+    ...['-D', join(folder, 'data'), '-U', superuser, '--auth=scram-sha-256'],
+    `--pwfile=${join(folder, 'password')}`,
     // The same collation on every system, whatever locales it has.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '-E', 'UTF8'],
     ...['--no-sync', '--no-instructions'],
   ]
-  try {
-    return spawn(binaries.initdb, flags, {
-      ...(account && { uid: account.uid, gid: account.gid }),
-      cwd: dirname(binaries.initdb),
-      detached: true, // Ctrl-C is the caller's to answer, by aborting
-      stdio: ['ignore', log.fd, log.fd, ...folder.stdio],
-    })
-  } finally {
-    folder.close()
-  }
+  return spawnProgram({ binary: binaries.initdb, account, log, folder: work, args })
 }

@@ -13,11 +13,11 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { freePort, isRunning } from '@onetrace/processes'
+import { guardOf, withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { installedBinaries } from './binaries.ts'
-import { freePort } from './free-port.ts'
-import { guardOf, startInChild } from './test-processes.ts'
-import { isRunning, until, withFolder } from './test-world.ts'
+import { startInChild } from './test-processes.ts'
 
 const isRoot = process.getuid?.() === 0
 const nobody = { uid: 65534, gid: 65534 }
@@ -30,8 +30,8 @@ async function killAndExpectNothingLeft(world: Awaited<ReturnType<typeof startIn
   try {
     world.parent.kill('SIGKILL')
 
-    await until('the server is gone', () => !isRunning(world.server))
-    await until('its guard is gone', () => !isRunning(guard))
+    const running = () => [world.server, guard].filter(isRunning)
+    await expect.poll(running, { timeout: 10_000 }).toEqual([])
     expect(isRunning(world.bystander)).toBe(true)
   } finally {
     process.kill(world.bystander, 'SIGKILL')
@@ -108,5 +108,13 @@ function copyProject(root: string): string {
   execFileSync('find', [platformCopy, '-type', 'l', '-delete'])
   const pg = dirname(createRequire(import.meta.url).resolve('pg/package.json'))
   symlinkSync(pg, join(modules, 'pg'))
+  // Linked as the workspace links it: below node_modules Node would run no TypeScript.
+  const processes = createRequire(import.meta.url).resolve('@onetrace/processes')
+  cpSync(join(dirname(processes), '..'), join(root, 'processes'), {
+    recursive: true,
+    filter: (path) => !path.endsWith('node_modules'),
+  })
+  mkdirSync(join(modules, '@onetrace'))
+  symlinkSync(join(root, 'processes'), join(modules, '@onetrace', 'processes'))
   return sources
 }

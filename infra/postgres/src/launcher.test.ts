@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort, isRunning } from '@onetrace/processes'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
-import { freePort, PortTakenError } from './free-port.ts'
 import { startPostgres } from './launcher.ts'
+import { PortTakenError } from './port-taken-error.ts'
 import { startInChild } from './test-processes.ts'
-import { isRunning, until, withClient, withFolder } from './test-world.ts'
+import { withClient } from './test-world.ts'
 import { withPostgres } from './with-postgres.ts'
 
 test('a role owns its database and cannot enter another', () =>
@@ -66,7 +68,7 @@ test('data outlives a stop, which cuts sessions', () =>
     await Promise.all([second.stop(), second.stop()])
 
     expect(rows).toEqual([{ n: 7 }])
-    expect(await first.exited).toEqual({ wanted: true, why: 'exit code 0' })
+    expect(await first.exited).toEqual({ wanted: true, how: 'ended with code 0' })
     expect(isRunning(first.pid) || isRunning(second.pid)).toBe(false)
   }))
 
@@ -118,7 +120,7 @@ test('a server that does not start shows its last words', () =>
       flags: { shared_buffers: 'plenty' },
     })
 
-    await expect(start).rejects.toThrow(/exit code 1.*invalid value.*"plenty"/s)
+    await expect(start).rejects.toThrow(/ended with code 1.*invalid value.*"plenty"/s)
   }))
 
 test('a folder with other files is left alone', () =>
@@ -139,7 +141,8 @@ test('aborted in initdb, a start leaves nothing', () =>
     const abort = new AbortController()
     const start = startPostgres({ dataDir, port: await freePort(), signal: abort.signal })
     const refused = expect(start).rejects.toThrow('aborted')
-    await until('initdb has begun', () => readdirSync(folder).some((n) => n.includes('.initdb-')))
+    const begun = () => readdirSync(folder).some((name) => name.includes('.initdb-'))
+    await expect.poll(begun, { timeout: 10_000 }).toBe(true)
 
     abort.abort()
 
@@ -156,7 +159,8 @@ test('aborted while it waits for the server, a start stops it', () =>
     const flags = { post_auth_delay: '1' } // it keeps us waiting at the door
     const start = startPostgres({ ...options, flags, signal: abort.signal })
     const refused = expect(start).rejects.toThrow('aborted')
-    await until('the server has begun', () => existsSync(join(dataDir, 'postmaster.pid')))
+    const begun = () => existsSync(join(dataDir, 'postmaster.pid'))
+    await expect.poll(begun, { timeout: 10_000 }).toBe(true)
 
     abort.abort()
 
@@ -185,6 +189,6 @@ test('Ctrl-C reaches the caller alone, who still has the database while it drain
 
     process.kill(-parent.pid, 'SIGINT')
 
-    expect(await lastWords).toBe('drained: 1 row, exit code 0\n')
+    expect(await lastWords).toBe('drained: 1 row, ended with code 0\n')
     expect(isRunning(server)).toBe(false)
   }))

@@ -1,14 +1,12 @@
 import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { canListen, type Guard, hasCode, startGuard } from '@onetrace/processes'
 import { accountFor } from './account.ts'
-import { endServer } from './child-exit.ts'
 import { createDatabases, type DatabaseAddress } from './databases.ts'
-import { hasCode } from './error-code.ts'
-import { PortTakenError, portIsFree } from './free-port.ts'
-import { type Guard, startGuard } from './guard.ts'
 import { ensureDataDir } from './initdb.ts'
 import { clearLockFile } from './lock-file.ts'
 import { readPassword } from './password.ts'
+import { PortTakenError } from './port-taken-error.ts'
 import { type Postmaster, startPostmaster } from './postmaster.ts'
 import { openServerLog } from './server-log.ts'
 import { usableBinaries } from './staging.ts'
@@ -47,7 +45,8 @@ export interface PostgresServer {
 export interface PostgresExit {
   /** By `stop()`. */
   wanted: boolean
-  why: string
+  /** Goes on after its name: `ended by SIGKILL`. */
+  how: string
 }
 
 /** Starts a PostgreSQL server that lasts no longer than this process, whatever ends either. */
@@ -68,7 +67,7 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   const dataDir = realPath(options.dataDir)
   const account = accountFor(dataDir)
   await clearLockFile(dataDir) // first: what was left over may hold the port as well
-  if (!(await portIsFree(port))) throw new PortTakenError(port)
+  if (!(await canListen(port))) throw new PortTakenError(port)
   const binaries = await usableBinaries({ account, guard })
   const log = openServerLog(resolve(options.logFile ?? `${dataDir}.log`))
   try {
@@ -88,13 +87,13 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   }
 }
 
-function lifeOf({ child, exit, pid }: Postmaster, guard: Guard) {
+function lifeOf({ ended, end, pid }: Postmaster, guard: Guard) {
   let stopping: Promise<void> | undefined
   let guardLost = false
-  const exited = exit.then(async (why): Promise<PostgresExit> => {
+  const exited = ended.then(async ({ how }): Promise<PostgresExit> => {
     await guard.release()
-    if (guardLost) return { wanted: false, why: 'its guard process was ended' }
-    return { wanted: stopping !== undefined, why }
+    if (guardLost) return { wanted: false, how: 'was stopped, since its guard had ended' }
+    return { wanted: stopping !== undefined, how }
   })
   // Unguarded, it would outlive us; better to end in order now, and to say so.
   guard.lost.then(() => {
@@ -102,7 +101,7 @@ function lifeOf({ child, exit, pid }: Postmaster, guard: Guard) {
     return stop()
   })
   function stop() {
-    stopping ??= endServer(child, exit).then(async () => {
+    stopping ??= end().then(async () => {
       await exited
     })
     return stopping

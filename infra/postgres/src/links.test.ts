@@ -1,8 +1,8 @@
 import { lstatSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { ensureLinks } from './links.ts'
-import { withFolder } from './test-world.ts'
 
 test('missing links are made, those that are there stay', () =>
   withFolder(async (folder) => {

@@ -1,6 +1,6 @@
 import { readFileSync, symlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { hasCode } from './error-code.ts'
+import { hasCode } from '@onetrace/processes'
 
 interface Link {
   source: string

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { isAlive, signalProcess } from './signal-process.ts'
+import { isRunning, signalProcess, until } from '@onetrace/processes'
 
 /** A setting that means nothing to PostgreSQL, and shows on its command line who started it. */
 export const launcherSetting = 'onetrace.launcher_pid'
@@ -16,7 +16,7 @@ export async function clearLockFile(dataDir: string): Promise<void> {
   if (process.platform === 'win32') return // no way to tell whose a pid is; PostgreSQL will say
   const file = join(dataDir, 'postmaster.pid')
   const pid = await readPid(file)
-  if (pid === undefined || (pid !== emptyFile && !isAlive(pid))) return
+  if (pid === undefined || (pid !== emptyFile && !isRunning(pid))) return
   const server = pid === emptyFile ? undefined : serverOn(dataDir, pid)
   if (!server) return rmSync(file, { force: true })
   const { parent, launcher } = server
@@ -44,16 +44,12 @@ async function readPid(file: string): Promise<number | undefined> {
 }
 
 async function stopOrphan(pid: number, dataDir: string): Promise<void> {
-  const deadline = Date.now() + 5000
   signalProcess(pid, 'SIGINT')
-  while (serverOn(dataDir, pid)) {
-    if (Date.now() > deadline) {
-      throw new Error(
-        `expected process ${pid}, left over on ${dataDir}, to end within 5 s of SIGINT`,
-      )
-    }
-    await delay(10)
+  const gone = () => {
+    if (serverOn(dataDir, pid)) throw new Error('it runs')
   }
+  const what = `process ${pid}, left over on ${dataDir}, to end on SIGINT`
+  await until(gone, { what, deadlineMs: 5000, everyMs: 10 })
 }
 
 interface RunningServer {

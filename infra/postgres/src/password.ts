@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { hasCode } from './error-code.ts'
+import { hasCode } from '@onetrace/processes'
 
 export const superuser = 'postgres'
 

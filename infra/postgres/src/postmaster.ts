@@ -1,21 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { dirname } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { type ChildEnd, canListen, endInSteps, type Guard, until } from '@onetrace/processes'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { childExit, endServer } from './child-exit.ts'
-import { PortTakenError, portIsFree } from './free-port.ts'
-import type { Guard } from './guard.ts'
-import { lendFolder } from './lent-folder.ts'
 import { clearLockFile, launcherSetting } from './lock-file.ts'
+import { PortTakenError } from './port-taken-error.ts'
 import type { ServerLog } from './server-log.ts'
 import { settingArguments, settings } from './settings.ts'
+import { spawnProgram } from './spawn-program.ts'
 
 export interface Postmaster {
-  child: ChildProcess
   pid: number
-  /** How it ended, in words. */
-  exit: Promise<string>
+  ended: Promise<ChildEnd>
+  /** Resolves when it has been stopped. */
+  end: () => Promise<void>
 }
 
 export interface PostmasterOptions {
@@ -46,8 +42,8 @@ export async function startPostmaster(options: PostmasterOptions): Promise<Postm
       await clearLockFile(dataDir) // an error when it belongs to one that was started just now
       continue
     }
-    if (!(await portIsFree(port))) throw new PortTakenError(port)
-    throw new Error(`PostgreSQL ended while starting (${ended}); its last words:\n${words}`)
+    if (!(await canListen(port))) throw new PortTakenError(port)
+    throw new Error(`PostgreSQL ${ended.how} while starting; its last words:\n${words}`)
   }
 }
 
@@ -58,41 +54,39 @@ function isInTheWay(words: string): boolean {
 
 function spawnPostmaster(options: PostmasterOptions): Postmaster {
   const { dataDir, port, flags, binaries, account, guard, log } = options
-  const folder = lendFolder(dataDir, account)
   const launcher = { port: String(port), [launcherSetting]: String(process.pid) }
-  log.mark()
-  try {
-    const child = spawn(
-      binaries.postgres,
-      ['-D', folder.path, ...settingArguments({ ...settings, ...flags, ...launcher })],
-      {
-        ...(account && { uid: account.uid, gid: account.gid }),
-        cwd: dirname(binaries.postgres),
-        // A terminal's Ctrl-C goes to its whole group. The services drain first and need us then.
-        detached: true,
-        stdio: ['ignore', log.fd, log.fd, ...folder.stdio],
-      },
-    )
-    if (child.pid) guard.watch({ pid: child.pid })
-    return { child, pid: child.pid ?? 0, exit: childExit(child, binaries.postgres) }
-  } finally {
-    folder.close()
-  }
+  const args = settingArguments({ ...settings, ...flags, ...launcher })
+  const { child, pid, ended } = spawnProgram({
+    binary: binaries.postgres,
+    account,
+    log,
+    folder: dataDir,
+    args: (folder) => ['-D', folder, ...args],
+  })
+  if (pid) guard.watch({ pid })
+  /**
+   * SIGINT is PostgreSQL's fast shutdown: sessions are cut, data is written. (SIGTERM waits for
+   * every client to leave, for ever if need be.) SIGQUIT drops everything and leaves the next start
+   * to recover from the log, and SIGKILL is for a server that hangs.
+   */
+  const steps = { SIGINT: 1500, SIGQUIT: 500, SIGKILL: 5000 }
+  const send = (signal: NodeJS.Signals) => void child.kill(signal)
+  return { pid, ended, end: () => endInSteps(send, ended, steps) }
 }
 
 /** `undefined` when it is ready, else how it ended; never leaves a server running on an error. */
 async function readyOrEnded(
-  { child, exit }: Postmaster,
+  { ended, end }: Postmaster,
   { ping, signal, log }: PostmasterOptions,
-): Promise<string | undefined> {
+): Promise<ChildEnd | undefined> {
   const over = new AbortController()
   try {
     const ready = firstAnswer({ ping, log, over: over.signal })
-    const ended = await Promise.race([ready, exit, abortOf(signal, over.signal)])
+    const first = await Promise.race([ready, ended, abortOf(signal, over.signal)])
     signal?.throwIfAborted()
-    return ended
+    return first
   } catch (error) {
-    await endServer(child, exit)
+    await end()
     throw error
   } finally {
     over.abort()
@@ -105,20 +99,16 @@ async function firstAnswer(options: {
   over: AbortSignal
 }): Promise<undefined> {
   const { ping, log, over } = options
-  const deadline = Date.now() + patience
-  while (!over.aborted) {
-    try {
-      await ping()
-      return
-    } catch (cause) {
-      if (Date.now() < deadline)
-        await delay(10) // refused, or still starting up
-      else
-        throw new Error(`PostgreSQL did not answer in time; its last words:\n${log.tail()}`, {
-          cause,
-        })
-    }
+  const waiting = { what: 'PostgreSQL to answer', deadlineMs: patience, signal: over, everyMs: 10 }
+  try {
+    await until(ping, waiting) // refused, or still starting up
+  } catch (cause) {
+    throw new Error(`${messageOf(cause)}; its last words:\n${log.tail()}`, { cause })
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function abortOf(signal: AbortSignal | undefined, over: AbortSignal): Promise<never> {

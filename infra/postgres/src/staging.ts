@@ -10,11 +10,9 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Guard, hasCode, makeWorkFolder } from '@onetrace/processes'
 import type { Account } from './account.ts'
 import { type Binaries, binariesIn, explainSpawnError, installedBinaries } from './binaries.ts'
-import { hasCode } from './error-code.ts'
-import type { Guard } from './guard.ts'
-import { makeWorkFolder } from './leftovers.ts'
 import { ensureLinks } from './links.ts'
 
 /**

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort, isRunning } from '@onetrace/processes'
+import { guardOf, withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
-import { freePort } from './free-port.ts'
 import { type PostgresServer, startPostgres } from './launcher.ts'
-import { guardOf, startInChild } from './test-processes.ts'
-import { isRunning, until, withClient, withFolder } from './test-world.ts'
+import { startInChild } from './test-processes.ts'
+import { withClient } from './test-world.ts'
 
 const orders = { database: 'orders', role: 'orders' }
 
@@ -42,7 +43,7 @@ test('killed with a client connected, it starts at once and has every committed 
       const found = await withClient(url, (again) => again.query('select count(*)::int from t'))
 
       expect(found.rows).toEqual([{ count: 200 }])
-      expect(await first.exited).toEqual({ wanted: false, why: 'SIGKILL' })
+      expect(await first.exited).toEqual({ wanted: false, how: 'ended by SIGKILL' })
       await second.stop()
     })
   }))
@@ -79,7 +80,7 @@ test('a server whose launcher and guard were killed is taken over, port and all'
     const guard = guardOf(parent.pid)
     process.kill(guard, 'SIGSTOP') // a guard that cannot act
     parent.kill('SIGKILL')
-    await until('the parent is gone', () => parent.signalCode !== null)
+    await expect.poll(() => parent.signalCode, { timeout: 10_000 }).toBe('SIGKILL')
     expect(isRunning(server)).toBe(true)
 
     const second = await startPostgres(options)
@@ -118,6 +119,9 @@ test('a server whose guard is killed ends in order and says so', () =>
 
     process.kill(guardOf(process.pid), 'SIGKILL')
 
-    expect(await server.exited).toEqual({ wanted: false, why: 'its guard process was ended' })
+    expect(await server.exited).toEqual({
+      wanted: false,
+      how: 'was stopped, since its guard had ended',
+    })
     expect(existsSync(join(dataDir, 'postmaster.pid'))).toBe(false)
   }))

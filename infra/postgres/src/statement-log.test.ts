@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePort } from '@onetrace/processes'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
-import { freePort } from './free-port.ts'
 import { type PostgresServer, startPostgres } from './launcher.ts'
 import { statementsLogged } from './statement-log.ts'
-import { withClient, withFolder } from './test-world.ts'
+import { withClient } from './test-world.ts'
 
 const orders = { database: 'orders', role: 'orders' }
 

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { hasCode, until } from '@onetrace/processes'
 import pg from 'pg'
-import { hasCode } from './error-code.ts'
 
 /**
  * Settings of a server whose log is JSON, in a file below the data directory: the one place that
@@ -52,13 +51,11 @@ export async function statementsLogged({ url, path }: StatementLog): Promise<voi
   const marker = `quiesce ${randomUUID()}`
   const from = (await stat(path).catch(() => undefined))?.size ?? 0
   if (!(await sendTo(url, `select 1 /* ${marker} */`))) return
-  const deadline = Date.now() + patience
-  while (!(await textFrom(path, from)).includes(marker)) {
-    if (Date.now() > deadline) {
-      throw new Error(`expected ${path} to hold "${marker}" within ${patience} ms of the statement`)
-    }
-    await delay(2)
+  const logged = async () => {
+    if (!(await textFrom(path, from)).includes(marker)) throw new Error('it is not there')
   }
+  const what = `${path} to hold the statement "${marker}"`
+  await until(logged, { what, deadlineMs: patience, everyMs: 2 })
 }
 
 /** False when nobody listens there. */

@@ -13,6 +13,6 @@ console.log(JSON.stringify({ server: server.pid, bystander: bystander.pid }))
 async function drain() {
   const { rowCount } = await withClient(url, (client) => client.query('select 1'))
   await server.stop()
-  const { why } = await server.exited
-  console.log(`drained: ${rowCount} row, ${why}`)
+  const { how } = await server.exited
+  console.log(`drained: ${rowCount} row, ${how}`)
 }

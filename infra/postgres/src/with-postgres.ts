@@ -1,23 +1,19 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, PortTakenError } from './free-port.ts'
+import { freePort } from '@onetrace/processes'
+import { withFolder } from '@onetrace/processes/testing'
 import { type PostgresServer, startPostgres } from './launcher.ts'
-import { removeFolder } from './leftovers.ts'
+import { PortTakenError } from './port-taken-error.ts'
 
 /** Lends a server of its own to a test: temporary data, a free port, gone afterwards. */
-export async function withPostgres<T>(fn: (server: PostgresServer) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'onetrace-test-'))
-  try {
+export function withPostgres<T>(fn: (server: PostgresServer) => Promise<T>): Promise<T> {
+  return withFolder(async (folder) => {
     const server = await startOnFreePort(join(folder, 'data'))
     try {
       return await fn(server)
     } finally {
       await server.stop()
     }
-  } finally {
-    await removeFolder(folder)
-  }
+  })
 }
 
 /** Another process may take the port between the look and the start. */

@@ -1,10 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { binariesOf } from '../src/binaries.ts'
 import { complaintOf, configChecks } from '../src/config-checks.ts'
 import { configFile } from '../src/folders.ts'
-import { withFolder } from '../src/testing/with-folder.ts'
 
 /** A slip of the pen in each file, that only its program knows to be one. */
 const slips: [file: string, from: string, to: string, words: string][] = [

@@ -1,18 +1,10 @@
 import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { isRunning } from '@onetrace/processes'
 import { expect, test } from 'vitest'
 import { serverNames } from '../src/binaries.ts'
 import { startTestStack } from './test-stack.ts'
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 test('kill -9 of the starter leaves no program behind', async () => {
   const child = spawn(process.execPath, [`${import.meta.dirname}/starter.ts`], {

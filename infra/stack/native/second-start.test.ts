@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
-import { withFolder } from '../src/testing/with-folder.ts'
 import { startTestStack, type TestStack } from './test-stack.ts'
 
 async function messagesIn({ urls }: TestStack): Promise<string[]> {

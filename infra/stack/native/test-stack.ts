@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '@onetrace/postgres'
+import { freePorts } from '@onetrace/processes'
 import type { StackPorts } from '../src/ports.ts'
 import { type Stack, startStack } from '../src/stack.ts'
 
@@ -21,15 +21,6 @@ const names = [
   'prometheus',
 ] as const
 
-export async function anyStackPorts(): Promise<StackPorts> {
-  const chosen = new Set<number>()
-  while (chosen.size < names.length) chosen.add(await freePort())
-  const ports = [...chosen]
-  return Object.fromEntries(
-    names.map((name, index) => [name, ports[index]]),
-  ) as unknown as StackPorts
-}
-
 export interface TestStack extends Stack, AsyncDisposable {
   dir: string
   logDir: string
@@ -42,7 +33,7 @@ export async function startTestStack(
   dir = mkdtempSync(join(tmpdir(), 'onetrace-stack-')),
 ): Promise<TestStack> {
   const logDir = join(dir, 'logs')
-  const ports = await anyStackPorts()
+  const ports = await freePorts(names)
   const lines: string[] = []
   const remove = () => rmSync(dir, { recursive: true, force: true })
   try {

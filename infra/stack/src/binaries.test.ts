@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { binariesOf } from './binaries.ts'
-import { withFolder, writeProgram } from './testing/with-folder.ts'
+import { writeProgram } from './testing/write-program.ts'
 
 test('ONETRACE_STACK_BIN that names no folder is refused, before anything is built', () =>
   withFolder(async (dir) => {

@@ -1,11 +1,12 @@
 // A shell script in place of `go`: what it builds is not the matter, but when, and what stays.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { type BuildOptions, buildComponents } from './build.ts'
 import { componentOf } from './components.ts'
 import { builtPath } from './find-binary.ts'
-import { withFolder, writeProgram } from './testing/with-folder.ts'
+import { writeProgram } from './testing/write-program.ts'
 
 const jaeger = componentOf('jaeger')
 const tools = process.env.PATH ?? ''
@@ -64,7 +65,7 @@ test('a failed build says in its own words why, and leaves nothing', () =>
   withGo(`${takesOutput}; echo half > "$out"; echo no network >&2; exit 3`, async (world) => {
     const build = buildComponents([jaeger], world)
 
-    await expect(build).rejects.toThrow('go build of jaeger failed (code 3):\nno network')
+    await expect(build).rejects.toThrow('go build of jaeger ended with code 3:\nno network')
     expect(readdirSync(world.folder)).toEqual(['lock'])
   }))
 

@@ -1,9 +1,6 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { guardChild } from '@onetrace/postgres'
-import { lock } from './build-lock.ts'
+import { lock, startProcess } from '@onetrace/processes'
 import type { Component } from './components.ts'
 import { builtPath, findBinary } from './find-binary.ts'
 import { binFolder, configFile } from './folders.ts'
@@ -106,36 +103,25 @@ interface RunGo extends BuildOptions {
   onLine: () => void
 }
 
-/** Killed with its compilers when it is aborted, or when this process is gone. */
+/** Ended with its compilers when it is aborted, or when this process is gone. */
 async function runGo(args: string[], { component, env, signal, onLine }: RunGo): Promise<void> {
   signal?.throwIfAborted()
-  const child = spawn('go', args, {
+  const go = startProcess({
+    name: `go build of ${component.name}`,
+    command: 'go',
+    args,
     cwd: configFile(`go/${component.module}`),
     env: goEnvironment(env),
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    onLine,
+    group: true,
+    guard: {},
   })
-  const pid = child.pid ?? 0
-  const guard = guardChild({ pid, group: true, signal: 'SIGTERM' })
-  const abort = () => process.kill(-pid, 'SIGTERM')
+  const abort = () => go.kill('SIGTERM')
   signal?.addEventListener('abort', abort, { once: true })
-  const words: string[] = []
-  createInterface(child.stderr).on('line', (line) => {
-    onLine()
-    words.push(line)
-    if (words.length > 40) words.shift()
-  })
-  try {
-    const how = await new Promise<string>((resolve) => {
-      child.once('error', (err) => resolve(err.message))
-      child.once('close', (code, by) => resolve(code === 0 ? '' : `${by ?? `code ${code}`}`))
-    })
-    signal?.throwIfAborted()
-    if (how) throw new Error(`go build of ${component.name} failed (${how}):\n${words.join('\n')}`)
-  } finally {
-    signal?.removeEventListener('abort', abort)
-    await guard.release()
-  }
+  const { ok, how } = await go.ended
+  signal?.removeEventListener('abort', abort)
+  signal?.throwIfAborted()
+  if (!ok) throw new Error(`${go.name} ${how}:\n${go.tail()}`)
 }
 
 function duration(ms: number): string {

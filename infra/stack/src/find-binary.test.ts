@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { componentOf } from './components.ts'
 import { builtPath, findBinary } from './find-binary.ts'
-import { withFolder, writeProgram } from './testing/with-folder.ts'
+import { writeProgram } from './testing/write-program.ts'
 
 const loki = componentOf('loki')
 

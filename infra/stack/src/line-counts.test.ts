@@ -1,8 +1,8 @@
 import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { withFolder } from '@onetrace/processes/testing'
 import { expect, test } from 'vitest'
 import { lineCounter, readPositions } from './line-counts.ts'
-import { withFolder } from './testing/with-folder.ts'
 
 test('whole lines of *.log and *.json are counted, and those that are added later', () =>
   withFolder((dir) => {

@@ -1,4 +1,4 @@
-import { waitFor } from './wait-for.ts'
+import { expectOk, until } from '@onetrace/processes'
 
 interface Target {
   scrapeUrl: string
@@ -13,23 +13,25 @@ interface Target {
  */
 export async function untilScraped(prometheusUrl: string, job = 'onetrace'): Promise<void> {
   const since = Date.now()
-  await waitFor(async () => missingScrape(await targetsOf(prometheusUrl, job), since), {
+  await until(async () => expectScraped(await targetsOf(prometheusUrl, job), since), {
+    what: `Prometheus to scrape every target of ${job}`,
     deadlineMs: 30_000,
     everyMs: 50,
   })
 }
 
-function missingScrape(targets: Target[], since: number): string | undefined {
-  if (targets.length === 0) return 'Prometheus has no target yet'
-  const old = targets.find(({ lastScrape }) => Date.parse(lastScrape) < since)
-  if (old) return `${old.scrapeUrl} was scraped last at ${old.lastScrape}`
-  const down = targets.find(({ health }) => health !== 'up')
-  return down && `${down.scrapeUrl} is ${down.health}: ${down.lastError}`
+function expectScraped(targets: Target[], since: number): void {
+  if (targets.length === 0) throw new Error('it has no target yet')
+  for (const { scrapeUrl, lastScrape, health, lastError } of targets) {
+    if (Date.parse(lastScrape) < since) {
+      throw new Error(`${scrapeUrl} was scraped last at ${lastScrape}`)
+    }
+    if (health !== 'up') throw new Error(`${scrapeUrl} is ${health}: ${lastError}`)
+  }
 }
 
 async function targetsOf(prometheusUrl: string, job: string): Promise<Target[]> {
-  const response = await fetch(`${prometheusUrl}/api/v1/targets?state=active&scrapePool=${job}`)
-  if (!response.ok) throw new Error(`Prometheus: ${response.status} ${await response.text()}`)
-  const { data } = (await response.json()) as { data: { activeTargets: Target[] } }
+  const url = `${prometheusUrl}/api/v1/targets?state=active&scrapePool=${job}`
+  const { data } = (await expectOk(url)) as { data: { activeTargets: Target[] } }
   return data.activeTargets
 }

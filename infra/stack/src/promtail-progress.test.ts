@@ -54,7 +54,7 @@ test('a file that Promtail has not found yet is named at the deadline', async ()
 
   const settled = untilSettled({ countLines, progress, deadlineMs: 30 })
 
-  await expect(settled).rejects.toThrow(`Promtail has read 0 of 2 lines of ${file}`)
+  await expect(settled).rejects.toThrow(`it has read 0 of 2 lines of ${file}`)
 })
 
 test('lines that Loki refused are an error, not a wait', async () => {

@@ -1,5 +1,5 @@
+import { expectText, until } from '@onetrace/processes'
 import { samplesOf, sum } from './metrics-text.ts'
-import { waitFor } from './wait-for.ts'
 
 export interface Progress {
   /** Lines read of each file. */
@@ -28,27 +28,31 @@ export interface SettledOptions {
 export async function untilSettled(options: SettledOptions): Promise<void> {
   const { countLines, progress, deadlineMs = 25_000 } = options
   const wanted = countLines()
-  await waitFor(
-    async () => {
-      const before = await progress()
-      const now = await progress()
-      if (now.dropped > 0) throw new Error(`Promtail dropped ${now.dropped} lines, see its output`)
-      return unread(wanted, now.read) ?? unsent(before, now)
-    },
-    { deadlineMs },
-  )
+  const refused = new AbortController()
+  const settled = async () => {
+    const before = await progress()
+    const now = await progress()
+    if (now.dropped > 0) {
+      refused.abort(new Error(`Promtail dropped ${now.dropped} lines, see its output`))
+    }
+    refused.signal.throwIfAborted()
+    expectRead(wanted, now.read)
+    expectSent(before, now)
+  }
+  const what = 'Promtail to send every line of the log files'
+  await until(settled, { what, deadlineMs, signal: refused.signal })
 }
 
-function unread(wanted: Map<string, number>, read: Map<string, number>): string | undefined {
+function expectRead(wanted: Map<string, number>, read: Map<string, number>): void {
   const behind = [...wanted].filter(([path, lines]) => (read.get(path) ?? 0) < lines)
-  if (behind.length === 0) return undefined
+  if (behind.length === 0) return
   const files = behind.map(([path, lines]) => `${read.get(path) ?? 0} of ${lines} lines of ${path}`)
-  return `Promtail has read ${files.join(', ')}`
+  throw new Error(`it has read ${files.join(', ')}`)
 }
 
-function unsent(before: Progress, now: Progress): string | undefined {
+function expectSent(before: Progress, now: Progress): void {
   const read = [...now.read.values()].reduce((total, lines) => total + lines, 0)
-  return before.sent >= read ? undefined : `Promtail has sent ${before.sent} of ${read} lines`
+  if (before.sent < read) throw new Error(`it has sent ${before.sent} of ${read} lines`)
 }
 
 const names = {
@@ -69,7 +73,5 @@ export function progressOf(text: string): Progress {
 }
 
 export async function fetchProgress(promtailUrl: string): Promise<Progress> {
-  const response = await fetch(`${promtailUrl}/metrics`, { signal: AbortSignal.timeout(5000) })
-  if (!response.ok) throw new Error(`${promtailUrl}/metrics: ${response.status}`)
-  return progressOf(await response.text())
+  return progressOf(await expectText(`${promtailUrl}/metrics`))
 }

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { expectText, type RunningProcess, until } from '@onetrace/processes'
 import { binariesOf, serverNames } from './binaries.ts'
 import { lineCounter, readPositions } from './line-counts.ts'
 import { loopback, type StackPorts } from './ports.ts'
-import { type Program, startProgram } from './program.ts'
+import { startProgram } from './program.ts'
 import { type Launch, launchesOf, positionsFile, type ServerName } from './programs.ts'
 import { type ScrapeTargets, writePrometheusFolder } from './prometheus-folder.ts'
 import { fetchProgress, untilSettled } from './promtail-progress.ts'
 import { serveQuiesce } from './quiesce-server.ts'
-import { notOk, waitFor } from './wait-for.ts'
 
 export interface StackOptions {
   ports: StackPorts
@@ -37,6 +37,8 @@ export interface Stack {
 }
 
 const readyMs = 30_000
+/** After SIGTERM; a fleet ends within three seconds of Ctrl-C. */
+const graceMs = 1500
 
 /** Real Jaeger, Loki, Promtail and Prometheus, as processes of this machine. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -55,14 +57,18 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   await using stack = new AsyncDisposableStack()
   const launches = launchesOf({ ports, dir, logDir, prometheusConfig })
-  let ready = false
+  let quiet = true
   // What they say while they start and find each other matters when they do not: it is in `tail`.
-  const onLine = (line: string) => ready && options.onLine?.(line)
+  // And when they are stopped, each complains that the others are gone.
+  const onLine = (line: string) => quiet || options.onLine?.(line)
   const { programs, stop } = launchAll({ launches, binaries, onLine })
-  stack.defer(stop)
+  stack.defer(() => {
+    quiet = true
+    return stop(graceMs)
+  })
   const broken = Promise.race(programs.map((program) => program.broken))
-  await untilReady({ launches: Object.values(launches), broken, signal })
-  ready = true
+  await untilReady({ launches, broken, signal })
+  quiet = false
   const server = await serveQuiesce(quiesce)
   stack.defer(server.close)
   const owned = stack.move()
@@ -88,7 +94,7 @@ interface LaunchAll {
 }
 
 function launchAll({ launches, binaries, onLine }: LaunchAll) {
-  const run = (name: ServerName): Program => {
+  const run = (name: ServerName): RunningProcess => {
     const { args, env } = launches[name]
     return startProgram({
       name,
@@ -99,17 +105,17 @@ function launchAll({ launches, binaries, onLine }: LaunchAll) {
     })
   }
   const programs = serverNames.map(run)
-  async function stop(): Promise<void> {
+  async function stop(graceMs: number): Promise<void> {
     const of = (wanted: ServerName) => programs.filter(({ name }) => name === wanted)
     // First, since it sends its last lines to Loki.
-    await Promise.all(of('promtail').map((program) => program.stop()))
-    await Promise.all(programs.map((program) => program.stop()))
+    await Promise.all(of('promtail').map((program) => program.stop(graceMs)))
+    await Promise.all(programs.map((program) => program.stop(graceMs)))
   }
   return { programs, stop }
 }
 
 interface ReadyOptions {
-  launches: Launch[]
+  launches: Record<ServerName, Launch>
   broken: Promise<string>
   signal: AbortSignal | undefined
 }
@@ -119,7 +125,11 @@ async function untilReady({ launches, broken, signal }: ReadyOptions): Promise<v
   const over = new AbortController()
   broken.then((why) => over.abort(new Error(`the stack did not start: ${why}`)))
   const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal
-  const wait = ({ readyUrl }: Launch) =>
-    waitFor(() => notOk(readyUrl), { deadlineMs: readyMs, signal: either })
-  await Promise.all(launches.map(wait))
+  const wait = ([name, { readyUrl }]: [string, Launch]) =>
+    until(() => expectText(readyUrl), {
+      what: `${name} to be ready`,
+      deadlineMs: readyMs,
+      signal: either,
+    })
+  await Promise.all(Object.entries(launches).map(wait))
 }

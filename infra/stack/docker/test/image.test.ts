@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
-import { freePort, withPostgres } from '@onetrace/postgres'
+import { withPostgres } from '@onetrace/postgres'
+import { freePort, until } from '@onetrace/processes'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildahAnswers, buildahEngine } from './buildah-engine.ts'
 import { dockerAnswers, dockerEngine } from './docker-engine.ts'
@@ -50,15 +50,12 @@ async function withContainer(
 
 /** By the command that the image itself names. */
 async function untilHealthy(container: Container): Promise<void> {
-  const deadline = performance.now() + 60_000
-  for (;;) {
+  const expectHealthy = () => {
     const { status, text } = container.exec(container.healthcheck)
     if (status === 0) return
-    if (performance.now() > deadline) {
-      throw new Error(`its health check exits with ${status} ${text}\n${container.logs()}`)
-    }
-    await setImmediate()
+    throw new Error(`its health check exits with ${status} ${text}\n${container.logs()}`)
   }
+  await until(expectHealthy, { what: 'a healthy container', deadlineMs: 60_000 })
 }
 
 const whoAndWhat = [

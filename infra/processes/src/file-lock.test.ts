@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lock } from './build-lock.ts'
-import { withFolder } from './testing/with-folder.ts'
+import { lock } from './file-lock.ts'
+import { withFolder } from './testing.ts'
 
 const holder = `
 const { lock } = await import(process.argv[1])
@@ -15,7 +15,7 @@ setInterval(() => {}, 1000)
 test('a lock that a killed process held is free', () =>
   withFolder(async (dir) => {
     const file = join(dir, 'lock')
-    const module = new URL('build-lock.ts', import.meta.url).href
+    const module = new URL('file-lock.ts', import.meta.url).href
     const child = spawn(process.execPath, ['--input-type=module', '-e', holder, module, file])
     await once(child.stdout, 'data')
     const waited: string[] = []

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { Socket } from 'node:net'
-import { removeFolder } from './leftovers.ts'
+import { removeFolder } from './work-folder.ts'
 
 /**
  * Reads orders from a pipe whose only other end is in the process that started it. The end of the

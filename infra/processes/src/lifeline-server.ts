@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 
+/** For `--import`: what holds a process to the one that started it. */
+export const lifelineImport = new URL('./lifeline.mjs', import.meta.url).href
+
 export interface LifelineServer {
   /** For the environment of the processes that `lifeline.mjs` is loaded into. */
   env: { ONETRACE_LIFELINE: string }

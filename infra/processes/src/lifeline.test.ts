@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { lifelineImport } from './environment.ts'
-import { type LifelineServer, startLifelineServer } from './lifeline-server.ts'
+import { type LifelineServer, lifelineImport, startLifelineServer } from './lifeline-server.ts'
 import { until } from './until.ts'
 
 async function startHeld(server: LifelineServer, code: string): Promise<ChildProcess> {
@@ -10,7 +9,7 @@ async function startHeld(server: LifelineServer, code: string): Promise<ChildPro
     env: { ...process.env, ...server.env, NODE_OPTIONS: '' },
     stdio: 'ignore',
   })
-  const isHeld = async () => expect(server.held.has(child.pid ?? 0)).toBe(true)
+  const isHeld = () => expect(server.held.has(child.pid ?? 0)).toBe(true)
   await until(isHeld, { what: 'the process to be held', deadlineMs: 10_000 })
   return child
 }

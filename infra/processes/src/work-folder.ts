@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { hasCode } from './error-code.ts'
-import { isAlive } from './signal-process.ts'
+import { isRunning } from './signal-process.ts'
 
 /** A new folder named `<prefix>-<our pid>-<random>`, so that a later run can tell it was left. */
 export async function makeWorkFolder(prefix: string): Promise<string> {
@@ -15,7 +15,7 @@ async function clearLeftovers(prefix: string): Promise<void> {
   const start = `${basename(prefix)}-`
   for (const name of await readdir(parent)) {
     const pid = name.startsWith(start) && /^(\d+)-\w{6}$/.exec(name.slice(start.length))?.[1]
-    if (!pid || isAlive(Number(pid))) continue
+    if (!pid || isRunning(Number(pid))) continue
     await removeFolder(join(parent, name)).catch((error: unknown) => {
       if (!hasCode(error, 'EACCES', 'EPERM')) throw error // another user's, theirs to clear
     })

@@ -3,8 +3,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { guardChild } from './guard.ts'
-import { guardOf } from './test-processes.ts'
-import { isRunning, until, withFolder } from './test-world.ts'
+import { isRunning } from './signal-process.ts'
+import { guardOf, withFolder } from './testing.ts'
+import { until } from './until.ts'
+
+const gone = (what: string, isGone: () => boolean) =>
+  until(() => expect(isGone()).toBe(true), { what: `${what} to be gone`, deadlineMs: 10_000 })
 
 /** A process that guards a group of two, and a folder, and then ends in this way. */
 async function guardedGroup(folder: string, ending: string, trap = ''): Promise<number[]> {
@@ -37,8 +41,8 @@ test.each([
     const group = await guardedGroup(scratch, ending)
 
     expect(group).toHaveLength(2)
-    await until('the group is gone', () => !group.some(isRunning))
-    await until('the folder is gone', () => !existsSync(scratch))
+    await gone('the group', () => !group.some(isRunning))
+    await gone('the folder', () => !existsSync(scratch))
   }),
 )
 
@@ -46,7 +50,7 @@ test('a group that ignores the signal is killed', () =>
   withFolder(async (folder) => {
     const group = await guardedGroup(folder, 'process.exit(0)', `trap '' TERM;`)
 
-    await until('the group is gone', () => !group.some(isRunning))
+    await gone('the group', () => !group.some(isRunning))
   }))
 
 test('released, it harms nobody', async () => {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { ancestors, type ProcessTable, processTable } from './process-tree.ts'
+import { ancestors, type ProcessTable, processTable } from './process-table.ts'
+import { isRunning } from './signal-process.ts'
 
 /** `npm exec …`, `/usr/bin/pnpm dev`, `node /…/pnpm.mjs dev`. */
 const packageManager = /^(\S*\/)?(node\S* +\S*\/)?(p?npm|npx|pnpx)(-cli)?(\.c?m?js)?( |$)/
@@ -38,27 +38,11 @@ export function skeleton(
 /** Calls back once, when one of them is gone. SIGKILL lets nobody tell us, so we look. */
 export function whenGone(pids: number[], callback: (pid: number) => void): () => void {
   const timer = setInterval(() => {
-    const gone = pids.find((pid) => !isAlive(pid))
+    const gone = pids.find((pid) => !isRunning(pid))
     if (gone === undefined) return
     clearInterval(timer)
     callback(gone)
   }, 250)
   timer.unref()
   return () => clearInterval(timer)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return !isZombie(pid)
-  } catch {
-    return false
-  }
-}
-
-/** Dead, but not yet collected by its parent. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z')
 }

@@ -1,4 +1,4 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 
 /** A loopback port that is open as long as this process lives: proof of life for others. */
 export async function holdPort(): Promise<{ port: number; close: () => Promise<void> }> {
@@ -8,4 +8,13 @@ export async function holdPort(): Promise<{ port: number; close: () => Promise<v
     port: (server.address() as AddressInfo).port,
     close: () => new Promise((closed) => server.close(() => closed())),
   }
+}
+
+/** Whether somebody accepts connections on this loopback port. */
+export function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port })
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+    socket.once('connect', () => socket.destroy())
+  })
 }

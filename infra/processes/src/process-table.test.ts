@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { spawn } from 'node:child_process'
+import { expect, onTestFinished, test } from 'vitest'
 import { launchers, skeleton } from './launchers.ts'
-import { ancestors, descendants, type Process } from './process-tree.ts'
+import { ancestors, descendants, processTable } from './process-table.ts'
 
 function table(...rows: [pid: number, parent: number, command: string][]) {
   return new Map(rows.map(([pid, parent, command]) => [pid, { pid, parent, command }]))
@@ -33,11 +34,13 @@ test('a table in which parents go round in a circle has an end', () => {
   expect(ancestors(rows, 5).length).toBe(50)
 })
 
-test('descendants leave out what is pruned and all below it', () => {
-  const rows = table([2, 1, 'a'], [3, 2, 'watch'], [4, 3, 'leaf'], [5, 2, 'b'])
-  const names = (all: Process[]) => all.map(({ command }) => command)
+test('the table has what runs, with its arguments, and no dead process', async () => {
+  // `sleep` never asks for the end of the child that it took over.
+  const child = spawn('/bin/sh', ['-c', 'true & exec sleep 60'], { stdio: 'ignore' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const commands = () => descendants(processTable(), process.pid).map(({ command }) => command)
 
-  expect(names(descendants(rows, 1, ({ command }) => command === 'watch'))).toEqual(['a', 'b'])
+  await expect.poll(commands, { timeout: 10_000 }).toEqual(['sleep 60'])
 })
 
 test('what must stay is between the shell and the services, not a build that is just ending', () => {

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+import { hasCode } from './error-code.ts'
+
+/** Signals a process, or with a negative pid a group; one that is gone already is no error. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return hasCode(error, 'EPERM') // there, but someone else's
+  }
+  return !isZombie(pid)
+}
+
+/** Dead, but not yet collected by its parent: it still has its pid. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false
+  try {
+    return /^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return true // gone meanwhile
+  }
+}
