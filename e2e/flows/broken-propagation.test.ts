@@ -2,7 +2,8 @@
 // that is broken, and the doctor says in one line what broke it.
 import { readFileSync } from 'node:fs'
 import type { Environment, ServiceName } from '@onetrace/dev'
-import { assertSpanTree, diagnose, isComplaint, printFinding } from '@onetrace/span-tree'
+import { assertSpanTree } from '@onetrace/span-tree'
+import { diagnose, isComplaint, printFinding } from '@onetrace/trace-doctor'
 import { expect, test } from 'vitest'
 import { startStrippingProxy } from '../breaks/stripping-proxy.ts'
 import { useOwnFleet } from '../src/own-fleet.ts'

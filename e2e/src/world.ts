@@ -1,13 +1,8 @@
 import { type Fleet, type FleetUrls, quiesce } from '@onetrace/dev'
-import {
-  fetchLogs,
-  fetchTrace,
-  type LogRecord,
-  listServices,
-  searchTraces,
-  type Trace,
-} from '@onetrace/span-tree'
 import type {} from '@onetrace/span-tree/vitest'
+import type { Trace } from '@onetrace/spans'
+import { fetchTrace, listServices, searchTraces } from '@onetrace/spans/jaeger'
+import { fetchLogs, type LogRecord } from '@onetrace/trace-doctor'
 import { inject } from 'vitest'
 
 /** What a test worker needs to reach a fleet that another process started. */

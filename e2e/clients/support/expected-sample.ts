@@ -1,4 +1,4 @@
-import type { Attributes } from '@onetrace/span-tree'
+import type { Attributes } from '@onetrace/spans'
 import { linked } from './sample-trace.ts'
 import type { SpanContent } from './stored-spans.ts'
 

@@ -1,4 +1,5 @@
-import { type Span, type Trace, waitForTrace } from '@onetrace/span-tree'
+import { waitForTrace } from '@onetrace/span-tree'
+import type { Span, Trace } from '@onetrace/spans'
 import { target } from './target.ts'
 
 /** The trace as it is stored once it is what `tree` says, with no span on its way any more. */

@@ -1,4 +1,4 @@
-// `pnpm trace`: the span-tree CLI, pointed at the `pnpm dev` that runs in this folder, whose ports
+// `pnpm trace`: the command of packages/trace-doctor, pointed at the `pnpm dev` that runs in this folder, whose ports
 // may not be the default ones.
 import { runningDev } from './dev-lock.ts'
 import { pathOf } from './environment.ts'
@@ -9,4 +9,4 @@ if (running) {
   process.env.ONETRACE_JAEGER_URL ??= running.jaegerUrl
   process.env.ONETRACE_LOKI_URL ??= running.lokiUrl
 }
-await import(new URL('packages/span-tree/src/cli/main.ts', workspaceRoot).href)
+await import(new URL('packages/trace-doctor/src/cli/main.ts', workspaceRoot).href)

@@ -1,4 +1,4 @@
-import type { Span, Trace } from '../src/model.ts'
+import type { Span, Trace } from '@onetrace/spans'
 import { placeOrderDrafts } from '../src/place-order.ts'
 import { makeTrace, type SpanDraft } from '../src/testing.ts'
 

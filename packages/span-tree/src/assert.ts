@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Trace } from '@onetrace/spans'
 import type { Comparison } from './compare.ts'
 import { assertTrace, compareWithText } from './compare-with-text.ts'
 import { type DifferenceOptions, printDifference } from './difference.ts'
-import type { Trace } from './model.ts'
 import { compareWithFile } from './update/contract-file.ts'
 import { readUpdateSettings } from './update/settings.ts'
 

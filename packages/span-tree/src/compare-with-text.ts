@@ -1,5 +1,5 @@
+import type { Trace } from '@onetrace/spans'
 import { type Comparison, compareSpanTree } from './compare.ts'
-import type { Trace } from './model.ts'
 import { parseSpanTree } from './text/parse.ts'
 
 /** The comparison itself; a value that is no trace, or has no span, is a mistake in the test. */

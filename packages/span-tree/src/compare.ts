@@ -1,11 +1,10 @@
+import { buildTree, type SpanNode, type Trace } from '@onetrace/spans'
 import { createAligner } from './compare/align.ts'
 import { classify } from './compare/classes.ts'
 import type { Difference } from './compare/head.ts'
 import { type Merged, mergeSiblings } from './compare/merge.ts'
 import { findMoves, mergedBelow } from './compare/moves.ts'
-import type { Trace } from './model.ts'
 import type { Contract, Line } from './text/contract.ts'
-import { buildTree, type SpanNode } from './tree.ts'
 
 export type { Difference } from './compare/head.ts'
 export type { Merged } from './compare/merge.ts'

@@ -1,8 +1,7 @@
-import type { Trace } from './model.ts'
+import { buildTree, type SpanNode, type Trace, walk } from '@onetrace/spans'
 import { printLine } from './text/print.ts'
 import { lineOf, printTrace } from './text/print-trace.ts'
 import { printName, printService } from './text/words.ts'
-import { buildTree, type SpanNode, walk } from './tree.ts'
 
 export interface Wanted {
   service: unknown

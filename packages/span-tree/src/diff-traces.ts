@@ -1,11 +1,10 @@
+import { buildTree, type Span, type SpanNode, type Trace } from '@onetrace/spans'
 import { mergedBelow } from './compare/moves.ts'
 import { sentencesOf } from './compare/sentences.ts'
 import { type Comparison, compareSpanTree, type Finding, type Merged } from './compare.ts'
-import type { Span, Trace } from './model.ts'
 import { deepestLevel, type Line } from './text/contract.ts'
 import { lineOf } from './text/print-trace.ts'
 import { printName, printService } from './text/words.ts'
-import { buildTree, type SpanNode } from './tree.ts'
 
 export interface TraceDifference extends Comparison {
   /** The spans that stand in one place of both trees; one of them alone where it is in one trace. */

@@ -1,7 +1,7 @@
+import type { Trace } from '@onetrace/spans'
 import { expect, test } from 'vitest'
 import { compareSpanTree } from './compare.ts'
 import { printDifference } from './difference.ts'
-import type { Trace } from './model.ts'
 import { placeOrder, placeOrderText } from './place-order.ts'
 import { makeTrace } from './testing.ts'
 import { parseSpanTree } from './text/parse.ts'

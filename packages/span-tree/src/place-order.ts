@@ -1,5 +1,5 @@
 /** The project's main flow as a trace, for this package's own tests. */
-import type { Trace } from './model.ts'
+import type { Trace } from '@onetrace/spans'
 import { makeTrace, type SpanDraft } from './testing.ts'
 
 export function placeOrder(change: (drafts: SpanDraft[]) => SpanDraft[] = (same) => same): Trace {

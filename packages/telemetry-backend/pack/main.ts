@@ -2,11 +2,11 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { pack } from './pack.ts'
+import { makeTarball } from '../../spans/pack/tarball.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'telemetry-backend-pack-'))
 try {
-  const tarball = pack(scratch)
+  const tarball = makeTarball('telemetry-backend', scratch)
   const kept = join(import.meta.dirname, '..', basename(tarball))
   copyFileSync(tarball, kept)
   process.stdout.write(`${kept}\n`)

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { run } from '../../span-tree/pack/run.ts'
+import { run } from '../../spans/pack/run.ts'
 
 interface Places {
   tarball: string

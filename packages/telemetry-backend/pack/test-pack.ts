@@ -3,26 +3,25 @@
  * SDK; then installs it in a project and compiles and runs the README's test there. An empty cache
  * each time: what is not in the tarball has to come from a registry. `node pack/test-pack.ts`.
  */
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parse } from 'yaml'
-import { run } from '../../span-tree/pack/run.ts'
-import { pack } from './pack.ts'
+import { makeProject, pinned, workspace } from '../../spans/pack/project.ts'
+import { run } from '../../spans/pack/run.ts'
+import { makeTarball } from '../../spans/pack/tarball.ts'
 import { testCommand } from './test-command.ts'
 
-const workspace = join(import.meta.dirname, '../../..')
-const { catalog } = parse(readFileSync(join(workspace, 'pnpm-workspace.yaml'), 'utf8'))
 const scratch = mkdtempSync(join(tmpdir(), 'telemetry-backend-pack-'))
 process.env.npm_config_cache = join(scratch, 'npm-cache')
 
 try {
-  const tarball = pack(scratch)
-  const project = join(scratch, 'project')
-  cpSync(join(import.meta.dirname, 'project'), project, { recursive: true })
-  const sdk = pinned('exporter-trace-otlp-proto', 'sdk-trace', 'resources', 'api')
-  const tools = ['vitest', '@types/node'].map((name) => `${name}@${versionOf(name)}`)
-  install(project, tarball, ...sdk, ...tools)
+  const tarball = makeTarball('telemetry-backend', scratch)
+  const sdk = ['exporter-trace-otlp-proto', 'sdk-trace', 'resources', 'api']
+  const others = ['vitest', '@types/node', ...sdk.map((name) => `@opentelemetry/${name}`)]
+  const project = makeProject(join(scratch, 'project'), {
+    files: join(import.meta.dirname, 'project'),
+    packages: [tarball, ...pinned(...others)],
+  })
   expectNoSources(join(project, 'node_modules/@onetrace/telemetry-backend'))
   run(project, join(workspace, 'node_modules/.bin/tsc'), '-p', '.')
   run(project, 'npx', 'vitest', 'run')
@@ -32,20 +31,6 @@ try {
   await testCommand({ tarball, folder: empty, project })
 } finally {
   rmSync(scratch, { recursive: true, force: true })
-}
-
-function install(folder: string, ...what: string[]): void {
-  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', ...what)
-}
-
-function pinned(...names: string[]): string[] {
-  return names.map((name) => `@opentelemetry/${name}@${versionOf(`@opentelemetry/${name}`)}`)
-}
-
-function versionOf(name: string): string {
-  const version = catalog[name]
-  if (!version) throw new Error(`expected ${name} in the catalog of pnpm-workspace.yaml`)
-  return version
 }
 
 function expectNoSources(folder: string): void {

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 import type { BackendOptions } from './backend-options.ts'
 import { createCounters } from './counters.ts'
 import { openDoors, type Urls } from './doors.ts'

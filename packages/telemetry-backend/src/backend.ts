@@ -1,4 +1,4 @@
-import type { Trace } from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
 import { type Assembled, assemble } from './assemble.ts'
 import type { BackendOptions } from './backend-options.ts'
 import { type Ports, portsOf, type Urls } from './doors.ts'

@@ -78,7 +78,7 @@ function storeRoutes(parts: Parts): Route[] {
   ]
 }
 
-/** What the page asks beyond Jaeger; behind the doctor stands all of span-tree, 9 MB. */
+/** What the page asks beyond Jaeger; behind the doctor stands all of trace-doctor, 9 MB. */
 function lazyRoutes({ traces, logs }: Parts): Route[] {
   const lazily = (path: string, load: () => Promise<Handler>): Route => ({
     method: 'GET',

@@ -1,4 +1,4 @@
-import { decodeOtlpTraces } from '@onetrace/span-tree/sources/otlp'
+import { decodeOtlpTraces } from '@onetrace/spans/otlp'
 import { expect, test } from 'vitest'
 import { runNode } from './test-process.ts'
 import { type HttpReceiver, withHttpReceiver, withUdpReceiver } from './test-receivers.ts'

@@ -1,5 +1,5 @@
+import type { SpanNode } from '@onetrace/spans'
 import type { Line, Siblings } from '../text/contract.ts'
-import type { SpanNode } from '../tree.ts'
 import { type Alignment, type Asking, type Costs, isRenamed, type Pair } from './alignment.ts'
 import { assignByNeed } from './assign-by-need.ts'
 import type { Classes } from './classes.ts'

@@ -1,5 +1,5 @@
+import type { SpanNode } from '@onetrace/spans'
 import type { Line, Siblings } from '../text/contract.ts'
-import type { SpanNode } from '../tree.ts'
 import { alignInAnyOrder } from './align-in-any-order.ts'
 import { alignInOrder } from './align-in-order.ts'
 import {

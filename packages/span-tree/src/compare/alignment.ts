@@ -1,5 +1,5 @@
+import type { SpanNode } from '@onetrace/spans'
 import type { Line, Siblings } from '../text/contract.ts'
-import type { SpanNode } from '../tree.ts'
 
 export interface Pair {
   line: Line

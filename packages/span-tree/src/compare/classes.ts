@@ -1,6 +1,6 @@
+import { type SpanNode, walk } from '@onetrace/spans'
 import type { Contract, Line, Siblings } from '../text/contract.ts'
 import { printLine, printTest } from '../text/print.ts'
-import { type SpanNode, walk } from '../tree.ts'
 import { createPassed } from './passed.ts'
 import { type Signatures, sign } from './signatures.ts'
 

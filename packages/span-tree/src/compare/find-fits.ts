@@ -1,7 +1,6 @@
-import { attributeText } from '../text/attribute-text.ts'
+import { attributeText, type SpanNode } from '@onetrace/spans'
 import { attributeValue } from '../text/attribute-value.ts'
 import type { Line } from '../text/contract.ts'
-import type { SpanNode } from '../tree.ts'
 import type { Asking, Costs, Pair } from './alignment.ts'
 import type { Classes } from './classes.ts'
 import type { Fits } from './fitting-parts.ts'

@@ -1,9 +1,7 @@
-import type { Span } from '../model.ts'
-import { attributeText } from '../text/attribute-text.ts'
+import { attributeText, type Span, type SpanNode } from '@onetrace/spans'
 import { attributeValue } from '../text/attribute-value.ts'
 import { type AttributeTest, type Line, valueWords } from '../text/contract.ts'
 import { printValue } from '../text/words.ts'
-import type { SpanNode } from '../tree.ts'
 
 /** One thing that a span is otherwise than its line says. */
 export interface Difference {

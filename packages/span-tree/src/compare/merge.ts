@@ -1,5 +1,5 @@
+import { type SpanNode, walk } from '@onetrace/spans'
 import type { Line, Siblings } from '../text/contract.ts'
-import { type SpanNode, walk } from '../tree.ts'
 import type { Aligner } from './alignment.ts'
 import { type Difference, differencesOf } from './head.ts'
 

@@ -1,5 +1,4 @@
-import type { Span } from '../model.ts'
-import { attributeText } from '../text/attribute-text.ts'
+import { attributeText, type Span } from '@onetrace/spans'
 import { attributeValue } from '../text/attribute-value.ts'
 import type { AttributeTest } from '../text/contract.ts'
 import { passes } from './head.ts'

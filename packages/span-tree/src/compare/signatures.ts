@@ -1,7 +1,6 @@
-import { attributeText } from '../text/attribute-text.ts'
+import { attributeText, type SpanNode } from '@onetrace/spans'
 import { attributeValue } from '../text/attribute-value.ts'
 import type { Line } from '../text/contract.ts'
-import type { SpanNode } from '../tree.ts'
 
 /**
  * Numbers that are equal for a line and a span whenever the span is, with all below it, what the

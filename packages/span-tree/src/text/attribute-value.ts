@@ -1,4 +1,4 @@
-import type { AttributeValue, Span } from '../model.ts'
+import type { AttributeValue, Span } from '@onetrace/spans'
 
 const resourcePrefix = 'resource.'
 

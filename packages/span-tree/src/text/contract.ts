@@ -1,4 +1,4 @@
-import type { SpanKind } from '../model.ts'
+import type { SpanKind } from '@onetrace/spans'
 
 /** What a text asks of a trace: its roots and, below each line, what that span's children are. */
 export interface Contract {

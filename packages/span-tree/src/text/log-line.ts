@@ -1,5 +1,5 @@
+import { escapeUnprintable } from '@onetrace/spans'
 import { shorten } from './shorten.ts'
-import { escapeUnprintable } from './words.ts'
 
 /** A line that a service logged, as far as it is printed. */
 export interface LogLine {

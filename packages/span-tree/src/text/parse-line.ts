@@ -1,4 +1,4 @@
-import type { SpanKind } from '../model.ts'
+import type { SpanKind } from '@onetrace/spans'
 import { kinds, type Line } from './contract.ts'
 import { parseAttributes, parseJsonString, parseWord, refuseControls } from './parse-attributes.ts'
 import type { Scanner } from './scanner.ts'

@@ -1,6 +1,12 @@
-import type { AttributeValue, Span, Trace } from '../model.ts'
-import { buildTree, type SpanNode, walk } from '../tree.ts'
-import { attributeText } from './attribute-text.ts'
+import {
+  type AttributeValue,
+  attributeText,
+  buildTree,
+  type Span,
+  type SpanNode,
+  type Trace,
+  walk,
+} from '@onetrace/spans'
 import { deepestLevel, type Line } from './contract.ts'
 import { type LogLine, printLogLine } from './log-line.ts'
 import { printLine } from './print.ts'

@@ -1,10 +1,9 @@
+import { attributeText, type SpanNode } from '@onetrace/spans'
 import { passes } from '../compare/head.ts'
 import type { Merged } from '../compare.ts'
-import { attributeText } from '../text/attribute-text.ts'
 import { attributeValue } from '../text/attribute-value.ts'
 import type { AttributeTest, Line } from '../text/contract.ts'
 import { printLine } from '../text/print.ts'
-import type { SpanNode } from '../tree.ts'
 
 /** The line as this one span satisfies it: what held is kept, the rest says what came. */
 export function adaptLine(line: Line, { above }: Merged, node: SpanNode): Line {

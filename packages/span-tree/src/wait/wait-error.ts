@@ -1,6 +1,6 @@
+import type { Trace } from '@onetrace/spans'
 import { compareSpanTree } from '../compare.ts'
 import { printDifference } from '../difference.ts'
-import type { Trace } from '../model.ts'
 import type { Contract } from '../text/contract.ts'
 import { printTrace } from '../text/print-trace.ts'
 import type { TraceSource } from './wait-for-trace.ts'

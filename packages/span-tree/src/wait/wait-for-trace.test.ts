@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Trace } from '@onetrace/spans'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import type { Trace } from '../model.ts'
 import { makeSpan, testTraceId as traceId } from '../testing.ts'
 import { TraceWaitError } from './wait-error.ts'
 import { type TraceSource, waitForTrace } from './wait-for-trace.ts'
@@ -228,5 +228,6 @@ describe('at the URL of a Jaeger', () => {
 test('mistakes of the test fail at once', async () => {
   await expect(waitForTrace(traceId, {})).rejects.toThrow('expected a source or a url')
   const source = arriving()
+  await expect(waitForTrace('xyz', { source })).rejects.toThrow('expected a trace id of 32 hex')
   await expect(waitForTrace(traceId, { source, until: '' })).rejects.toThrow('at least one line')
 })

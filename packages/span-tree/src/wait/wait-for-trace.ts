@@ -1,10 +1,8 @@
+import { type Trace, toTraceId } from '@onetrace/spans'
+import { fetchTrace, JaegerError } from '@onetrace/spans/jaeger'
 import { compareSpanTree } from '../compare.ts'
-import type { Trace } from '../model.ts'
-import { fetchTrace } from '../sources/jaeger-api.ts'
-import { JaegerError } from '../sources/jaeger-error.ts'
 import type { Contract } from '../text/contract.ts'
 import { parseSpanTree } from '../text/parse.ts'
-import { toTraceId } from '../trace-id.ts'
 import { type Quiesce, quiesceAll } from './quiesce.ts'
 import { type Seen, TraceWaitError } from './wait-error.ts'
 

@@ -1,10 +1,5 @@
-import {
-  countChecks,
-  diagnose,
-  type LogRecord,
-  readLogRecord,
-  type Trace,
-} from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
+import { countChecks, diagnose, type LogRecord, readLogRecord } from '@onetrace/trace-doctor'
 import { type Answer, json } from '../http/answer.ts'
 import { QueryError } from '../jaeger/query-error.ts'
 import { parseTraceId } from '../jaeger/trace-id.ts'

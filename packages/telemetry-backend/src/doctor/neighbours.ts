@@ -1,4 +1,4 @@
-import type { Trace } from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
 import { startOf } from '../jaeger/search.ts'
 
 const second = 1_000_000_000n

@@ -1,4 +1,4 @@
-import type { Trace } from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
 import { startOf } from './search.ts'
 
 /** What the store holds now: a service whose last trace has left is no longer listed. */

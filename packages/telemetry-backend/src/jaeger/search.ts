@@ -1,5 +1,4 @@
-import type { Attributes, Span, Trace } from '@onetrace/span-tree'
-import { attributeText } from './attribute-text.ts'
+import { type Attributes, attributeText, durationOf, type Span, type Trace } from '@onetrace/spans'
 
 export interface TraceQuery {
   /** Absent: any service. */
@@ -30,10 +29,6 @@ export function startOf({ spans }: Trace): bigint {
     (start, span) => (span.startTime < start ? span.startTime : start),
     spans[0]?.startTime ?? 0n,
   )
-}
-
-export function durationOf({ startTime, endTime }: Span): bigint {
-  return endTime > startTime ? endTime - startTime : 0n
 }
 
 function matches(span: Span, query: TraceQuery): boolean {

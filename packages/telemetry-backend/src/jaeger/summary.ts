@@ -1,4 +1,4 @@
-import type { Span, Trace } from '@onetrace/span-tree'
+import type { Span, Trace } from '@onetrace/spans'
 import { selfTimes } from '../services/self-time.ts'
 
 /** An item of Jaeger's `/api/v3/trace-summaries`. */

@@ -10,8 +10,3 @@ export function parseTraceId(text: string): string {
   }
   return text.toLowerCase().padStart(32, '0')
 }
-
-/** The v1 API shows an id with an empty upper half as 16 digits. */
-export function shortTraceId(traceId: string): string {
-  return traceId.startsWith('0000000000000000') ? traceId.slice(16) : traceId
-}

@@ -1,9 +1,8 @@
-import { toTraces } from '@onetrace/span-tree'
-import { decodeOtlpTraces, OtlpDecodeError } from '@onetrace/span-tree/sources/otlp'
+import { toJaegerTrace, toTraces } from '@onetrace/spans'
+import { decodeOtlpTraces, OtlpDecodeError } from '@onetrace/spans/otlp'
 import { type Answer, json } from '../http/answer.ts'
 import { BodyError, type ReadBody } from '../http/body.ts'
 import type { Ask } from '../http/router.ts'
-import { toJaegerTrace } from './v1-model.ts'
 import { v1Failure } from './v1-routes.ts'
 
 export interface Upload {

@@ -1,4 +1,4 @@
-import type { Trace } from '@onetrace/span-tree'
+import { shortTraceId, type Trace, toJaegerTrace } from '@onetrace/spans'
 import { type Answer, answer } from '../http/answer.ts'
 import type { Ask, Handler, Route } from '../http/router.ts'
 import type { TraceStore } from '../store/trace-store.ts'
@@ -6,8 +6,7 @@ import { justAfterNow } from '../time.ts'
 import { listDependencies, listOperations, listServices } from './catalogue.ts'
 import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
-import { parseTraceId, shortTraceId } from './trace-id.ts'
-import { toJaegerTrace } from './v1-model.ts'
+import { parseTraceId } from './trace-id.ts'
 import { parseFlag, parseV1Query, wholeNumber } from './v1-query.ts'
 
 interface Problem {

@@ -1,4 +1,5 @@
-import { nowNano, parseGoDuration, parseRfc3339 } from '../time.ts'
+import { parseRfc3339 } from '@onetrace/spans'
+import { nowNano, parseGoDuration } from '../time.ts'
 import { QueryError } from './query-error.ts'
 import type { TraceQuery } from './search.ts'
 import { parseFlag, parseLimit, parseTagMap } from './v1-query.ts'

@@ -1,4 +1,4 @@
-import { readOtlpJson } from '@onetrace/span-tree/sources/otlp'
+import { readOtlpJson } from '@onetrace/spans/otlp'
 import { expect, test } from 'vitest'
 import { newTraceId, sampleSpan, text, traceExport } from '../testing/otlp-samples.ts'
 import { withBackend } from '../testing/with-backend.ts'

@@ -1,4 +1,4 @@
-import type { Trace } from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
 import { json } from '../http/answer.ts'
 import type { Route } from '../http/router.ts'
 import type { TraceSource } from '../store/trace-source.ts'

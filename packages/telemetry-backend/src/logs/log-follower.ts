@@ -5,7 +5,7 @@ import type { Counters } from '../counters.ts'
 import { logLine } from '../log-line.ts'
 import type { LogStore } from '../store/log-store.ts'
 import { FileTail, fileKey } from './file-tail.ts'
-import { readPinoLine } from './pino-line.ts'
+import { toStoredLine } from './stored-line.ts'
 
 interface FollowOptions {
   dir: string | undefined
@@ -141,7 +141,7 @@ function createScanner(dir: string, { store, counters }: FollowOptions) {
   }
 
   function keep(text: string, { cut, fileName }: { cut: boolean; fileName: string }): void {
-    const { plain, ...line } = readPinoLine(text, fileName)
+    const { plain, ...line } = toStoredLine(text, fileName)
     counters.logLinesRead += 1
     if (plain) counters.logLinesPlain += 1
     if (cut) counters.logLinesCut += 1

@@ -1,4 +1,5 @@
-import { justAfterNow, nowNano, parseGoDuration, parseRfc3339 } from '../time.ts'
+import { parseRfc3339 } from '@onetrace/spans'
+import { justAfterNow, nowNano, parseGoDuration } from '../time.ts'
 import { parseRangeDuration } from './logql/units.ts'
 import { LokiError } from './loki-error.ts'
 import type { Grid } from './metric/series.ts'

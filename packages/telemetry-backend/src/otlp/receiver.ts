@@ -1,11 +1,8 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 import type { Counters } from '../counters.ts'
 import { type Answer, answer } from '../http/answer.ts'
 import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
-
-const jsonType = 'application/json'
-const protobufType = 'application/x-protobuf'
 
 interface Receiver {
   /** How many of them were refused, because their trace had left already. */
@@ -16,7 +13,7 @@ interface Receiver {
 }
 
 /** Loaded with the first export: what an idle process does not hold, it need not compile. */
-const decoder = () => import('@onetrace/span-tree/sources/otlp')
+const otlp = () => import('@onetrace/spans/otlp')
 
 /** OTLP/HTTP for traces, https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function createOtlpReceiver(receiver: Receiver) {
@@ -27,91 +24,23 @@ export function createOtlpReceiver(receiver: Receiver) {
   return createRouter([{ path: '/v1/traces', handle }], unknown, () => notFound)
 }
 
-async function answerTraces(ask: Ask, receiver: Receiver): Promise<Answer> {
-  if (ask.method === 'OPTIONS') return answer(204, 'text/plain', '')
-  if (ask.method !== 'POST') return refuse(receiver, wrongMethod)
-  const contentType = ask.request.headers['content-type'] ?? ''
-  const encoding = mediaType(contentType)
-  if (encoding !== jsonType && encoding !== protobufType) return refuse(receiver, wrongType)
-  const { decodeOtlpTraces, OtlpDecodeError } = await decoder()
-  try {
-    const body = await receiver.readBody(ask.request, receiver.maxBodyBytes)
-    return success(encoding, receiver.addSpans(decodeOtlpTraces({ body, contentType })))
-  } catch (error) {
-    if (!(error instanceof BodyError || error instanceof OtlpDecodeError)) throw error
-    const busy = error instanceof BodyError && error.reason === 'busy'
-    return refuse(
-      receiver,
-      failure(encoding, { ...(busy ? unavailable : invalid), message: error.message }),
-    )
-  }
-}
+const why = 'their trace had left before they came: the backend keeps a bounded number'
 
-const wrongMethod = answer(405, 'text/plain', '405 method not allowed, supported: [POST]', {
-  allow: 'POST',
-})
-const wrongType = answer(
-  415,
-  'text/plain',
-  `415 unsupported media type, supported: [${jsonType}, ${protobufType}]`,
-)
-
-function refuse({ counters }: Receiver, refusal: Answer): Answer {
-  counters.exportsRefused += 1
-  return refusal
-}
-
-function mediaType(contentType: string): string {
-  return (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
-}
-
-const lateMessage = 'their trace had left before they came: the backend keeps a bounded number'
-
-/** An ExportTraceServiceResponse. With nothing rejected it is no byte at all in protobuf. */
-function success(encoding: string, rejected: number): Answer {
-  const message = rejected > 0 ? lateMessage : ''
-  if (encoding === jsonType) {
-    const partialSuccess = rejected > 0 && {
-      rejectedSpans: String(rejected),
-      errorMessage: message,
-    }
-    return answer(200, encoding, JSON.stringify({ partialSuccess: partialSuccess || {} }))
-  }
-  const partial = Buffer.concat([Buffer.from([0x08]), varint(rejected), textField(2, message)])
-  const tagged = [Buffer.from([0x0a]), varint(partial.length), partial]
-  return answer(200, encoding, rejected > 0 ? Buffer.concat(tagged) : '')
-}
-
-interface Failure {
-  /** Of google.rpc.Status. */
-  code: number
-  status: number
-  message: string
-}
-
-/** INVALID_ARGUMENT: "do not try again". */
-const invalid = { code: 3, status: 400 }
-/** UNAVAILABLE: an exporter keeps its spans and tries again. */
-const unavailable = { code: 14, status: 503 }
-
-/** google.rpc.Status in the encoding of the request. */
-function failure(encoding: string, { code, status, message }: Failure): Answer {
-  if (encoding === jsonType) return answer(status, encoding, JSON.stringify({ code, message }))
-  const body = Buffer.concat([Buffer.from([0x08, code]), textField(2, message)])
-  return answer(status, encoding, body)
-}
-
-function textField(number: number, text: string): Buffer {
-  const utf8 = Buffer.from(text)
-  return Buffer.concat([Buffer.from([(number << 3) | 2]), varint(utf8.length), utf8])
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = []
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return Buffer.from([...bytes, rest])
-    bytes.push((rest & 0x7f) | 0x80)
-  }
+async function answerTraces({ method, request }: Ask, receiver: Receiver): Promise<Answer> {
+  if (method === 'OPTIONS') return answer(204, 'text/plain', '')
+  const { answerExport, ExportRefusal } = await otlp()
+  const readBody = () =>
+    receiver.readBody(request, receiver.maxBodyBytes).catch((error: unknown) => {
+      if (!(error instanceof BodyError)) throw error
+      throw new ExportRefusal(error.message, { busy: error.reason === 'busy', cause: error })
+    })
+  const contentType = request.headers['content-type'] ?? ''
+  const { refused, ...answered } = await answerExport({ method, contentType, readBody }, (all) => {
+    const spans = receiver.addSpans(all)
+    return spans > 0 ? { spans, why } : undefined
+  })
+  if (refused !== undefined) receiver.counters.exportsRefused += 1
+  return answered
 }
 
 /** A page of any origin may export its spans here, as with a collector set up for browsers. */

@@ -1,4 +1,4 @@
-import type { Trace } from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
 import type { TraceFeed } from '../store/trace-source.ts'
 import { nowNano } from '../time.ts'
 import { takeSnapshot } from './snapshot.ts'

@@ -1,4 +1,4 @@
-import { JaegerError } from '@onetrace/span-tree'
+import { JaegerError } from '@onetrace/spans/jaeger'
 import { answerDoctor } from '../doctor/doctor-route.ts'
 import { json } from '../http/answer.ts'
 import type { Ask, Handler, Route } from '../http/router.ts'

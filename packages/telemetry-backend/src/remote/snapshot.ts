@@ -1,10 +1,5 @@
-import {
-  fetchTrace,
-  type JaegerServer,
-  listServices,
-  searchTraces,
-  type Trace,
-} from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
+import { fetchTrace, type JaegerServer, listServices, searchTraces } from '@onetrace/spans/jaeger'
 import { stretchOf } from '../doctor/neighbours.ts'
 import type { TraceSource } from '../store/trace-source.ts'
 

@@ -1,4 +1,4 @@
-import type { Span, Trace } from '@onetrace/span-tree'
+import type { Span, Trace } from '@onetrace/spans'
 import { percentile } from './percentile.ts'
 
 export interface CallEdge {

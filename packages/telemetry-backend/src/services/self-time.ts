@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 
 /** For each service, the nanoseconds in which it was at work itself and not waiting for a child. */
 export function selfTimes(spans: Span[]): Map<string, number> {

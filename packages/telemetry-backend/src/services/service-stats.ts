@@ -1,4 +1,4 @@
-import type { Span, Trace } from '@onetrace/span-tree'
+import type { Span, Trace } from '@onetrace/spans'
 import { type CallEdge, listEdges } from './call-edges.ts'
 import { percentile } from './percentile.ts'
 

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 
 /**
  * Jaeger gives a resource without a name one of these before it stores it, so that the trace is

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 
 /** Up to here looking through the list is as fast as a Map, and most traces need no more. */
 const listed = 16

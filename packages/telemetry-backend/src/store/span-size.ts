@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue, Span } from '@onetrace/span-tree'
+import type { Attributes, AttributeValue, Span } from '@onetrace/spans'
 
 /**
  * About how many bytes of heap a value holds, fitted to what V8 was measured to use for spans out

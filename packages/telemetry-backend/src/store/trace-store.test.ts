@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 import { expect, test } from 'vitest'
 import { createCounters } from '../counters.ts'
 import { TraceStore } from './trace-store.ts'

@@ -1,4 +1,4 @@
-import type { Attributes, Span, Trace } from '@onetrace/span-tree'
+import type { Attributes, Span, Trace } from '@onetrace/spans'
 import type { Counters } from '../counters.ts'
 import type { Limits } from '../limits.ts'
 import { RecentIds } from './recent-ids.ts'

@@ -1,9 +1,8 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 import type { Counters } from '../counters.ts'
 import { type Answer, text } from '../http/answer.ts'
 import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
-import { ThriftDecodeError } from './thrift-decode-error.ts'
 
 export interface ThriftReceiver {
   addSpans(spans: Span[]): void
@@ -11,6 +10,9 @@ export interface ThriftReceiver {
   readBody: ReadBody
   maxBodyBytes: number
 }
+
+/** Apache's own code stands behind it: loaded when the first batch comes. */
+const thrift = () => import('@onetrace/spans/thrift')
 
 const thriftTypes = ['application/x-thrift', 'application/vnd.apache.thrift.binary']
 
@@ -32,9 +34,9 @@ async function answerBatch({ request }: Ask, receiver: ThriftReceiver) {
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (type === '') return refuse('Cannot parse content type: mime: no media type')
   if (!thriftTypes.includes(type)) return refuse(`Unsupported content type: ${type}`)
+  const { batchToSpans, ThriftDecodeError } = await thrift()
   try {
     const body = await receiver.readBody(request, receiver.maxBodyBytes)
-    const { batchToSpans } = await import('./batch-to-spans.ts')
     receiver.addSpans(batchToSpans(body))
     return text('', 202)
   } catch (error) {

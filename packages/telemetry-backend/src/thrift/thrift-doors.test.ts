@@ -7,7 +7,8 @@ import { until } from '../testing/until.ts'
 import { ask, type TestBackend, withBackend } from '../testing/with-backend.ts'
 
 const doors = { otlp: 0, query: 0, loki: 0, thriftHttp: 0, thriftCompact: 0, thriftBinary: 0 }
-const fixture = (name: string) => readFile(new URL(`../testing/fixtures/${name}`, import.meta.url))
+const fixture = (name: string) =>
+  readFile(new URL(`../../../spans/src/fixtures/${name}`, import.meta.url))
 
 function withDoors(run: (backend: TestBackend) => Promise<void>): Promise<void> {
   return withBackend({ ports: doors }, run)

@@ -1,9 +1,8 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import type { Encoding } from '@onetrace/spans/thrift'
 import { type Listener, type PortReason, portError } from '../http/listen.ts'
-import type { Encoding } from './decode-batch.ts'
 import type { ThriftReceiver } from './http-receiver.ts'
-import { ThriftDecodeError } from './thrift-decode-error.ts'
 
 interface UdpOptions extends PortReason {
   encoding: Encoding
@@ -34,7 +33,7 @@ async function takePacket(
   packet: Buffer,
   { encoding, receiver }: Pick<UdpOptions, 'encoding' | 'receiver'>,
 ): Promise<void> {
-  const { packetToSpans } = await import('./batch-to-spans.ts')
+  const { packetToSpans, ThriftDecodeError } = await import('@onetrace/spans/thrift')
   try {
     receiver.addSpans(packetToSpans(packet, encoding))
   } catch (error) {

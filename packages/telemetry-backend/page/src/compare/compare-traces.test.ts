@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 import { expect, test } from 'vitest'
 import { span } from '../trace/test-spans.ts'
 import { buildTree } from '../trace/tree.ts'

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 // By path: the package's index leads to code that needs Node.
 import type { Merged } from '../../../../span-tree/src/compare.ts'
 import { diffTraces, sentencesOfTraces } from '../../../../span-tree/src/diff-traces.ts'

@@ -1,4 +1,4 @@
-import type { AttributeValue, Span } from '@onetrace/span-tree'
+import type { AttributeValue, Span } from '@onetrace/spans'
 import type { TraceTree } from '../trace/tree.ts'
 
 export const contextHeaders = ['traceparent', 'tracestate', 'baggage'] as const

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 import type { ServiceSummary, TraceSummary } from '../../../src/jaeger/summary.ts'
 import { decodeStreams, type LogLine, type LokiStream } from '../trace/lines.ts'
 import { decodeOtlp, type OtlpTrace } from '../trace/otlp.ts'

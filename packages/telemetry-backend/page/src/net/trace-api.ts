@@ -1,6 +1,6 @@
 import { get } from './api.ts'
 
-/** In plain words, by span-tree's doctor. */
+/** In plain words, by trace-doctor. */
 export interface Finding {
   check: string
   severity: 'error' | 'warning' | 'note'

@@ -1,4 +1,4 @@
-import type { AttributeValue } from '@onetrace/span-tree'
+import type { AttributeValue } from '@onetrace/spans'
 
 export function attributeText(value: AttributeValue): string {
   if (typeof value === 'string') return value

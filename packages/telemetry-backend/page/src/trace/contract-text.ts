@@ -1,7 +1,6 @@
-import type { Span } from '@onetrace/span-tree'
+import { buildTree, type Span, walk } from '@onetrace/spans'
 // By path: the package's index leads to code that needs Node.
 import { printTrace } from '../../../../span-tree/src/text/print-trace.ts'
-import { buildTree, walk } from '../../../../span-tree/src/tree.ts'
 
 export interface ContractRow {
   text: string

@@ -1,4 +1,5 @@
-import { readPostgresLine } from '@onetrace/span-tree/logs/postgres-line'
+import { isRecord } from '@onetrace/spans'
+import { readLine } from '@onetrace/trace-doctor/logs'
 
 /** A log line of the trace, as far as it can be read; what cannot be read is its message. */
 export interface LogLine {
@@ -14,27 +15,6 @@ export interface LogLine {
 export interface LokiStream {
   stream: Record<string, string>
   values: [ns: string, line: string, ...rest: unknown[]][]
-}
-
-const known = new Set([
-  'time',
-  'level',
-  'service',
-  'trace_id',
-  'span_id',
-  'trace_flags',
-  'msg',
-  'pid',
-  'hostname',
-])
-// https://getpino.io/#/docs/api?id=logger-level
-const pinoLevels: Record<string, string> = {
-  10: 'trace',
-  20: 'debug',
-  30: 'info',
-  40: 'warn',
-  50: 'error',
-  60: 'fatal',
 }
 
 export function decodeStreams(streams: LokiStream[]): LogLine[] {
@@ -54,22 +34,15 @@ export function linesBySpan(lines: LogLine[]): Map<string, LogLine[]> {
 }
 
 function decodeLine(time: bigint, text: string, labels: Record<string, string>): LogLine {
-  const raw = readObject(text)
-  const postgres = raw && readPostgresLine(raw)
-  const fields = postgres
-    ? { ...postgres.fields, level: postgres.level, msg: postgres.message }
-    : raw
-  const level = String(fields?.level ?? labels.level ?? labels.detected_level ?? '')
+  const line = readLine(text)
   return {
     time,
-    level: pinoLevels[level] ?? level.toLowerCase(),
-    service: String(fields?.service ?? labels.service_name ?? labels.service ?? ''),
-    traceId: optional(fields?.trace_id ?? labels.trace_id),
-    spanId: optional(fields?.span_id ?? labels.span_id),
-    message: fields ? String(fields.msg ?? '') : text,
-    fields: Object.entries(fields ?? {}).flatMap(([name, value]) =>
-      known.has(name) ? [] : [[name, fieldText(value)] as [string, string]],
-    ),
+    level: (line.level ?? labels.level ?? labels.detected_level ?? '').toLowerCase(),
+    service: line.service ?? labels.service_name ?? labels.service ?? '',
+    traceId: line.traceId ?? (labels.trace_id || undefined),
+    spanId: line.spanId ?? (labels.span_id || undefined),
+    message: line.message,
+    fields: Object.entries(line.fields).map(([name, value]) => [name, fieldText(value)]),
   }
 }
 
@@ -80,22 +53,4 @@ function fieldText(value: unknown): string {
     return typeof value.type === 'string' ? `${value.type}: ${value.message}` : value.message
   }
   return JSON.stringify(value)
-}
-
-function readObject(text: string): Record<string, unknown> | undefined {
-  if (!text.startsWith('{')) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return isRecord(value) ? value : undefined
-  } catch {
-    return undefined // a line that only looks like JSON is shown as it is
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function optional(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
 }

@@ -6,7 +6,7 @@ import type {
   SpanKind,
   SpanLink,
   SpanStatus,
-} from '@onetrace/span-tree'
+} from '@onetrace/spans'
 
 // The shape that Jaeger's /api/v3/traces answers: OTLP JSON with hex ids and numbers for enums.
 // https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 
 /** A span for a test: `span('b', 'a', 10, 20)` is b below a, from 10 to 20 ms. */
 export function span(

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 
 /** A span in its place; times are milliseconds after the start of the trace. */
 export interface TreeNode {

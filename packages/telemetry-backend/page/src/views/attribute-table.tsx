@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '@onetrace/span-tree'
+import type { Attributes, AttributeValue } from '@onetrace/spans'
 import { attributeText } from '../trace/attribute-text.ts'
 
 export function AttributeTable(props: { title: string; attributes: Attributes; folded?: boolean }) {

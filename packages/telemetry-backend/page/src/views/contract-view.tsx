@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/span-tree'
+import type { Span } from '@onetrace/spans'
 import { useMemo, useRef } from 'preact/hooks'
 import { linkKeys } from '../move-focus.ts'
 import { navigate, traceHref } from '../router.ts'

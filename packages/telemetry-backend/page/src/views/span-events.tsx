@@ -1,4 +1,4 @@
-import type { SpanEvent } from '@onetrace/span-tree'
+import type { SpanEvent } from '@onetrace/spans'
 import { exactTime, formatDuration } from '../format.ts'
 import { attributeText } from '../trace/attribute-text.ts'
 import { milliseconds } from '../trace/tree.ts'

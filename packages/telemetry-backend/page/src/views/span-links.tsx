@@ -1,4 +1,4 @@
-import type { SpanLink } from '@onetrace/span-tree'
+import type { SpanLink } from '@onetrace/spans'
 import { shortId } from '../format.ts'
 import type { LinkFrom } from '../net/trace-api.ts'
 import { traceHref } from '../router.ts'

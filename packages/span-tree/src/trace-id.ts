@@ -1,8 +1,0 @@
-/** As traces hold it: 32 lower-case hex digits. Some print 64-bit ids short. */
-export function toTraceId(id: unknown): string {
-  if (typeof id === 'string' && /^([0-9a-f]{16}){1,2}$/i.test(id)) {
-    return id.toLowerCase().padStart(32, '0')
-  }
-  const got = typeof id === 'string' ? JSON.stringify(id.slice(0, 60)) : String(id)
-  throw new TypeError(`expected a trace id of 32 hex digits, got ${got}`)
-}

@@ -1,0 +1,11 @@
+/** OTLP/HTTP exports of traces in both of their encodings. Of Node: protobuf is read from a Buffer. */
+export {
+  answerExport,
+  type ExportAnswer,
+  ExportRefusal,
+  type ExportRequest,
+  type Rejected,
+} from './answer-export.ts'
+export { decodeOtlpTraces, type OtlpRequest } from './decode.ts'
+export { OtlpDecodeError } from './otlp-error.ts'
+export { readOtlpJson } from './read-json.ts'

@@ -1,0 +1,93 @@
+/** What the doctor wants to know besides the trace: its neighbours and what services wrote. */
+
+import { summarize, type Trace } from '@onetrace/spans'
+import { fetchTrace, JaegerError, listServices, searchTraces } from '@onetrace/spans/jaeger'
+import { byTime, type LogRecord } from '../logs/log-record.ts'
+import type { DiagnoseRequest } from '../subject.ts'
+import type { Terminal, Values } from './command.ts'
+import { readLogs, readLogsAround } from './read-logs.ts'
+import { jaegerUrl } from './server.ts'
+
+const second = 1_000_000_000n
+/** A lost hop began another trace within the time of its call; clocks may differ a little. */
+const around = 2n * second
+/** What is usual shows in the traces of the last quarter of an hour. */
+const before = 900n * second
+const mostServices = 40
+const mostTraces = 50
+
+/** For each of these traces; what stands around them is asked for once. */
+export async function gather(
+  traces: Trace[],
+  values: Values,
+  to: Terminal,
+): Promise<DiagnoseRequest[]> {
+  const url = jaegerUrl(values, to.env)
+  const others = await findOthers(traces, url)
+  if (values['no-logs']) return traces.map((trace) => ({ trace, others }))
+  const requests: DiagnoseRequest[] = []
+  for (const trace of traces) {
+    const logs = await gatherLogs(trace, others, { values, to })
+    const absentTraces = await findAbsent(logs, [trace, ...others], url)
+    requests.push({ trace, others, logs, absentTraces })
+  }
+  return requests
+}
+
+async function findOthers(traces: Trace[], url: string): Promise<Trace[]> {
+  const summaries = traces.map(summarize)
+  const start = least(summaries.map((summary) => summary.start))
+  const end = -least(summaries.map((summary) => -summary.end))
+  const own = summaries.flatMap(({ services }) => services)
+  const services = [...new Set([...own, ...(await listServices({ url }))])].slice(0, mostServices)
+  const searches = services.flatMap((service) => [
+    { service, start: start - around, end: end + around },
+    { service, start: start - before, end: start },
+  ])
+  const found = await Promise.all(
+    searches.map((search) => searchTraces({ url, limit: mostTraces, ...search })),
+  )
+  const unique = new Map([...found.flat(), ...traces].map((other) => [other.traceId, other]))
+  return [...unique.values()]
+}
+
+function least(times: bigint[]): bigint {
+  return times.reduce((a, b) => (b < a ? b : a))
+}
+
+async function gatherLogs(
+  trace: Trace,
+  others: Trace[],
+  { values, to }: { values: Values; to: Terminal },
+): Promise<LogRecord[]> {
+  const own = await readLogs(trace, values, to)
+  const { start, end } = summarize(trace)
+  const within = others.filter((other) => {
+    const times = summarize(other)
+    return times.start >= start && times.end <= end
+  })
+  const all = await readLogsAround([trace, ...within], values, to)
+  const foreign = all.filter(({ traceId }) => traceId !== trace.traceId)
+  return [...own, ...foreign].sort(byTime)
+}
+
+const mostAsked = 20
+
+/** Lines of the same moment may name traces that the searches did not bring; those are asked for. */
+async function findAbsent(logs: LogRecord[], known: Trace[], url: string): Promise<string[]> {
+  const have = new Set(known.map(({ traceId }) => traceId))
+  const named = new Set(logs.flatMap(({ traceId }) => traceId ?? []))
+  const unknown = [...named].filter((id) => !have.has(id)).slice(0, mostAsked)
+  const absent = await Promise.all(unknown.map((traceId) => isAbsent(url, traceId)))
+  return unknown.filter((_, i) => absent[i])
+}
+
+async function isAbsent(url: string, traceId: string): Promise<boolean> {
+  try {
+    await fetchTrace({ url, traceId })
+    return false
+  } catch (error) {
+    if (error instanceof JaegerError) return error.reason === 'not-found'
+    throw error
+  }
+}

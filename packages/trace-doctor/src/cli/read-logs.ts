@@ -1,0 +1,41 @@
+import { summarize, type Trace } from '@onetrace/spans'
+import type { LogRecord } from '../logs/log-record.ts'
+import { fetchLogs, fetchLogsOfServices, LokiError } from '../logs/loki.ts'
+import type { Terminal, Values } from './command.ts'
+import { lokiUrl } from './server.ts'
+
+const hour = 3_600_000_000_000n
+
+/** Of one trace, whenever they were written; a trace without its logs is still worth printing. */
+export function readLogs(trace: Trace, values: Values, to: Terminal): Promise<LogRecord[]> {
+  const { start } = summarize(trace)
+  const yesterday = BigInt(Date.now()) * 1_000_000n - 24n * hour
+  const from = start - hour < yesterday ? start - hour : yesterday
+  const url = lokiUrl(values, to.env)
+  return orNone(to, () => fetchLogs({ url, traceId: trace.traceId, start: from }))
+}
+
+/** Lines are timed in whole milliseconds, rounded down. */
+const margin = 2_000_000n
+
+/** Whatever these traces' services wrote while the first of them ran. */
+export function readLogsAround(traces: Trace[], values: Values, to: Terminal) {
+  const [first] = traces
+  if (!first) return Promise.resolve([])
+  const { start, end } = summarize(first)
+  const services = [...new Set(traces.flatMap((trace) => summarize(trace).services))]
+  const request = { url: lokiUrl(values, to.env), services }
+  return orNone(to, () =>
+    fetchLogsOfServices({ ...request, start: start - margin, end: end + margin }),
+  )
+}
+
+async function orNone(to: Terminal, read: () => Promise<LogRecord[]>): Promise<LogRecord[]> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!(error instanceof LokiError)) throw error
+    to.warn(`no log lines: ${error.message}`)
+    return []
+  }
+}

@@ -1,0 +1,4 @@
+/** Log lines as they are written, read; it runs in a browser too, and loads nothing of the doctor. */
+export { byTime, type LineLabels, type LogRecord, readLogRecord } from './log-record.ts'
+export { readLine } from './read-line.ts'
+export type { WrittenLine } from './written-line.ts'

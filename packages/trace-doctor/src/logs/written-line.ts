@@ -1,0 +1,15 @@
+/** What a log line says by itself, in the same words whatever its format is. */
+export interface WrittenLine {
+  /** Unix nanoseconds. */
+  time?: bigint | undefined
+  level?: string | undefined
+  service?: string | undefined
+  traceId?: string | undefined
+  spanId?: string | undefined
+  /** The W3C trace flags of the span that was active, in hex. */
+  traceFlags?: string | undefined
+  message: string
+  fields: Record<string, unknown>
+  /** It is no JSON object: the message is the line as it stands. */
+  plain: boolean
+}

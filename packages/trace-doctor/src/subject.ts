@@ -1,0 +1,59 @@
+import { type Contract, parseSpanTree } from '@onetrace/span-tree'
+import type { Trace } from '@onetrace/spans'
+import { type Examined, examine } from './examined.ts'
+import type { Finding } from './finding.ts'
+import { findHops, type Hop } from './hops.ts'
+import type { LogRecord } from './logs/log-record.ts'
+
+export interface DiagnoseRequest {
+  trace: Trace
+  /** Traces of the same time and of the same services: where lost hops went, and what is usual. */
+  others?: Trace[] | undefined
+  /** Lines of that time and of those services, with ids or without. */
+  logs?: LogRecord[] | undefined
+  /** Names of baggage entries that may travel; without it none is complained about. */
+  allowedBaggage?: string[] | undefined
+  /** What the trace should be, as text or parsed. */
+  contract?: string | Contract | undefined
+  /** Ids of traces that were asked for and that the backend does not have. */
+  absentTraces?: string[] | undefined
+}
+
+/** What each check looks at. */
+export interface Subject extends Examined {
+  /** The trace itself, as the ends of hops name it. */
+  self: Examined
+  others: Examined[]
+  logs: LogRecord[]
+  /** The calls of this trace without a server span below them, and those that began this trace. */
+  hops: Hop[]
+  /** The same of all traces. */
+  allHops: Hop[]
+  allowedBaggage: string[] | undefined
+  contract: Contract | undefined
+  absentTraces: string[]
+}
+
+export type Check = (subject: Subject) => Finding[]
+
+export function toSubject(request: DiagnoseRequest): Subject {
+  const { trace, others = [], logs = [], contract, allowedBaggage, absentTraces = [] } = request
+  const examined = examine(trace)
+  const rest = others.filter(({ traceId }) => traceId !== trace.traceId).map(examine)
+  const allHops = findHops({ traces: [examined, ...rest], logs })
+  return {
+    ...examined,
+    self: examined,
+    others: rest,
+    logs,
+    hops: allHops.filter((hop) => touches(hop, examined)),
+    allHops,
+    allowedBaggage,
+    contract: typeof contract === 'string' ? parseSpanTree(contract) : contract,
+    absentTraces,
+  }
+}
+
+function touches(hop: Hop, trace: Examined): boolean {
+  return hop.client.trace === trace || ('server' in hop && hop.server.trace === trace)
+}
