@@ -95,9 +95,10 @@ test('OTEL_TRACES_EXPORTER=jaeger with an endpoint: the same tree arrives over H
 /** A batch of 21 spans, one of which is larger than a packet can be. */
 const largeSpan = `
   import { activeTraceId, shutdownTelemetry, spanCounts, withSpan } from '@onetrace/telemetry'
-  const traceId = await withSpan('batch', {}, async () => {
+  const traceId = await withSpan('batch', async () => {
     for (let i = 0; i < 20; i++) {
-      await withSpan('step', { note: i === 10 ? 'x'.repeat(70_000) : 'short' }, () => {})
+      const attributes = { note: i === 10 ? 'x'.repeat(70_000) : 'short' }
+      await withSpan('step', { attributes }, () => {})
     }
     return activeTraceId()
   })

@@ -1,4 +1,4 @@
-import { SpanStatusCode } from '@opentelemetry/api'
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { instrument } from './instrument.ts'
 import { withSpans } from './test-spans.ts'
@@ -25,6 +25,23 @@ test('only the chosen fields become attributes, and undefined ones do not', () =
     pay({ id: 'o1', card: '4111' })
 
     expect(named('pay').attributes).toEqual({ 'order.id': 'o1' })
+  }))
+
+test('options of the span hold for each call, and attributes of both are kept', () =>
+  withSpans(({ named }) => {
+    const publish = instrument((_topic: string) => {}, {
+      name: 'publish',
+      kind: SpanKind.PRODUCER,
+      attributes: { 'messaging.system': 'outbox' },
+      fields: (topic) => ({ 'messaging.destination.name': topic }),
+    })
+
+    publish('order.placed')
+
+    expect(named('publish')).toMatchObject({
+      kind: SpanKind.PRODUCER,
+      attributes: { 'messaging.system': 'outbox', 'messaging.destination.name': 'order.placed' },
+    })
   }))
 
 test('an error marks the span and comes through', () =>

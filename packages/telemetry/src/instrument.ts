@@ -1,7 +1,7 @@
-import type { Attributes, AttributeValue } from '@opentelemetry/api'
+import type { Attributes, AttributeValue, SpanOptions } from '@opentelemetry/api'
 import { withSpan } from './with-span.ts'
 
-export interface InstrumentOptions<A extends unknown[]> {
+export interface InstrumentOptions<A extends unknown[]> extends SpanOptions {
   /** Attributes taken from the arguments. Only what is named here: arguments may hold secrets. */
   fields?: (...args: A) => Record<string, AttributeValue | undefined>
   /** Span name; default: the function's own. */
@@ -16,11 +16,12 @@ export interface InstrumentOptions<A extends unknown[]> {
  */
 export function instrument<This, A extends unknown[], R>(
   fn: (this: This, ...args: A) => R,
-  { fields, name = fn.name }: InstrumentOptions<A> = {},
+  { fields, name = fn.name, ...options }: InstrumentOptions<A> = {},
 ): (this: This, ...args: A) => R {
   if (!name) throw new TypeError('instrument: expected a named function or { name }, got neither')
   function instrumented(this: This, ...args: A): R {
-    return withSpan(name, chosen(fields?.(...args)), () => fn.apply(this, args))
+    const attributes = { ...options.attributes, ...chosen(fields?.(...args)) }
+    return withSpan(name, { ...options, attributes }, () => fn.apply(this, args))
   }
   return Object.defineProperty(instrumented, 'name', { value: name })
 }

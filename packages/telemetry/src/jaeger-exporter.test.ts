@@ -163,7 +163,7 @@ test('after the shutdown nothing keeps the process from ending', () =>
     const { stdout, exitCode } = await runNode({
       code: `
         import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'
-        await withSpan('place_order', {}, () => {})
+        await withSpan('place_order', () => {})
         await shutdownTelemetry()
         console.log(JSON.stringify(spanCounts))
         // The timer of two seconds that the stock exporter leaves behind would be seen for long yet.

@@ -46,7 +46,7 @@ test('a line is one JSON object: level in words, time, service, fields, message'
 
 test('a line within a span carries its ids, a line outside of it does not', async () => {
   const { lines } = await loggedInSpans(`
-    withSpan('step', {}, (span) => log.info({ expected: span.spanContext() }, 'inside'))
+    withSpan('step', (span) => log.info({ expected: span.spanContext() }, 'inside'))
     log.info('outside')`)
 
   const [inside, outside] = lines
@@ -69,7 +69,7 @@ test('a line within a span carries its ids, a line outside of it does not', asyn
 
 test('lines of warn and above become events of the active span, with the message and no fields', async () => {
   const { lines } = await loggedInSpans(`
-    withSpan('step', {}, () => {
+    withSpan('step', () => {
       log.info('calm')
       log.warn({ user: 'jo' }, 'slow')
       log.error({ err: new Error('refused') }, 'request failed')
@@ -113,7 +113,7 @@ test('secrets are redacted', async () => {
 
 test('LOG_LEVEL sets the lowest level, for events of spans too', async () => {
   const { lines } = await loggedInSpans(
-    `withSpan('step', {}, () => { log.warn('slow'); log.error('failed') })
+    `withSpan('step', () => { log.warn('slow'); log.error('failed') })
     log.fatal({ events: ended()[0].events.length })`,
     { LOG_LEVEL: 'error' },
   )

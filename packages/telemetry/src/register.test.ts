@@ -6,7 +6,8 @@ import { type HttpReceiver, withHttpReceiver, withUdpReceiver } from './test-rec
 /** One span around one call to `$CALLED`, then the exporter's own goodbye. */
 const oneCall = `
   import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'
-  await withSpan('place_order', { 'order.items': 2 }, () => fetch(process.env.CALLED + '/called'))
+  const attributes = { 'order.items': 2 }
+  await withSpan('place_order', { attributes }, () => fetch(process.env.CALLED + '/called'))
   await shutdownTelemetry()
   console.log(JSON.stringify(spanCounts))
   process.exit()`
@@ -214,9 +215,9 @@ test('jaeger gets long values cut, since a span of more than 65 kB fits into no 
   withUdpReceiver(async ({ port }) => {
     const code = `
       import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'
-      await withSpan('short', {}, () => {})
-      await withSpan('long', { 'order.note': 'x'.repeat(100_000) }, () => {})
-      await withSpan('after', {}, () => {})
+      await withSpan('short', () => {})
+      await withSpan('long', { attributes: { 'order.note': 'x'.repeat(100_000) } }, () => {})
+      await withSpan('after', () => {})
       await shutdownTelemetry()
       console.log(JSON.stringify(spanCounts))
       process.exit()`

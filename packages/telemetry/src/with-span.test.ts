@@ -1,4 +1,4 @@
-import { type Span, SpanStatusCode, trace } from '@opentelemetry/api'
+import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { withSpans } from './test-spans.ts'
 import { withSpan } from './with-span.ts'
@@ -8,7 +8,7 @@ const failed = (message: string) => ({ code: SpanStatusCode.ERROR, message })
 
 test('a span around a synchronous step gives its result and ends with it', () =>
   withSpans(({ named }) => {
-    const result = withSpan('step', { 'order.items': 2 }, () => 42)
+    const result = withSpan('step', { attributes: { 'order.items': 2 } }, () => 42)
 
     expect(result).toBe(42)
     expect(named('step')).toMatchObject({ attributes: { 'order.items': 2 }, status: unset })
@@ -18,7 +18,7 @@ test('a span around a promise ends when it settles, not before', () =>
   withSpans(async ({ ended, named }) => {
     const work = Promise.withResolvers<string>()
 
-    const result = withSpan('step', {}, () => work.promise)
+    const result = withSpan('step', () => work.promise)
     const endedAtFirst = ended().length
     work.resolve('done')
 
@@ -31,7 +31,7 @@ test('a thrown error is passed on and recorded, and the span ends', () =>
   withSpans(({ named }) => {
     const error = new RangeError('too many')
     const step = () =>
-      withSpan('step', {}, () => {
+      withSpan('step', () => {
         throw error
       })
 
@@ -47,7 +47,7 @@ test('a rejection is passed on and recorded, and the span ends', () =>
   withSpans(async ({ named }) => {
     const error = new Error('refused')
 
-    await expect(withSpan('step', {}, () => Promise.reject(error))).rejects.toBe(error)
+    await expect(withSpan('step', () => Promise.reject(error))).rejects.toBe(error)
 
     expect(named('step').status).toEqual(failed('refused'))
     expect(named('step').events).toHaveLength(1)
@@ -57,7 +57,7 @@ test.each(['a text', undefined, { code: 7 }, Object.create(null)])(
   'what is thrown and is no Error (%o) is passed on as it is',
   (thrown) =>
     withSpans(async ({ named }) => {
-      const step = withSpan('step', {}, () => Promise.reject(thrown))
+      const step = withSpan('step', () => Promise.reject(thrown))
 
       await expect(step).rejects.toBe(thrown)
       expect(named('step').status.code).toBe(SpanStatusCode.ERROR)
@@ -66,9 +66,9 @@ test.each(['a text', undefined, { code: 7 }, Object.create(null)])(
 
 test('along nested spans all are marked failed, and only the innermost holds the exception', () =>
   withSpans(async ({ named }) => {
-    const fails = () => withSpan('inner', {}, () => Promise.reject(new Error('refused')))
-    const outer = withSpan('outer', {}, () =>
-      withSpan('middle', {}, () =>
+    const fails = () => withSpan('inner', () => Promise.reject(new Error('refused')))
+    const outer = withSpan('outer', () =>
+      withSpan('middle', () =>
         fails().catch((cause) => {
           throw new Error('no answer', { cause })
         }),
@@ -85,9 +85,9 @@ test('along nested spans all are marked failed, and only the innermost holds the
 
 test('spans nest by await, and siblings do not', () =>
   withSpans(async ({ named }) => {
-    const step = (name: string) => withSpan(name, {}, async () => {})
+    const step = (name: string) => withSpan(name, async () => {})
 
-    await withSpan('parent', {}, async () => {
+    await withSpan('parent', async () => {
       await step('first')
       await step('second')
     })
@@ -98,12 +98,26 @@ test('spans nest by await, and siblings do not', () =>
     expect(named('second').parentSpanContext?.spanId).toBe(parentId)
   }))
 
+test('what the options say holds: kind, links, and a root within another span', () =>
+  withSpans(({ named }) => {
+    withSpan('request', (request) => {
+      const links = [{ context: request.spanContext() }]
+
+      withSpan('process', { kind: SpanKind.CONSUMER, links, root: true }, () => {})
+    })
+
+    const { kind, links, parentSpanContext } = named('process')
+    expect({ kind, links, parentSpanContext }).toEqual({
+      kind: SpanKind.CONSUMER,
+      links: [{ context: named('request').spanContext() }],
+      parentSpanContext: undefined,
+    })
+    expect(named('process').spanContext().traceId).not.toBe(named('request').spanContext().traceId)
+  }))
+
 test('the step gets its span, which is the active one', () =>
   withSpans(() => {
-    const seen = withSpan('step', {}, (span): [Span, Span | undefined] => [
-      span,
-      trace.getActiveSpan(),
-    ])
+    const seen = withSpan('step', (span): [Span, Span | undefined] => [span, trace.getActiveSpan()])
 
     expect(seen[0]).toBe(seen[1])
   }))
@@ -111,6 +125,6 @@ test('the step gets its span, which is the active one', () =>
 test('with no SDK the step runs all the same, and its error comes through', async () => {
   const error = new Error('refused')
 
-  expect(withSpan('step', {}, () => 42)).toBe(42)
-  await expect(withSpan('step', {}, () => Promise.reject(error))).rejects.toBe(error)
+  expect(withSpan('step', () => 42)).toBe(42)
+  await expect(withSpan('step', () => Promise.reject(error))).rejects.toBe(error)
 })

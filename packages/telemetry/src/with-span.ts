@@ -1,17 +1,24 @@
-import { type Attributes, type Span, trace } from '@opentelemetry/api'
+import { type Span, type SpanOptions, trace } from '@opentelemetry/api'
 import { recordError } from './record-error.ts'
 
+type Step<T> = (span: Span) => T
+
 /**
- * Runs `fn` in a new active span, a child of the current one. A thrown error or rejection is
- * recorded, the status set, the error passed on; the span ends in every case, for a promise when
- * it settles.
+ * Runs `fn` in a new active span, a child of the current one unless the options say otherwise
+ * (OpenTelemetry's `SpanOptions`: `attributes`, `kind`, `links`, `root`, `startTime`). A thrown
+ * error or rejection is recorded, the status set, the error passed on; the span ends in every case,
+ * for a promise when it settles.
  *
  * @param name low in cardinality: a step of the business (`place_order`), never an id
- * @example await withSpan('place_order', { 'order.items': 2 }, () => store.insert(draft))
+ * @example
+ * await withSpan('place_order', { attributes: { 'order.items': 2 } }, () => store.insert(draft))
  */
-export function withSpan<T>(name: string, attributes: Attributes, fn: (span: Span) => T): T {
+export function withSpan<T>(name: string, fn: Step<T>): T
+export function withSpan<T>(name: string, options: SpanOptions, fn: Step<T>): T
+export function withSpan<T>(name: string, ...rest: [Step<T>] | [SpanOptions, Step<T>]): T {
+  const [options, fn] = rest.length === 1 ? [{}, rest[0]] : rest
   const tracer = trace.getTracer('@onetrace/telemetry')
-  return tracer.startActiveSpan(name, { attributes }, (span) => endWith(span, () => fn(span)))
+  return tracer.startActiveSpan(name, options, (span) => endWith(span, () => fn(span)))
 }
 
 function endWith<T>(span: Span, fn: () => T): T {

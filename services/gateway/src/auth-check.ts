@@ -6,9 +6,7 @@ import { type ApiKeys, callerOf } from './api-keys.ts'
 /** Lets only callers with a known `Authorization: Bearer <key>` pass, and notes who it is. */
 export function checkAuth(keys: ApiKeys): RequestHandler {
   return (req, res, next) => {
-    res.locals.caller = withSpan('auth_check', {}, () =>
-      authenticate(keys, req.get('authorization')),
-    )
+    res.locals.caller = withSpan('auth_check', () => authenticate(keys, req.get('authorization')))
     next()
   }
 }

@@ -64,7 +64,8 @@ function orderPlacer(orders: OrderStore) {
 
 /** In a span of its own: at a glance, how long checking, querying and serializing took. */
 function serializePage(found: Order[], limit: number): string {
-  return withSpan('serialize', { 'orders.count': Math.min(found.length, limit) }, () => {
+  const attributes = { 'orders.count': Math.min(found.length, limit) }
+  return withSpan('serialize', { attributes }, () => {
     const orders = found.slice(0, limit)
     const nextCursor = found.length > limit ? orders.at(-1)?.id : undefined
     return JSON.stringify({ orders, nextCursor })
