@@ -7,8 +7,8 @@ const newPage = usePage(() => own().world)
 
 test('where orders drops the context, headers and doctor tell it from both sides', async () => {
   const { fleet, world, userId } = own()
-  await fleet.services?.stop('orders')
-  await fleet.services?.start('orders', { OTEL_PROPAGATORS: 'none' })
+  await fleet.services.stop('orders')
+  await fleet.services.start('orders', { OTEL_PROPAGATORS: 'none' })
   const traceId = await world.placeOrder({ userId })
   const { page, complaints, open } = await newPage()
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { onlySpan } from '../src/only-span.ts'
 import { usePage } from '../src/use-page.ts'
 import { createWorld } from '../src/world.ts'
 
@@ -7,8 +8,8 @@ const newPage = usePage(world)
 
 test('the headers of a hop are a click away, and name the span that sent them', async () => {
   const traceId = await world.placeOrder()
-  const { spans } = await world.trace(traceId)
-  const call = spans.find(({ service, kind }) => service === 'gateway' && kind === 'client')
+  const trace = await world.trace(traceId)
+  const call = onlySpan(trace, { service: 'gateway', name: 'POST', kind: 'client' })
   const { page, complaints, open } = await newPage()
   await open(`/trace/${traceId}`)
 
@@ -18,7 +19,7 @@ test('the headers of a hop are a click away, and name the span that sent them', 
   const hop = page.locator('.hop.selected').filter({ hasText: 'sent by POST' })
   await hop.waitFor()
   const traceparent = await hop.locator('.traceparent').first().locator('code').allInnerTexts()
-  expect(traceparent.join('')).toBe(`00-${traceId}-${call?.spanId}-01`)
+  expect(traceparent.join('')).toBe(`00-${traceId}-${call.spanId}-01`)
   const text = await hop.innerText()
   for (const said of ['this trace', 'parent: gateway POST', 'sampled', 'the same']) {
     expect(text).toContain(said)

@@ -64,13 +64,14 @@ describe.skipIf(isMissing('logcli'))('logcli', () => {
   test('instant-query and query over a range give numbers', async () => {
     const count = `sum by (service) (count_over_time(${all}[5m]))`
     const vector = JSON.parse((await logcli('instant-query', count)).join(''))
-    const matrix = JSON.parse((await logcli('query', count, '--step=1h', '--since=2h')).join(''))
+    const matrix = JSON.parse((await logcli('query', count, '--step=1s', '--since=1m')).join(''))
 
     expect(vector).toMatchObject([
       { metric: { service: 'orders' }, value: [expect.any(Number), '2'] },
       { metric: { service: 'users' }, value: [expect.any(Number), '1'] },
     ])
-    expect(Array.isArray(matrix)).toBe(true)
+    const ranges: { metric: { service: string }; values: unknown[] }[] = matrix
+    expect(ranges.map(({ metric }) => metric.service).sort()).toEqual(['orders', 'users'])
   })
 
   test('volume is by the labels of the query, detected-fields of metadata, JSON and logfmt', async () => {
@@ -105,7 +106,7 @@ describe.skipIf(isMissing('logcli'))('logcli', () => {
     const expectSeen = (wanted: string[]) =>
       until(async () => expect(seen()).toEqual(wanted), {
         what: 'tailed lines',
-        deadlineMs: 15_000,
+        deadlineMs: 120_000,
       })
     await expectSeen(['before x'])
     await pushStream({ run: `${run}-tail` }, [

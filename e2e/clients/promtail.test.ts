@@ -67,7 +67,7 @@ function untilMessages(traceId: string, wanted: string[]): Promise<void> {
   const messages = async () => (await linesOf(traceId)).map(({ line }) => JSON.parse(line).msg)
   return until(async () => expect(await messages()).toEqual(wanted), {
     what: `the lines ${wanted.join(', ')}`,
-    deadlineMs: 20_000,
+    deadlineMs: 120_000,
   })
 }
 
@@ -85,7 +85,7 @@ describe.skipIf(isMissing('promtail'))('promtail', () => {
     await writeFile(logs.file('postgres.json'), `${JSON.stringify(postgres)}\n`)
     await until(async () => expect(await linesOf(traceId)).toHaveLength(2), {
       what: 'two lines',
-      deadlineMs: 20_000,
+      deadlineMs: 120_000,
     })
 
     const ids = { trace_id: traceId, span_id: '00f067aa0ba902b7' }

@@ -33,7 +33,7 @@ test('tail over WebSocket: lines with labels and nanoseconds, metadata among the
       expect(messages).not.toEqual([])
       return messages
     },
-    { what: 'a message', deadlineMs: 15_000 },
+    { what: 'a message', deadlineMs: 120_000 },
   )
   client.close()
 

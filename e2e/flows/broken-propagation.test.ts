@@ -6,6 +6,7 @@ import { assertSpanTree } from '@onetrace/span-tree'
 import { diagnose, isComplaint, printFinding } from '@onetrace/trace-doctor'
 import { expect, test } from 'vitest'
 import { startStrippingProxy } from '../breaks/stripping-proxy.ts'
+import { onlySpan } from '../src/only-span.ts'
 import { useOwnFleet } from '../src/own-fleet.ts'
 
 const contract = readFileSync(new URL('../trees/place-order.tree', import.meta.url), 'utf8')
@@ -25,8 +26,8 @@ async function verdictWith(name: ServiceName, env: Environment): Promise<Verdict
   const placeOrder = () =>
     world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
   await placeOrder() // one that is whole, as the doctor finds it in any Jaeger
-  await fleet.services?.stop(name)
-  await fleet.services?.start(name, env)
+  await fleet.services.stop(name)
+  await fleet.services.start(name, env)
   try {
     const { status, traceId } = await placeOrder()
     expect(status).toBe(201)
@@ -38,8 +39,8 @@ async function verdictWith(name: ServiceName, env: Environment): Promise<Verdict
       diagnosis: complaints.map(printFinding),
     }
   } finally {
-    await fleet.services?.stop(name)
-    await fleet.services?.start(name)
+    await fleet.services.stop(name)
+    await fleet.services.start(name)
   }
 }
 
@@ -127,5 +128,25 @@ test('a span of orders moved to another parent', async () => {
     expect.stringContaining(
       'Likely: orders: POST /orders [server] was the active span when it started: it was called outside of orders: place_order',
     ),
+  ])
+})
+
+test('a COMMIT before its INSERT', async () => {
+  const { world, userId } = own()
+  const trace = await world.trace(await world.placeOrder({ userId }))
+  const statement = (verb: string) =>
+    onlySpan(trace, { service: 'orders', name: `pg.query:${verb} orders`, kind: 'client' })
+  const [commit, insert] = [statement('COMMIT'), statement('INSERT')]
+  const { startTime, endTime } = insert
+
+  const early = trace.spans.map((span) => {
+    if (span === commit) return { ...span, startTime, endTime }
+    return span === insert
+      ? { ...span, startTime: commit.startTime, endTime: commit.endTime }
+      : span
+  })
+
+  expect(findingsOf(() => assertSpanTree({ ...trace, spans: early }, contract))).toEqual([
+    'orders: pg.query:INSERT orders [client] is out of order below orders: place_order',
   ])
 })

@@ -13,9 +13,9 @@ test('a caller who leaves cancels the calls behind it, and spans and lines say 4
   const silent = createServer() // takes requests and never answers
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening))
   stack.defer(() => new Promise((closed) => silent.close(() => closed())))
-  await fleet.services?.stop('orders')
+  await fleet.services.stop('orders')
   const { port } = silent.address() as AddressInfo
-  await fleet.services?.start('orders', { USERS_URL: `http://127.0.0.1:${port}` })
+  await fleet.services.start('orders', { USERS_URL: `http://127.0.0.1:${port}` })
   const { traceId, traceparent } = newTraceparent()
   const leaving = new AbortController()
 

@@ -12,12 +12,15 @@ export interface Series {
 
 /** The buckets of one series that have an exemplar, from OpenMetrics text 1.0.0. */
 export function bucketsOf(text: string, { name, labels }: Series): ExemplarBucket[] {
-  const lines = text.split('\n').filter((line) => isOf(line, { name, labels }))
-  const bounds = lines.map((line) => bound(line.match(/le="([^"]+)"/)?.[1]))
-  return lines.flatMap((line, index) => {
-    const exemplar = exemplarOf(line)
-    return exemplar ? [{ above: bounds[index - 1] ?? 0, upTo: bounds[index] ?? 0, exemplar }] : []
-  })
+  let above = 0
+  return text
+    .split('\n')
+    .filter((line) => isOf(line, { name, labels }))
+    .flatMap((line) => {
+      const bucket = { above, upTo: boundOf(line), exemplar: exemplarOf(line) }
+      above = bucket.upTo
+      return hasExemplar(bucket) ? [bucket] : []
+    })
 }
 
 function isOf(line: string, { name, labels }: Series): boolean {
@@ -25,8 +28,16 @@ function isOf(line: string, { name, labels }: Series): boolean {
   return line.startsWith(`${name}_bucket{`) && wanted.every((label) => line.includes(label))
 }
 
-function bound(text = ''): number {
-  return text === '+Inf' ? Number.POSITIVE_INFINITY : Number(text)
+function boundOf(line: string): number {
+  const [, bound] = /le="([^"]+)"/.exec(line) ?? []
+  if (bound === undefined) throw new Error(`expected a bucket with a bound, got ${line}`)
+  return bound === '+Inf' ? Number.POSITIVE_INFINITY : Number(bound)
+}
+
+function hasExemplar(bucket: {
+  exemplar: ExemplarBucket['exemplar'] | undefined
+}): bucket is ExemplarBucket {
+  return bucket.exemplar !== undefined
 }
 
 function exemplarOf(line: string): ExemplarBucket['exemplar'] | undefined {

@@ -1,3 +1,4 @@
+import type { FleetUrls } from '@onetrace/dev'
 import type { Query } from '@onetrace/stack/grafana'
 
 export interface StackUrls {
@@ -5,6 +6,11 @@ export interface StackUrls {
   loki: string
   /** Jaeger's. */
   query: string
+}
+
+export function stackUrls({ prometheus, loki, query }: FleetUrls): StackUrls {
+  if (!prometheus) throw new Error('expected a fleet with a Prometheus: ONETRACE_BACKEND=stack')
+  return { prometheus, loki, query }
 }
 
 interface RunOptions {
@@ -45,7 +51,7 @@ interface Matrix {
 
 /** The `data` that all three wrap their answers in. */
 async function data<T>(url: string): Promise<T> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(20_000) })
+  const response = await fetch(url, { signal: AbortSignal.timeout(120_000) })
   const text = await response.text()
   if (!response.ok) throw new Error(`${url}: ${response.status} ${text.trim()}`)
   return JSON.parse(text).data

@@ -49,7 +49,7 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
         ...headers,
       },
       body: typeof body === 'object' ? JSON.stringify(body) : ((body as string) ?? null),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(120_000),
     })
     const traceId = response.headers.get('traceresponse')?.split('-')[1] ?? ''
     return {
@@ -58,6 +58,15 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       body: await response.json(),
       traceId,
     }
+  }
+
+  /** In which any service takes part, each once. */
+  async function tracesBetween(start: bigint, end: bigint): Promise<Trace[]> {
+    const services = await listServices({ url: urls.query })
+    const found = await Promise.all(
+      services.map((service) => searchTraces({ url: urls.query, service, start, end, limit: 100 })),
+    )
+    return [...new Map(found.flat().map((trace) => [trace.traceId, trace])).values()]
   }
 
   return {
@@ -76,7 +85,9 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
     /** The id of a trace that an order made, all of it arrived. */
     async placeOrder({ userId = '', quantity = 2 } = {}): Promise<string> {
       const body = { userId: userId || (await this.createUser()), sku: 'tea', quantity }
-      const { traceId } = await call({ path: '/orders', body })
+      const { status, traceId } = await call({ path: '/orders', body })
+      if (!traceId)
+        throw new Error(`expected an answer with a traceresponse, got ${status} without`)
       await quiesce(urls)
       return traceId
     },
@@ -87,17 +98,29 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return fetchTrace({ url: urls.query, traceId })
     },
 
+    /** Whether any span of it has arrived, once nothing is on the way any more. */
+    async isStored(traceId: string): Promise<boolean> {
+      await quiesce(urls)
+      const { status } = await fetch(`${urls.query}/api/traces/${traceId}`)
+      if (status !== 200 && status !== 404) throw new Error(`expected 200 or 404, got ${status}`)
+      return status === 200
+    },
+
+    /** The latest hundred of each service. */
+    async storedTraceIds(): Promise<string[]> {
+      await quiesce(urls)
+      const now = BigInt(Date.now()) * 1_000_000n
+      const found = await tracesBetween(now - 3600n * second, now + 60n * second)
+      return found.map(({ traceId }) => traceId).sort()
+    },
+
     /** The other traces of the last minute, in which any service takes part. */
     async tracesAround({ traceId, spans }: Trace): Promise<Trace[]> {
-      const at = spans[0]?.startTime ?? 0n
-      const window = { start: at - 60n * second, end: at + 10n * second, limit: 100 }
-      const services = await listServices({ url: urls.query })
-      const found = await Promise.all(
-        services.map((service) => searchTraces({ url: urls.query, service, ...window })),
-      )
-      const byId = new Map(found.flat().map((trace) => [trace.traceId, trace]))
-      byId.delete(traceId)
-      return [...byId.values()]
+      const [first] = spans
+      if (!first) throw new Error(`expected trace ${traceId} to have spans, it has none`)
+      const at = first.startTime
+      const found = await tracesBetween(at - 60n * second, at + 10n * second)
+      return found.filter((trace) => trace.traceId !== traceId)
     },
 
     /** All log lines of the trace, oldest first. */

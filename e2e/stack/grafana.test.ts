@@ -11,8 +11,9 @@ import {
   type Values,
 } from '@onetrace/stack/grafana'
 import { beforeAll, expect, test } from 'vitest'
+import { onlySpan } from '../src/only-span.ts'
 import { useOwnFleet } from '../src/own-fleet.ts'
-import { countResults, type StackUrls } from '../src/run-query.ts'
+import { countResults, type StackUrls, stackUrls } from '../src/run-query.ts'
 
 const own = useOwnFleet()
 const since = Date.now()
@@ -23,8 +24,8 @@ let values: Values
 
 beforeAll(async () => {
   const { fleet, world, userId } = own()
-  const { prometheus = '', loki, query } = fleet.urls
-  urls = { prometheus, loki, query }
+  urls = stackUrls(fleet.urls)
+  const { prometheus } = urls
   const body = { userId, sku: 'tea', quantity: 2 }
   let traceId = ''
   // Twice, a scrape apart: the first request makes a series, the second is an increase of it.
@@ -34,9 +35,9 @@ beforeAll(async () => {
     traceId = placed.traceId
     await untilScraped(prometheus)
   }
-  const { spans } = await world.trace(traceId)
-  const clicked = spans.find(({ service, name }) => service === 'orders' && name === 'POST /orders')
-  const tags = Object.entries(clicked?.attributes ?? {}).map(([key, value]) => [key, String(value)])
+  const trace = await world.trace(traceId)
+  const clicked = onlySpan(trace, { service: 'orders', name: 'POST /orders', kind: 'server' })
+  const tags = Object.entries(clicked.attributes).map(([key, value]) => [key, String(value)])
   await untilScraped(prometheus, 'stack')
   rulesAfter = Date.now()
 
@@ -49,7 +50,7 @@ beforeAll(async () => {
     __from: String(since),
     __to: String(Date.now()),
     '__trace.traceId': traceId,
-    '__span.spanId': clicked?.spanId ?? '',
+    '__span.spanId': clicked.spanId,
     __tags: tagMatchers(Object.fromEntries(tags)),
   }
 })
@@ -91,7 +92,7 @@ function untilComputed(): Promise<LoadedRule[]> {
     if (early) throw new Error(`${early.name} was last computed at ${early.lastEvaluation}`)
     return rules
   }
-  return until(attempt, { what: 'each rule to be computed', deadlineMs: 40_000, everyMs: 200 })
+  return until(attempt, { what: 'each rule to be computed', deadlineMs: 120_000, everyMs: 200 })
 }
 
 interface LoadedRule {

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { logcli } from '../src/logcli.ts'
 import { useOwnFleet } from '../src/own-fleet.ts'
 import { queryExemplars } from '../src/prometheus.ts'
+import { stackUrls } from '../src/run-query.ts'
 
 const services = ['gateway', 'orders', 'users']
 
@@ -26,11 +27,10 @@ function distinct(values: (string | undefined)[]): (string | undefined)[] {
 }
 
 test("one trace_id leads through Jaeger's spans, Loki's lines and Prometheus' exemplars", async () => {
-  const { urls } = own().fleet
-  const prometheus = urls.prometheus ?? ''
+  const { prometheus, loki } = stackUrls(own().fleet.urls)
 
   const { spans } = await own().world.trace(traceId)
-  const lines = await logcli(urls.loki, `{service_name=~".+"} | trace_id="${traceId}"`)
+  const lines = await logcli(loki, `{service_name=~".+"} | trace_id="${traceId}"`)
   await untilScraped(prometheus)
   const exemplars = await queryExemplars(prometheus, 'http_request_duration_seconds_bucket')
 
@@ -68,7 +68,7 @@ test('labels have few values: ids are in none of them', async () => {
 })
 
 test('Prometheus scrapes all three services, and the stack itself', async () => {
-  const prometheus = own().fleet.urls.prometheus ?? ''
+  const { prometheus } = stackUrls(own().fleet.urls)
   await untilScraped(prometheus)
   await untilScraped(prometheus, 'stack')
 

@@ -5,7 +5,7 @@ import { untilScraped } from '@onetrace/stack'
 import type { Query } from '@onetrace/stack/grafana'
 import { beforeAll, expect, test } from 'vitest'
 import { useOwnFleet } from '../src/own-fleet.ts'
-import { countResults } from '../src/run-query.ts'
+import { countResults, stackUrls } from '../src/run-query.ts'
 
 const questions = questionsOf(
   readFileSync(new URL('../../docs/operator.md', import.meta.url), 'utf8'),
@@ -34,7 +34,7 @@ function questionsOf(page: string): Question[] {
 
 beforeAll(async () => {
   const { fleet, world, userId } = own()
-  const prometheus = fleet.urls.prometheus ?? ''
+  const { prometheus } = stackUrls(fleet.urls)
   const placeOrder = () =>
     world.call({ path: '/orders', body: { userId, sku: 'tea', quantity: 2 } })
   await untilScraped(prometheus)
@@ -43,9 +43,9 @@ beforeAll(async () => {
   traceId = placed.traceId
   // Twice, a scrape apart: the first failure makes the series, the second is an increase of it.
   for (const _time of [1, 2]) {
-    await fleet.services?.stop('users')
+    await fleet.services.stop('users')
     expect((await placeOrder()).status).toBe(503)
-    await fleet.services?.start('users')
+    await fleet.services.start('users')
     await untilScraped(prometheus)
   }
   await world.quiesce()
@@ -64,7 +64,7 @@ test('the page answers seven questions', () => {
 })
 
 test.each(questions)('$title', async ({ queries }) => {
-  const { prometheus = '', loki, query } = own().fleet.urls
+  const urls = stackUrls(own().fleet.urls)
   expect(queries).not.toEqual([])
   for (const { language, text } of queries) {
     const expr = text.replaceAll(/\b[0-9a-f]{32}\b/g, traceId)
@@ -72,7 +72,7 @@ test.each(questions)('$title', async ({ queries }) => {
       language === 'logql'
         ? { where: text, source: 'loki', expr }
         : { where: text, source: 'prometheus', expr, exemplars: language === 'exemplars' }
-    const count = await countResults(asked, { urls: { prometheus, loki, query }, since })
+    const count = await countResults(asked, { urls, since })
     expect(count, text).not.toBe(0)
   }
 })

@@ -18,6 +18,6 @@ export function pathOf(name: ToolName): string {
 
 /** What it prints on stdout. */
 export async function runTool(name: ToolName, ...args: string[]): Promise<string> {
-  const { stdout } = await run(pathOf(name), args, { timeout: 30_000 })
+  const { stdout } = await run(pathOf(name), args, { timeout: 120_000 })
   return stdout
 }

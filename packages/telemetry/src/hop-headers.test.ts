@@ -60,7 +60,7 @@ test('a server span holds the context as it was received, a client span as it wa
       tracestate: [received.tracestate],
       baggage: ['tenant=*,mail=*'],
     })
-    expect(sent?.traceparent).not.toBe(received.traceparent)
+    expect(sent?.traceparent).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-(?!00f067aa0ba902b7)/)
     expect(client).toEqual({
       traceparent: [sent?.traceparent],
       tracestate: [sent?.tracestate],

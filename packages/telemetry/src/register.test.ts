@@ -135,6 +135,7 @@ test('OTEL_PROPAGATORS=none exports spans and sends no traceparent', () =>
       receiver,
     )
 
+    expect(called).toHaveLength(1)
     expect(called[0]?.headers).not.toHaveProperty('traceparent')
     expect(on('/v1/traces')).toHaveLength(1)
   }))

@@ -153,7 +153,10 @@ test.each([
 test('a finding is one line, whatever a span is called', () => {
   const trace = makeTrace([{ id: 1, name: 'a\nb\u001b[31m', parent: 7 }])
 
-  expect(diagnose({ trace }).map(printFinding).join('')).not.toMatch(/\p{Cc}/u)
+  const lines = diagnose({ trace }).map(printFinding)
+
+  expect(lines.join('')).toContain('orders: "a')
+  expect(lines.join('')).not.toMatch(/\p{Cc}/u)
 })
 
 /** Microseconds of this thread, which do not count what else the machine is busy with. */
