@@ -1,6 +1,6 @@
-import { decodeOtlpTraces } from '@onetrace/spans/otlp'
 import { expect, test } from 'vitest'
 import { hideBaggageValues } from './hop-headers.ts'
+import { otlpJson, sentSpans } from './test-otlp.ts'
 import { runNode } from './test-process.ts'
 import { type HttpReceiver, withHttpReceiver } from './test-receivers.ts'
 
@@ -31,18 +31,14 @@ const oneHop = `
   })`
 
 async function hop(headers: Record<string, string>, receiver: HttpReceiver) {
-  const env = { CALLED: receiver.url, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }
+  const env = { ...otlpJson, CALLED: receiver.url, OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }
   await runNode({ code: oneHop, env: { ...env, RECEIVED: JSON.stringify(headers) } })
-  const spans = receiver.received
-    .filter(({ path }) => path === '/v1/traces')
-    .flatMap(({ body, headers }) =>
-      decodeOtlpTraces({ body, contentType: headers['content-type'] ?? '' }),
-    )
+  const spans = sentSpans(receiver)
   const called = receiver.received.find(({ path }) => path === '/called')
   return {
     sent: called?.headers,
-    client: headersOf(spans.find(({ kind }) => kind === 'client')?.attributes),
-    server: headersOf(spans.find(({ kind }) => kind === 'server')?.attributes),
+    client: headersOf(spans.find(({ kind }) => kind === 'CLIENT')?.attributes),
+    server: headersOf(spans.find(({ kind }) => kind === 'SERVER')?.attributes),
   }
 }
 
