@@ -8,6 +8,7 @@ import {
   Registry,
 } from 'prom-client'
 import { spanCounts } from './span-counts.ts'
+import { spanSeconds } from './span-internals.ts'
 
 export interface ServedRequest {
   /** Route template (`/orders/:id`), never a path with ids in it. */
@@ -75,6 +76,8 @@ function requestObserver(registry: OpenMetricsRegistry): Metrics['observeRequest
     const labels = { endpoint, method, status: String(status) }
     const exemplar = exemplarOf(span)
     requests.inc({ labels, value: 1, ...exemplar })
+    // Two clocks started a moment apart would now and then put a request into one bucket and its
+    // exemplar's trace into the next.
     duration.observe({ labels, value: spanSeconds(span) ?? seconds, ...exemplar })
   }
 }
@@ -87,16 +90,6 @@ function exemplarOf(span: Span | undefined): { exemplarLabels?: Record<string, s
   const context = span?.spanContext()
   if (!context || (context.traceFlags & TraceFlags.SAMPLED) === 0) return {}
   return { exemplarLabels: { trace_id: context.traceId, span_id: context.spanId } }
-}
-
-/**
- * The duration that the exported span shows. Two clocks started a moment apart would now and then
- * put a request into one bucket and its exemplar's trace into the next.
- */
-function spanSeconds(span: Span | undefined): number | undefined {
-  if (!span || !('ended' in span) || span.ended !== true || !('duration' in span)) return undefined
-  const [seconds, nanos] = span.duration as [number, number]
-  return seconds + nanos / 1e9
 }
 
 function poolWatcher(registry: OpenMetricsRegistry): Metrics['watchPool'] {

@@ -1,5 +1,6 @@
 import type { Context, HrTime } from '@opentelemetry/api'
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace'
+import { monotonicStart, moveStart, wasStartGiven } from './span-internals.ts'
 
 /** A wall clock that was set (or a laptop that slept) shows as a jump of at least this. */
 const JUMP_MS = 50
@@ -14,11 +15,12 @@ export class PreciseStart implements SpanProcessor {
   #offset = 0
 
   onStart(span: Span, _parent: Context): void {
-    // A start time that the caller gave stays as it is. The SDK keeps to itself whether one did.
-    if (Reflect.get(span, '_startTimeProvided') === true) return
+    if (wasStartGiven(span)) return // and stays as it is
     const coarse = span.startTime[0] * 1000 + span.startTime[1] / 1_000_000
+    // A reading of our own would come later, on a busy machine by milliseconds, and move the whole
+    // span, its end beyond its parent's.
     const exact = this.#wallTime(monotonicStart(span))
-    if (Math.abs(exact - coarse) < JUMP_MS) setStart(span, exact)
+    if (Math.abs(exact - coarse) < JUMP_MS) moveStart(span, hrTime(exact))
   }
 
   onEnd(_span: ReadableSpan): void {}
@@ -34,17 +36,7 @@ export class PreciseStart implements SpanProcessor {
   }
 }
 
-/**
- * What the SDK measures the duration from, and keeps to itself. A reading of our own would come
- * later, on a busy machine by milliseconds, and move the whole span, its end beyond its parent's.
- */
-function monotonicStart(span: Span): number {
-  const start: unknown = Reflect.get(span, '_performanceStartTime')
-  return typeof start === 'number' ? start : performance.now()
-}
-
-function setStart(span: Span, millis: number): void {
+function hrTime(millis: number): HrTime {
   const seconds = Math.floor(millis / 1000)
-  const start: HrTime = [seconds, Math.round((millis - seconds * 1000) * 1_000_000)]
-  Object.assign(span, { startTime: start })
+  return [seconds, Math.round((millis - seconds * 1000) * 1_000_000)]
 }

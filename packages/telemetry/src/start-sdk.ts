@@ -1,7 +1,9 @@
+import { ProxyTracerProvider, type TracerProvider, trace } from '@opentelemetry/api'
 import { isWrapped } from '@opentelemetry/instrumentation'
 import { envDetector } from '@opentelemetry/resources'
 import { NodeSDK } from '@opentelemetry/sdk-node'
 import { register as registerLoaderHooks } from 'import-in-the-middle/register-hooks.mjs'
+import { assertSpanInternals } from './assert-span-internals.ts'
 import { createSpanProcessors } from './exporters.ts'
 import { createInstrumentations } from './instrumentations.ts'
 import { createLogger } from './logger.ts'
@@ -29,12 +31,19 @@ export function startSdk(settings: TraceSettings): void {
     ...spanLimits(settings, process.env),
   })
   sdk.start()
+  assertSpanInternals(runningProvider())
   setRunningSdk({
     instrumentations: new Set(instrumentations.map(shortName)),
     isPatched: isWrapped,
     flush: async () => void (await Promise.all(processors.map((p) => p.forceFlush()))),
     shutdown: () => sdk.shutdown(),
   })
+}
+
+/** Behind the proxy that the API hands out before there is any. */
+function runningProvider(): TracerProvider {
+  const provider = trace.getTracerProvider()
+  return provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider
 }
 
 /**
