@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -122,14 +122,35 @@ test('LOG_LEVEL sets the lowest level, for events of spans too', async () => {
   expect(lines[1].events).toBe(1)
 })
 
-test('a LOG_LEVEL that does not exist is refused by name', async () => {
-  const { exitCode, stderr } = await logged('', { LOG_LEVEL: 'loud' })
+const levels = 'expected one of trace, debug, info, warn, error, fatal, silent'
+const folder = 'expected a folder that can be written to'
+
+test.each([
+  ['LOG_LEVEL', '', { LOG_LEVEL: 'loud' }, `LOG_LEVEL: ${levels}, got "loud"`],
+  ['level', `createLogger({ level: 'loud' })`, {}, `level: ${levels}, got "loud"`],
+  [
+    'spanEventLevel',
+    `createLogger({ spanEventLevel: 'wran' })`,
+    {},
+    `spanEventLevel: ${levels}, got "wran"`,
+  ],
+  ['LOG_DIR', '', { LOG_DIR: '/dev/null' }, `LOG_DIR: ${folder}, got "/dev/null" (EEXIST)`],
+])('a %s that cannot be is refused by name', async (_setting, statements, env, message) => {
+  const { exitCode, stderr } = await logged(statements, env)
 
   expect(exitCode).toBe(1)
-  expect(stderr).toContain(
-    'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent, got "loud"',
-  )
+  expect(stderr).toContain(`Error: ${message}\n`)
 })
+
+test('a LOG_DIR in which the name of the log file is a folder’s is refused by name', () =>
+  withFolder(async (dir) => {
+    await mkdir(join(dir, 'orders.log'))
+
+    const { exitCode, stderr } = await logged('', { LOG_DIR: dir })
+
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain(`LOG_DIR: ${folder}, got "${dir}" (EISDIR)`)
+  }))
 
 test('with LOG_DIR set the file holds what stdout shows, and a restart appends', () =>
   withFolder(async (dir) => {

@@ -6,11 +6,14 @@ import { readServiceName } from './settings.ts'
 
 export type Logger = pino.Logger
 
+/** `silent` is above all levels. */
+export type LogLevel = pino.LevelWithSilent
+
 export interface LoggerOptions {
   /** Lowest level written. Default: `LOG_LEVEL`, else `info`. */
-  level?: string
+  level?: LogLevel
   /** Lines of this level and above also become events of the active span. Default `warn`. */
-  spanEventLevel?: string
+  spanEventLevel?: LogLevel
   /** Adds `logger: name` to each line, for what is not the service's own business. */
   name?: string
   env?: NodeJS.ProcessEnv
@@ -23,13 +26,17 @@ export interface LoggerOptions {
  * `$LOG_DIR/<service>.log`.
  *
  * Written synchronously: a crash must not take the last lines with it.
+ *
+ * @throws {Error} for a level that there is not, or a `LOG_DIR` that cannot be written to
  */
 export function createLogger(options: LoggerOptions = {}): Logger {
-  const { env = process.env, name, spanEventLevel = 'warn' } = options
+  const { env = process.env, name } = options
+  const level = readLevel('level', options.level) ?? readLevel('LOG_LEVEL', env.LOG_LEVEL) ?? 'info'
+  const spanEventLevel = readLevel('spanEventLevel', options.spanEventLevel) ?? 'warn'
   const service = readServiceName(env)
   return pino(
     {
-      level: options.level ?? readLevel(env.LOG_LEVEL),
+      level,
       base: name ? { service, logger: name } : { service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
@@ -44,10 +51,10 @@ export function createLogger(options: LoggerOptions = {}): Logger {
 
 const levels = [...Object.values(pino.levels.labels), 'silent']
 
-function readLevel(text: string | undefined): string {
-  const level = text?.trim() || 'info'
-  if (levels.includes(level)) return level
-  throw new Error(`LOG_LEVEL: expected one of ${levels.join(', ')}, got "${level}"`)
+function readLevel(setting: string, text: string | undefined): string | undefined {
+  const level = text?.trim() || undefined
+  if (level === undefined || levels.includes(level)) return level
+  throw new Error(`${setting}: expected one of ${levels.join(', ')}, got "${level}"`)
 }
 
 const secretPaths = [
@@ -67,15 +74,24 @@ function activeTraceIds(): Record<string, string> {
 
 function destination(service: string, dir: string | undefined): pino.DestinationStream {
   const stdout = pino.destination({ fd: 1, sync: true })
-  if (!dir) return stdout
-  mkdirSync(dir, { recursive: true })
-  const name = `${service.replaceAll('/', '_')}.log`
-  const file = pino.destination({ dest: join(dir, name), sync: true, append: true })
+  if (!dir?.trim()) return stdout
+  const file = logFile(dir, `${service.replaceAll('/', '_')}.log`)
   // The lowest: the logger's own level has decided already.
   return pino.multistream([
     { level: 'trace', stream: stdout },
     { level: 'trace', stream: file },
   ])
+}
+
+function logFile(dir: string, name: string): pino.DestinationStream {
+  try {
+    mkdirSync(dir, { recursive: true })
+    return pino.destination({ dest: join(dir, name), sync: true, append: true })
+  } catch (err) {
+    const { code } = err as NodeJS.ErrnoException
+    const expected = 'LOG_DIR: expected a folder that can be written to'
+    throw new Error(`${expected}, got "${dir}" (${code})`, { cause: err })
+  }
 }
 
 type LogMethod = NonNullable<NonNullable<pino.LoggerOptions['hooks']>['logMethod']>
