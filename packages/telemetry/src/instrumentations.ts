@@ -1,6 +1,7 @@
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
 import { ExpressLayerType } from '@opentelemetry/instrumentation-express'
+import type { Strictly } from './diagnostics.ts'
 import {
   receivedBaggage,
   recordedHeaders,
@@ -20,17 +21,49 @@ export type ChosenInstrumentation = (typeof chosenInstrumentations)[number]
 /**
  * Makes the chosen instrumentations. `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
  * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` (comma-separated, `http,pg`) still have the last word.
+ *
+ * @throws {Error} for a name in one of them that there is not
  */
-export function createInstrumentations(env: NodeJS.ProcessEnv): Instrumentation[] {
-  const given = env.OTEL_NODE_ENABLED_INSTRUMENTATIONS
-  // The package takes its list of names from this variable only.
-  env.OTEL_NODE_ENABLED_INSTRUMENTATIONS = given?.trim() || chosenInstrumentations.join(',')
+export function createInstrumentations(
+  env: NodeJS.ProcessEnv,
+  strictly: Strictly,
+): Instrumentation[] {
+  const [enabled, disabled] = [env[enabledNames], env[disabledNames]]
+  // The package takes its lists from these variables only, and the empty text for a name.
+  env[enabledNames] = tidy(enabled) || chosenInstrumentations.join(',')
+  env[disabledNames] = tidy(disabled)
   watchSentBaggage()
   try {
-    return getNodeAutoInstrumentations(instrumentationConfig)
+    return strictly(() => getNodeAutoInstrumentations(instrumentationConfig))
+  } catch (err) {
+    throw unknownName({ [enabledNames]: enabled, [disabledNames]: disabled }, err)
   } finally {
-    if (given === undefined) delete env.OTEL_NODE_ENABLED_INSTRUMENTATIONS
+    restore(env, enabledNames, enabled)
+    restore(env, disabledNames, disabled)
   }
+}
+
+const enabledNames = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS'
+const disabledNames = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS'
+
+function tidy(list = ''): string {
+  const names = list.split(',').map((name) => name.trim())
+  return names.filter(Boolean).join(',')
+}
+
+function restore(env: NodeJS.ProcessEnv, variable: string, value: string | undefined): void {
+  if (value === undefined) delete env[variable]
+  else env[variable] = value
+}
+
+/** The package does not say from which of the two it has the name. */
+function unknownName(given: Record<string, string | undefined>, cause: unknown): Error {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  const set = Object.entries(given).filter(([, value]) => value !== undefined)
+  const [variables, values] = [0, 1].map((at) => set.map((entry) => entry[at]))
+  const expected = `expected names like ${chosenInstrumentations.join(', ')}`
+  const came = `got "${values?.join('" and "')}"`
+  return new Error(`${variables?.join(' and ')}: ${expected}, ${came}: ${said}`, { cause })
 }
 
 const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] = {

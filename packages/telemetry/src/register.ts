@@ -3,12 +3,17 @@
  * before the libraries that it patches, so it is the only module of the project that does
  * something by being imported.
  */
+import { checkSdkSettings } from './sdk-settings.ts'
 import { readTraceSettings } from './settings.ts'
 
 try {
   const settings = readTraceSettings(process.env)
-  // Loaded only when wanted: the SDK takes a third of a second and 30 MB.
-  if (!settings.disabled) (await import('./start-sdk.ts')).startSdk(settings)
+  if (!settings.disabled) {
+    checkSdkSettings(process.env, settings.exporters)
+    // Loaded only when wanted: the SDK takes a third of a second and 30 MB.
+    const { startSdk } = await import('./start-sdk.ts')
+    startSdk(settings)
+  }
 } catch (err) {
   process.stderr.write(`telemetry: ${err instanceof Error ? err.message : err}\n`)
   process.exit(1)

@@ -1,8 +1,8 @@
 /**
- * The one file of this package that names environment variables which the OpenTelemetry SDK does
- * not read itself. Everything else (`OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`,
- * `OTEL_PROPAGATORS`, `OTEL_EXPORTER_OTLP_*`, span limits) goes through `NodeSDK` and means what
- * the OpenTelemetry specification says ("Environment Variable Specification").
+ * The variables of the span pipeline that this package reads instead of the OpenTelemetry SDK. All
+ * others (`OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`, `OTEL_PROPAGATORS`,
+ * `OTEL_EXPORTER_OTLP_*`, span limits) go through `NodeSDK` and mean what the OpenTelemetry
+ * specification says ("Environment Variable Specification"); `sdk-settings.ts` looks at their form.
  */
 
 export const traceExporterNames = ['otlp', 'jaeger', 'console', 'none'] as const
@@ -26,7 +26,7 @@ export interface TraceSettings {
   batch: BatchSettings
 }
 
-type Env = Record<string, string | undefined>
+export type Env = Record<string, string | undefined>
 
 /** Reads the settings of the trace pipeline; throws an `Error` that names the variable. */
 export function readTraceSettings(env: Env): TraceSettings {
@@ -37,17 +37,11 @@ export function readTraceSettings(env: Env): TraceSettings {
     otlpProtocol: readProtocol(env),
     batch: {
       // The specification's defaults.
-      maxQueueSize: readCount(env, 'OTEL_BSP_MAX_QUEUE_SIZE', { fallback: 2048, least: 1 }),
-      scheduledDelayMillis: readCount(env, 'OTEL_BSP_SCHEDULE_DELAY', { fallback: 5000, least: 0 }),
-      exportTimeoutMillis: readCount(env, 'OTEL_BSP_EXPORT_TIMEOUT', {
-        fallback: 30_000,
-        least: 1,
-      }),
+      maxQueueSize: readCount(env, 'OTEL_BSP_MAX_QUEUE_SIZE', { least: 1 }) ?? 2048,
+      scheduledDelayMillis: readCount(env, 'OTEL_BSP_SCHEDULE_DELAY', { least: 0 }) ?? 5000,
+      exportTimeoutMillis: readCount(env, 'OTEL_BSP_EXPORT_TIMEOUT', { least: 1 }) ?? 30_000,
       // The stock processor would divide by a zero, and flush for ever.
-      maxExportBatchSize: readCount(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', {
-        fallback: 512,
-        least: 1,
-      }),
+      maxExportBatchSize: readCount(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', { least: 1 }) ?? 512,
     },
   }
 }
@@ -99,18 +93,17 @@ function oneOf<const T extends string>(variable: string, allowed: readonly T[], 
 }
 
 /** Node makes a longer timer one of 1 ms. */
-const longestTimer = 2 ** 31 - 1
+export const longestTimer = 2 ** 31 - 1
 
-function readCount(
+/** Undefined when the variable is not set, or empty. */
+export function readCount(
   env: Env,
   variable: string,
-  { fallback, least }: { fallback: number; least: number },
-): number {
+  { least, most = longestTimer }: { least: number; most?: number },
+): number | undefined {
   const text = env[variable]?.trim()
-  if (!text) return fallback
+  if (!text) return undefined
   const count = /^\d+$/.test(text) ? Number(text) : Number.NaN
-  if (count >= least && count <= longestTimer) return count
-  throw new Error(
-    `${variable}: expected a whole number of ${least} to ${longestTimer}, got "${text}"`,
-  )
+  if (count >= least && count <= most) return count
+  throw new Error(`${variable}: expected a whole number of ${least} to ${most}, got "${text}"`)
 }

@@ -1,7 +1,7 @@
-import { trace } from '@opentelemetry/api'
+import { diag, trace } from '@opentelemetry/api'
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core'
 import { AlwaysOffSampler, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace'
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { SpanCounts } from './span-counts.ts'
 import { SpanPipeline } from './span-pipeline.ts'
 import { withSpans } from './test-spans.ts'
@@ -80,6 +80,29 @@ test('what the exporter refused is counted as failed and reported, and the flush
 
       expect(counts).toEqual({ exported: 0, failed: 1, dropped: 0 })
       expect(losses).toEqual([{ count: 1, cause: error }])
+    },
+    { processors: [pipeline] },
+  )
+})
+
+test.each([
+  ['refuses', answering({ code: ExportResultCode.FAILED, error: new Error('refused') })],
+  ['does not answer', manualExporter().exporter],
+])('when an exporter %s, the stock processor does not say it again', async (_what, exporter) => {
+  const said: unknown[] = []
+  const say = (...words: unknown[]) => void said.push(words)
+  diag.setLogger({ error: say, warn: say, info: say, debug: () => {}, verbose: () => {} })
+  onTestFinished(() => diag.disable())
+  const { pipeline, counts } = createPipeline(exporter)
+  await withSpans(
+    async () => {
+      vi.useFakeTimers()
+      makeSpans(1)
+
+      await vi.advanceTimersByTimeAsync(batch.scheduledDelayMillis + batch.exportTimeoutMillis)
+
+      expect(counts.failed).toBe(1)
+      expect(said).toEqual([])
     },
     { processors: [pipeline] },
   )
@@ -165,6 +188,10 @@ test('what does not fit into the queue is dropped and counted, and room is made 
         { count: 1, cause: 'the queue is full' },
         { count: 1, cause: 'the queue is full' },
       ])
+      const theLast = pipeline.forceFlush()
+      sent.at(-1)?.answer(success)
+      await theLast
+      expect(counts.exported).toBe(7)
     },
     { processors: [pipeline] },
   )

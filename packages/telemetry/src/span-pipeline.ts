@@ -7,7 +7,7 @@ import {
   type SpanExporter,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace'
-import type { BatchSettings } from './settings.ts'
+import { type BatchSettings, longestTimer } from './settings.ts'
 import type { SpanCounts } from './span-counts.ts'
 
 export interface SpanPipelineOptions {
@@ -35,7 +35,11 @@ export class SpanPipeline implements SpanProcessor {
 
   constructor(options: SpanPipelineOptions) {
     this.#options = options
-    this.#batches = new BatchSpanProcessor({ exporter: this.#counting(), ...options.batch })
+    this.#batches = new BatchSpanProcessor({
+      ...options.batch,
+      exportTimeoutMillis: longestTimer, // the time limit is kept here
+      exporter: this.#counting(),
+    })
   }
 
   onStart(span: Span, parent: Context): void {
@@ -51,7 +55,7 @@ export class SpanPipeline implements SpanProcessor {
 
   /** Never rejects: a failed export has been counted and reported already. */
   async forceFlush(): Promise<void> {
-    await this.#batches.forceFlush().catch(() => {})
+    await this.#batches.forceFlush()
     await Promise.all(this.#underWay)
   }
 
@@ -82,24 +86,21 @@ export class SpanPipeline implements SpanProcessor {
 
   #export(spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#queued -= spans.length
-    const sending = this.#sendParts(spans).then((result) => {
+    const sending = this.#sendParts(spans).then(() => {
       this.#underWay.delete(sending)
-      done(result)
+      // Whatever became of them: the stock processor would write each failure to the log again.
+      done({ code: ExportResultCode.SUCCESS })
     })
     this.#underWay.add(sending)
   }
 
-  /** All of them within the time that one export has; failed if one of them did. */
-  async #sendParts(spans: ReadableSpan[]): Promise<ExportResult> {
+  /** All of them within the time that one export has. */
+  async #sendParts(spans: ReadableSpan[]): Promise<void> {
     const { batch, parts = (all) => [all] } = this.#options
     const end = performance.now() + batch.exportTimeoutMillis
-    let whole: ExportResult = { code: ExportResultCode.SUCCESS }
     for (const part of parts(spans)) {
-      const result = await this.#send(part, end - performance.now())
-      this.#count(part.length, result)
-      if (result.code !== ExportResultCode.SUCCESS) whole = result
+      this.#count(part.length, await this.#send(part, end - performance.now()))
     }
-    return whole
   }
 
   /** Answers for an exporter that throws, and for one that does not answer in time. */

@@ -1,14 +1,16 @@
 import { ProxyTracerProvider, type TracerProvider, trace } from '@opentelemetry/api'
 import { isWrapped } from '@opentelemetry/instrumentation'
 import { envDetector } from '@opentelemetry/resources'
-import { NodeSDK } from '@opentelemetry/sdk-node'
+import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node'
 import { register as registerLoaderHooks } from 'import-in-the-middle/register-hooks.mjs'
 import { assertSpanInternals } from './assert-span-internals.ts'
+import { logDiagnostics } from './diagnostics.ts'
 import { createSpanProcessors } from './exporters.ts'
 import { createInstrumentations } from './instrumentations.ts'
 import { createLogger } from './logger.ts'
 import { onceAMinute } from './once-a-minute.ts'
 import { PreciseStart } from './precise-start.ts'
+import { warnOfResourceAttributes } from './sdk-settings.ts'
 import { setRunningSdk } from './sdk-state.ts'
 import type { TraceSettings } from './settings.ts'
 
@@ -16,12 +18,14 @@ import type { TraceSettings } from './settings.ts'
 const patchedModules = ['express', 'pg', 'pg-pool', 'http', 'https', 'node:http', 'node:https']
 
 export function startSdk(settings: TraceSettings): void {
+  const strictly = logDiagnostics(process.env)
+  warnOfResourceAttributes(process.env)
   // After the SDK's own imports (above) and before the start: hooked earlier, every file of the
   // SDK passes through the loader, which takes seconds; later, the application is loaded already.
   registerLoaderHooks({ include: patchedModules })
-  const instrumentations = createInstrumentations(process.env)
+  const instrumentations = createInstrumentations(process.env, strictly)
   const processors = createSpanProcessors({ settings, onLoss: reportLoss() })
-  const sdk = new NodeSDK({
+  const sdk = createSdk({
     serviceName: settings.serviceName,
     instrumentations,
     spanProcessors: [new PreciseStart(), ...processors],
@@ -38,6 +42,15 @@ export function startSdk(settings: TraceSettings): void {
     flush: async () => void (await Promise.all(processors.map((p) => p.forceFlush()))),
     shutdown: () => sdk.shutdown(),
   })
+}
+
+/** With this variable NodeSDK would put a logger that writes to the console in place of ours. */
+function createSdk(configuration: Partial<NodeSDKConfiguration>): NodeSDK {
+  const { OTEL_LOG_LEVEL } = process.env
+  delete process.env.OTEL_LOG_LEVEL
+  const sdk = new NodeSDK(configuration)
+  if (OTEL_LOG_LEVEL !== undefined) process.env.OTEL_LOG_LEVEL = OTEL_LOG_LEVEL
+  return sdk
 }
 
 /** Behind the proxy that the API hands out before there is any. */
@@ -59,7 +72,9 @@ function resourceDetectors(env: NodeJS.ProcessEnv) {
  * default.
  */
 function spanLimits({ exporters }: TraceSettings, env: NodeJS.ProcessEnv) {
-  const isSet = env.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT ?? env.OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT
+  const isSet =
+    env.OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT?.trim() ||
+    env.OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT?.trim()
   if (isSet || !exporters.includes('jaeger')) return {}
   return { spanLimits: { attributeValueLengthLimit: 4096 } }
 }

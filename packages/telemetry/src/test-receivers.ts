@@ -37,7 +37,9 @@ export async function withHttpReceiver(
     })
     received.push(request)
     const status = answer(request)
-    if (status !== undefined) res.writeHead(status).end()
+    // As OTLP answers: an empty message in the encoding of the request.
+    const isJson = req.headers['content-type'] === 'application/json'
+    if (status !== undefined) res.writeHead(status).end(isJson ? '{}' : '')
   })
   const url = `http://127.0.0.1:${await listenOnAnyPort(server)}`
   try {
