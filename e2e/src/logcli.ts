@@ -1,17 +1,22 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { binariesOf } from '@onetrace/stack'
 
 export interface LogcliLine {
   labels: Record<string, string>
   line: string
 }
 
+interface Asked {
+  /** Where logcli is. */
+  program: string
+  lokiUrl: string
+  query: string
+}
+
 const run = promisify(execFile)
 
 /** What `logcli query` prints, as an operator would run it. */
-export async function logcli(lokiUrl: string, query: string): Promise<LogcliLine[]> {
-  const { logcli: program } = await binariesOf(['logcli'])
+export async function logcli({ program, lokiUrl, query }: Asked): Promise<LogcliLine[]> {
   const args = ['query', query, '--quiet', '--output=jsonl', '--limit=1000', '--since=10m']
   const { stdout } = await run(program, args, { env: { LOKI_ADDR: lokiUrl } })
   const lines = stdout.split('\n').filter((line) => line !== '')

@@ -1,7 +1,8 @@
 // One request, and the same trace_id wherever an operator looks for it.
-import { untilScraped } from '@onetrace/stack'
+import { foundBinaries, untilScraped } from '@onetrace/stack'
 import { beforeAll, expect, test } from 'vitest'
 import { logcli } from '../src/logcli.ts'
+import { lokiLines } from '../src/loki-lines.ts'
 import { useOwnFleet } from '../src/own-fleet.ts'
 import { queryExemplars } from '../src/prometheus.ts'
 import { stackUrls } from '../src/run-query.ts'
@@ -10,6 +11,8 @@ const services = ['gateway', 'orders', 'users']
 
 // Of its own: a bucket keeps its last exemplar only, and nobody else may place orders here.
 const own = useOwnFleet()
+const { logcli: program } = await foundBinaries(['logcli'])
+if (!program) console.log('skipped: logcli finds the lines of an order: logcli is not here')
 let traceId = ''
 
 beforeAll(async () => {
@@ -30,7 +33,7 @@ test("one trace_id leads through Jaeger's spans, Loki's lines and Prometheus' ex
   const { prometheus, loki } = stackUrls(own().fleet.urls)
 
   const { spans } = await own().world.trace(traceId)
-  const lines = await logcli(loki, `{service_name=~".+"} | trace_id="${traceId}"`)
+  const lines = await lokiLines(loki, `{service_name=~".+"} | trace_id="${traceId}"`)
   await untilScraped(prometheus)
   const exemplars = await queryExemplars(prometheus, 'http_request_duration_seconds_bucket')
 
@@ -53,10 +56,21 @@ test('lines are found by level, from the label and from the JSON', async () => {
   const { loki } = own().fleet.urls
 
   const query = `{job="onetrace"} | json | level="info" | trace_id="${traceId}"`
-  const lines = await logcli(loki, query)
+  const lines = await lokiLines(loki, query)
 
   const services = distinct(lines.map(({ labels }) => labels.service_name))
   expect(services).toEqual(['gateway', 'orders', 'postgres', 'users'])
+})
+
+test.skipIf(!program)('logcli finds the lines of an order', async () => {
+  const { loki } = own().fleet.urls
+  const query = `{service_name=~".+"} | trace_id="${traceId}"`
+
+  const printed = await logcli({ program: program ?? '', lokiUrl: loki, query })
+
+  const lines = await lokiLines(loki, query)
+  expect(lines.length).toBeGreaterThan(0)
+  expect(printed.map(({ line }) => line).sort()).toEqual(lines.map(({ line }) => line).sort())
 })
 
 test('labels have few values: ids are in none of them', async () => {
@@ -68,6 +82,7 @@ test('labels have few values: ids are in none of them', async () => {
 })
 
 test('Prometheus scrapes all three services, and the stack itself', async () => {
+  const { page } = own().fleet.urls
   const { prometheus } = stackUrls(own().fleet.urls)
   await untilScraped(prometheus)
   await untilScraped(prometheus, 'stack')
@@ -76,10 +91,13 @@ test('Prometheus scrapes all three services, and the stack itself', async () => 
 
   const { data } = (await answer.json()) as { data: { result: UpSample[] } }
   const up = data.result.map(({ metric, value }) => [metric.job, metric.service_name, value[1]])
-  expect(up.sort()).toEqual([
-    ...services.map((name) => ['onetrace', name, '1']),
-    ...['jaeger', 'loki', 'prometheus', 'promtail'].map((name) => ['stack', name, '1']),
-  ])
+  const logs = page ? ['telemetry-backend'] : ['loki', 'promtail']
+  expect(up.sort()).toEqual(
+    [
+      ...services.map((name) => ['onetrace', name, '1']),
+      ...['jaeger', ...logs, 'prometheus'].map((name) => ['stack', name, '1']),
+    ].sort(),
+  )
 })
 
 interface UpSample {

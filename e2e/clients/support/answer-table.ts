@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { target } from './target.ts'
+import type { Kind } from './target.ts'
 
 /**
  * Questions with the answers of the real components, one a line. `embedded` is what the embedded
@@ -19,8 +19,11 @@ export function readTable<Case, Answer>(name: string): Row<Case, Answer>[] {
     .map((line) => JSON.parse(line))
 }
 
-export function expectedOf<Case, Answer>({ answer, embedded }: Row<Case, Answer>): Answer {
-  return target.kind === 'embedded' && embedded !== undefined ? merge(answer, embedded) : answer
+export function expectedOf<Case, Answer>(
+  { answer, embedded }: Row<Case, Answer>,
+  asked: Kind,
+): Answer {
+  return asked === 'embedded' && embedded !== undefined ? merge(answer, embedded) : answer
 }
 
 /** Of two objects only what differs is said. */
@@ -29,8 +32,10 @@ function merge<Answer>(answer: Answer, embedded: Partial<Answer>): Answer {
   return whole ? (embedded as Answer) : { ...answer, ...embedded }
 }
 
-/** RECORD_ANSWERS=1 with ONETRACE_BACKEND=stack writes the answers anew. */
-export const recording = process.env.RECORD_ANSWERS === '1' && target.kind === 'stack'
+/** RECORD_ANSWERS=1 with ONETRACE_BACKEND=stack writes the answers of what is real there anew. */
+export function isRecording(asked: Kind): boolean {
+  return process.env.RECORD_ANSWERS === '1' && asked === 'real'
+}
 
 export function writeTable<Case, Answer>(name: string, rows: Row<Case, Answer>[]): void {
   writeFileSync(fileOf(name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))

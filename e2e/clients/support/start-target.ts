@@ -37,7 +37,8 @@ async function startEmbedded(): Promise<Started> {
   const { urls, close } = await startBackend({ ports })
   const { otlp, query, loki, thriftHttp = '', thriftCompact, thriftBinary } = urls
   const target: Target = {
-    kind: 'embedded',
+    jaegerIs: 'embedded',
+    lokiIs: 'embedded',
     otlp,
     query,
     loki,
@@ -48,7 +49,7 @@ async function startEmbedded(): Promise<Started> {
   return { target, stop: close }
 }
 
-/** Real Jaeger and Loki; Promtail and Prometheus come with them, and have nothing to do. */
+/** Real Jaeger, and Loki where it is here; what comes with them has nothing to do. */
 async function startRealStack(): Promise<Started> {
   const dir = mkdtempSync(join(tmpdir(), 'onetrace-clients-'))
   const ports = await anyPortsWithStack()
@@ -56,9 +57,11 @@ async function startRealStack(): Promise<Started> {
   try {
     const logDir = join(dir, 'logs')
     const stack = await startStack({ ports, dir, logDir, targets: {}, say: console.log })
+    if (stack.note) console.log(stack.note)
     const at = (port: number) => `http://127.0.0.1:${port}`
     const target: Target = {
-      kind: 'stack',
+      jaegerIs: 'real',
+      lokiIs: stack.note ? 'embedded' : 'real',
       otlp: at(ports.otlp),
       query: stack.urls.query,
       loki: stack.urls.loki,

@@ -2,9 +2,13 @@ import { inject } from 'vitest'
 import type { Tool, ToolName } from './tools.ts'
 import type { UdpAddress } from './udp-address.ts'
 
+export type Kind = 'embedded' | 'real'
+
 /** Where the clients of a run send to and ask, the same for every backend. */
 export interface Target {
-  kind: 'embedded' | 'stack'
+  jaegerIs: Kind
+  /** Embedded with the real Jaeger, too, where Loki is not there. */
+  lokiIs: Kind
   otlp: string
   query: string
   loki: string

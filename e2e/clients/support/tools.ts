@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { binariesOf, GoMissingError } from '@onetrace/stack'
+import { foundBinaries } from '@onetrace/stack'
 
 /** A program of other hands that tests run, or why it is not here. */
 export type Tool = { path: string } | { missing: string }
@@ -15,19 +15,13 @@ const cache = join(import.meta.dirname, '../../../.onetrace/clients')
 const requirements = join(import.meta.dirname, '../python/requirements.txt')
 
 export async function findTools(): Promise<Record<ToolName, Tool>> {
-  return { Python: await findPython(), ...(await findGoPrograms()) }
+  const { promtail, logcli } = await foundBinaries(['promtail', 'logcli'])
+  return { Python: await findPython(), promtail: toolAt(promtail), logcli: toolAt(logcli) }
 }
 
-/** Found, or built with Go, which takes minutes the first time. */
-async function findGoPrograms(): Promise<Record<'promtail' | 'logcli', Tool>> {
-  try {
-    const paths = await binariesOf(['promtail', 'logcli'], { say: console.log })
-    return { promtail: { path: paths.promtail }, logcli: { path: paths.logcli } }
-  } catch (error) {
-    if (!(error instanceof GoMissingError)) throw error
-    const missing = { missing: error.message }
-    return { promtail: missing, logcli: missing }
-  }
+/** Under the AGPL, so that nothing here downloads or builds it. */
+function toolAt(path: string | undefined): Tool {
+  return path ? { path } : { missing: 'it is neither on PATH nor in ONETRACE_STACK_BIN' }
 }
 
 /** An environment of its own with the pinned packages, made once for each list of them. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { isListening, type Process, until } from '@onetrace/processes'
+import { realLoki, standInLine } from '@onetrace/stack'
 import { expect, test } from 'vitest'
 import { portsIn, startDev, take } from '../lifecycle/running-dev.ts'
 import { workspaceRoot } from '../src/services.ts'
@@ -20,7 +21,11 @@ function trace(...args: string[]): string {
   return execFileSync('pnpm', silent, { cwd: workspaceRoot, encoding: 'utf8', stdio: 'pipe' })
 }
 
-test('the printed curl line works, and pnpm trace reads its order from the real Jaeger and Loki', async () => {
+const loki = await realLoki()
+/** The log side: Loki with Promtail, or what stands in for both, which has a page. */
+const standsIn = 'missing' in loki
+
+test('the printed curl line works, and pnpm trace reads its order from the real Jaeger, lines from Loki', async () => {
   await using dev = startNative()
   await dev.ready()
   const [curl = ''] = /curl -i .*/.exec(dev.output()) ?? []
@@ -35,6 +40,20 @@ test('the printed curl line works, and pnpm trace reads its order from the real 
   }
   await until(whole, { what: 'the whole trace and its lines', deadlineMs: 15_000 })
 })
+
+test.runIf(standsIn)(
+  'that the embedded Loki stands in is said in a line, and its page is printed',
+  async () => {
+    await using dev = startNative()
+    await dev.ready()
+
+    const [, page = ''] = /traces and logs +(\S+)/.exec(dev.output()) ?? []
+    const answer = await fetch(page)
+
+    expect(dev.output()).toContain(standsIn ? standInLine(loki.missing) : '')
+    expect(await answer.text()).toContain('<script type="module"')
+  },
+)
 
 test.each(['run.mjs stack', 'gateway  listening'])(
   'Ctrl-C at "%s", while it starts, leaves nothing',
@@ -82,7 +101,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 
     await dev.gone(before)
     expect(seconds).toBeLessThan(3)
-    expect(ports.length).toBe(9)
+    expect(ports.length).toBe(standsIn ? 10 : 9)
     expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false))
   },
 )
@@ -90,9 +109,10 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 const victims: Record<string, RegExp> = {
   'the starter': /^\S*node\S* .*run\.mjs stack --native$/,
   Jaeger: /jaeger\S* --config/,
-  Loki: /loki\S* -config\.file/,
-  Promtail: /promtail\S* -config\.file/,
   Prometheus: /prometheus\S* --config\.file/,
+  ...(standsIn
+    ? { 'the stand-in for Loki': /telemetry-backend\/src\/main\.ts$/ }
+    : { Loki: /loki\S* -config\.file/, Promtail: /promtail\S* -config\.file/ }),
 }
 
 test.each(Object.entries(victims))('SIGKILL of %s ends all of it', async (name, pattern) => {

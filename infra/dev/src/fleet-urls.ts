@@ -11,6 +11,8 @@ export interface FleetUrls {
   loki: string
   /** With the real stack only. */
   prometheus?: string
+  /** With the real stack: the embedded backend's page, where it stands in for Loki. */
+  page?: string
   /** Where the backend says, to a POST, that every log line has arrived. */
   quiesce: string
   management: Record<ServiceName, string>
@@ -19,7 +21,7 @@ export interface FleetUrls {
 }
 
 /** What the backend of a fleet says of itself. */
-export type BackendUrls = Pick<FleetUrls, 'quiesce' | 'prometheus'>
+export type BackendUrls = Pick<FleetUrls, 'quiesce' | 'prometheus' | 'page'>
 
 type PartUrls = BackendUrls & Pick<FleetUrls, 'statementLog'>
 

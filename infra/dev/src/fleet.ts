@@ -43,6 +43,8 @@ export type FleetOptions = Backend & {
 
 export interface Fleet extends FleetFacts {
   urls: FleetUrls
+  /** What a person is to know of the backend. */
+  note: string | undefined
   /** With `run: 'processes'`: stop or start one of them. */
   services: ServiceProcesses | undefined
   postgres: { stop: () => Promise<void>; start: () => Promise<void> }
@@ -79,7 +81,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     NODE_COMPILE_CACHE: pathOf(new URL('node_modules/.cache/onetrace/', workspaceRoot)),
   }
 
-  const [databases, backendUrls] = await Promise.all([
+  const [databases, { note, ...backendUrls }] = await Promise.all([
     startDatabases({ ...options, logDir }, { stack, report }),
     startBackend(options, { logDir, base, onLine, stack, report }),
   ])
@@ -99,6 +101,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   return {
     ...facts,
     urls,
+    note,
     services,
     postgres: databases,
     held: () => lifeline.held,
@@ -109,13 +112,15 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 }
 
 type Owner = Omit<BackendProcessOptions, 'ports' | 'env'>
+type StartedBackend = BackendUrls & { note?: string }
 
-function startBackend(options: FleetOptions, owner: Owner): Promise<BackendUrls> {
+function startBackend(options: FleetOptions, owner: Owner): Promise<StartedBackend> {
+  const env = options.env?.backend ?? {}
   if (options.backend === 'stack') {
     const { ports, dir, scrapeInterval, say, signal } = options
-    return startStackBackend({ ...owner, ports, dir, scrapeInterval, say, signal })
+    return startStackBackend({ ...owner, ports, env, dir, scrapeInterval, say, signal })
   }
-  return startBackendProcess({ ...owner, ports: options.ports, env: options.env?.backend ?? {} })
+  return startBackendProcess({ ...owner, ports: options.ports, env })
 }
 
 /** What no saved file repairs: a configuration, a port. */

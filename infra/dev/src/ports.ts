@@ -17,7 +17,10 @@ export const listeners = {
   postgres: { port: 5433, variable: 'POSTGRES_PORT' },
 } as const
 
-/** With the real stack in place of the embedded backend, which listens on less. */
+/**
+ * With the real stack in place of the embedded backend, which listens on less. `promtail` and
+ * `lokiGrpc` are of the real Loki, `page` of what stands in for it.
+ */
 export const stackListeners = {
   ...listeners,
   prometheus: { port: 9090, variable: 'PROMETHEUS_PORT' },
@@ -27,6 +30,7 @@ export const stackListeners = {
   jaegerHealth: { port: 13133, variable: 'JAEGER_HEALTH_PORT' },
   jaegerMetrics: { port: 8888, variable: 'JAEGER_METRICS_PORT' },
   lokiGrpc: { port: 9095, variable: 'LOKI_GRPC_PORT' },
+  page: { port: 16687, variable: 'PAGE_PORT' },
 } as const
 
 export type Listener = keyof typeof listeners

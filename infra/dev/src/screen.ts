@@ -1,5 +1,6 @@
 import { demoCurl, demoPageUrl } from './demo.ts'
 import type { Fleet } from './fleet.ts'
+import type { FleetUrls } from './fleet-urls.ts'
 import { type StackListener, stackListeners } from './ports.ts'
 
 export interface ScreenOptions {
@@ -28,7 +29,7 @@ export function screen({ fleet, moved, seconds }: ScreenOptions): string {
     '',
     '  its answer has a traceresponse header:  pnpm trace <that header or its trace id>',
     `  data and logs are in .onetrace, ${urls.prometheus ? 'pnpm stack --native' : 'pnpm dev'} --fresh starts empty, Ctrl-C ends everything`,
-    ...moved.map(movedLine(ports)),
+    ...moved.filter((name) => isUsed(name, urls)).map(movedLine(ports)),
     ...exporterLine(process.env.OTEL_TRACES_EXPORTER),
     '',
   ].join('\n')
@@ -39,12 +40,21 @@ function url(port: number | string): string {
 }
 
 /** The embedded backend's page, or the real components, which have a page each. */
-function backendLines({ ports, urls }: Fleet): string[] {
-  if (!urls.prometheus) return [`  traces and logs   ${url(ports.query)}`]
+function backendLines({ ports, urls, note }: Fleet): string[] {
+  const { prometheus, page } = urls
+  if (!prometheus) return [`  traces and logs   ${url(ports.query)}`]
+  const portOf = (address: string) => new URL(address).port
   return [
+    ...(page ? [`  traces and logs   ${url(portOf(page))}  (our page, over this Jaeger)`] : []),
     `  traces            ${url(ports.query)}  (Jaeger; one that Go built has its API without the page)`,
-    `  metrics, alerts   ${url(new URL(urls.prometheus).port)}  (Prometheus, likewise)`,
+    `  metrics, alerts   ${url(portOf(prometheus))}  (Prometheus, likewise)`,
+    ...(note ? [`  ${note}`] : []),
   ]
+}
+
+/** Of what may stand in Loki's place, one side has nothing that listens. */
+function isUsed(name: StackListener, { page }: FleetUrls): boolean {
+  return page ? name !== 'promtail' && name !== 'lokiGrpc' : name !== 'page'
 }
 
 function movedLine(ports: Partial<Record<StackListener, number>>) {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { startStack } from '@onetrace/stack'
 import type { BackendOptions } from './backend-process.ts'
+import type { Environment } from './environment.ts'
 import type { BackendUrls } from './fleet-urls.ts'
 import type { PortsWithStack } from './ports.ts'
 import { serviceNames } from './services.ts'
@@ -11,17 +12,24 @@ export interface StackBackendOptions extends BackendOptions {
   scrapeInterval: string | undefined
   say: ((line: string) => void) | undefined
   signal: AbortSignal | undefined
+  env: Environment
 }
 
-/** Real Jaeger, Loki, Promtail and Prometheus in place of the embedded backend. */
-export async function startStackBackend(options: StackBackendOptions): Promise<BackendUrls> {
-  const { ports, dir, logDir, scrapeInterval, onLine, say, stack, report, signal } = options
+interface StartedStack extends BackendUrls {
+  /** What a person is to know of it. */
+  note?: string
+}
+
+/** Real Jaeger and Prometheus, and Loki as it is here, in place of the embedded backend. */
+export async function startStackBackend(options: StackBackendOptions): Promise<StartedStack> {
+  const { ports, dir, logDir, scrapeInterval, env, onLine, say, stack, report, signal } = options
   const over = new AbortController()
   const starting = startStack({
     ports,
     dir: join(dir, 'stack'),
     logDir,
     targets: Object.fromEntries(serviceNames.map((name) => [name, ports[`${name}Management`]])),
+    standInEnv: env,
     onLine,
     ...(scrapeInterval && { scrapeInterval }),
     ...(say && { say }),
@@ -35,7 +43,8 @@ export async function startStackBackend(options: StackBackendOptions): Promise<B
       () => {}, // took itself down
     )
   })
-  const { urls, broken } = await starting
+  const { urls, note, broken } = await starting
   broken.then(report)
-  return { quiesce: urls.quiesce, prometheus: urls.prometheus }
+  const { quiesce, prometheus, page } = urls
+  return { quiesce, prometheus, ...(page && { page }), ...(note && { note }) }
 }

@@ -1,0 +1,6 @@
+export { missingDocker, runDocker } from '../docker/run-docker.ts'
+export { foundBinaries } from './programs/binaries.ts'
+export { type RealLoki, realLoki, standInLine } from './programs/real-loki.ts'
+export type { StackPorts } from './run/ports.ts'
+export { untilScraped } from './run/prometheus-scrapes.ts'
+export { type Stack, type StackOptions, startStack } from './run/stack.ts'

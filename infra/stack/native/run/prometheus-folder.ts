@@ -1,0 +1,54 @@
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { configFile } from '../folders.ts'
+import type { LogSide } from './log-side.ts'
+import type { StackPorts } from './ports.ts'
+
+/** Ports with metrics, by the name of who listens there. */
+export type ScrapeTargets = Record<string, number>
+
+interface FolderOptions {
+  folder: string
+  services: ScrapeTargets
+  /** See `stackTargets`. */
+  stack: ScrapeTargets
+  /** `15s` unless somebody waits for a scrape. */
+  scrapeInterval: string
+}
+
+/**
+ * The committed configuration with targets of this run beside it: Prometheus expands no variables,
+ * and looks for both from the place of its prometheus.yml. Returns the path of that.
+ */
+export function writePrometheusFolder(options: FolderOptions): string {
+  const { folder } = options
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'targets'), { recursive: true })
+  const config = join(folder, 'prometheus.yml')
+  cpSync(configFile('prometheus/prometheus.yml'), config)
+  const rules = configFile('prometheus/rules')
+  if (existsSync(rules)) cpSync(rules, join(folder, 'rules'), { recursive: true })
+  writeFileSync(join(folder, 'targets/native.yml'), nativeTargets(options))
+  return config
+}
+
+/** The stack's own ports with metrics. */
+export function stackTargets(ports: StackPorts, logs: Pick<LogSide, 'targets'>): ScrapeTargets {
+  return { jaeger: ports.jaegerMetrics, ...logs.targets, prometheus: ports.prometheus }
+}
+
+/** The jobs and labels of targets/docker.yml, at loopback ports. JSON is YAML. */
+export function nativeTargets(options: Omit<FolderOptions, 'folder'>): string {
+  const { services, stack, scrapeInterval } = options
+  const job = (name: string, byName: ScrapeTargets) => ({
+    job_name: name,
+    scrape_interval: scrapeInterval,
+    scrape_timeout: scrapeInterval,
+    static_configs: Object.entries(byName).map(([service_name, port]) => ({
+      targets: [`127.0.0.1:${port}`],
+      labels: { service_name },
+    })),
+  })
+  const scrape_configs = [job('onetrace', services), job('stack', stack)]
+  return `${JSON.stringify({ scrape_configs }, undefined, 2)}\n`
+}

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { builtComponent, builtNames } from '../programs/components.ts'
+import { builtPath } from '../programs/find-binary.ts'
+import { linkedModules } from './linked-modules.ts'
+
+const permissive = ['Apache', 'MIT', 'BSD', 'ISC']
+
+/**
+ * Parts of the OpenTelemetry Collector and of Jaeger's Kafka client, under the MPL 2.0. That one ends
+ * at its own files, which are taken as they are, and asks nothing of what they are linked with.
+ */
+const fileLevel = [
+  'github.com/hashicorp/errwrap',
+  'github.com/hashicorp/go-multierror',
+  'github.com/hashicorp/go-uuid',
+  'github.com/hashicorp/go-version',
+  'github.com/hashicorp/golang-lru',
+  'github.com/hashicorp/golang-lru/v2',
+]
+
+for (const component of builtNames.map(builtComponent)) {
+  const path = builtPath(component)
+  const modules = existsSync(path) ? linkedModules(path) : undefined
+  if (!modules) console.log(`skipped: licences in ${component.name}: it was not built here`)
+
+  test.runIf(modules)(`what ${component.name} is built from is under permissive licences`, () => {
+    const others = modules?.filter(
+      ({ licences }) =>
+        licences.length === 0 || licences.some((licence) => !permissive.includes(licence)),
+    )
+
+    expect(modules?.length).toBeGreaterThan(50)
+    expect(others?.filter(({ name }) => !fileLevel.includes(name))).toEqual([])
+  })
+}

@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { builtComponent, builtNames } from '../programs/components.ts'
+import { builtPath } from '../programs/find-binary.ts'
+import { versionOf } from '../programs/version.ts'
+
+// Those of PATH were asked when they were found, and those of ONETRACE_STACK_BIN need none.
+for (const component of builtNames.map(builtComponent)) {
+  const path = builtPath(component)
+  test.runIf(existsSync(path))(`the ${component.name} that we built says its version`, async () => {
+    expect(await versionOf(path, component)).toBe(component.version)
+  })
+}

@@ -1,7 +1,0 @@
-export { type BinariesOptions, binariesOf, serverNames } from './binaries.ts'
-export { type Component, type ComponentName, componentNames, componentOf } from './components.ts'
-export { missingDocker, runDocker } from './docker.ts'
-export { GoMissingError } from './go-toolchain.ts'
-export type { StackPorts } from './ports.ts'
-export { untilScraped } from './prometheus-scrapes.ts'
-export { type Stack, type StackOptions, startStack } from './stack.ts'
