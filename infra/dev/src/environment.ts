@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { loopbackDirect } from '@onetrace/processes'
 import type { ApiKey } from './api-key.ts'
 import type { Ports } from './ports.ts'
 import { type DatabaseName, type ServiceName, serviceNames } from './services.ts'
@@ -65,7 +66,8 @@ export const smallHeap = '--max-semi-space-size=1'
 
 /**
  * The caller's own environment without what would reach every service at once (a PORT from the
- * shell) or change what is measured (NODE_OPTIONS of a test runner).
+ * shell) or change what is measured (NODE_OPTIONS of a test runner). All calls of a fleet stay on
+ * the loopback, whatever proxy it names.
  */
 export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const left = [
@@ -77,9 +79,10 @@ export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     'NODE_OPTIONS',
     'NODE_ENV',
   ]
-  return Object.fromEntries(
-    Object.entries(env).filter(([key]) => !left.includes(key) && !/^(VITEST|OTEL_)/.test(key)),
+  const kept = Object.entries(env).filter(
+    ([key]) => !left.includes(key) && !/^(VITEST|OTEL_)/.test(key),
   )
+  return loopbackDirect(Object.fromEntries(kept))
 }
 
 export function pathOf(url: URL): string {

@@ -1,5 +1,12 @@
 import { rmSync } from 'node:fs'
-import { holdPort, listenForStop, type StopSignal, skeleton, whenGone } from '@onetrace/processes'
+import {
+  holdPort,
+  listenForStop,
+  loopbackDirect,
+  type StopSignal,
+  skeleton,
+  whenGone,
+} from '@onetrace/processes'
 import { demoApiKey, demoCurl, demoPageUrl, seedDemoUser } from './demo.ts'
 import { claim, runningDev } from './dev-lock.ts'
 import { pathOf } from './environment.ts'
@@ -20,6 +27,7 @@ export interface RunOptions {
  * `pnpm dev` and `pnpm stack --native` are. Ends the process when the fleet has ended.
  */
 export async function runFleet(options: RunOptions): Promise<never> {
+  Object.assign(process.env, loopbackDirect(process.env)) // for our own calls, see `inherited`
   const stop = listenForStop()
   try {
     process.exitCode = await run(options, stop)

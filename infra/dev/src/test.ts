@@ -2,6 +2,7 @@
 // needs both cores to itself.
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
+import { loopbackDirect } from '@onetrace/processes'
 import { pathOf } from './environment.ts'
 import { workspaceRoot } from './services.ts'
 import { turboBinary } from './turbo-binary.ts'
@@ -28,7 +29,11 @@ for (const [name, args] of steps) {
 function turbo(args: string[]): Promise<number> {
   const child = spawn(turboBinary(), args, {
     cwd: pathOf(workspaceRoot),
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' },
+    env: {
+      ...loopbackDirect(process.env),
+      TURBO_TELEMETRY_DISABLED: '1',
+      TURBO_NO_UPDATE_NOTIFIER: '1',
+    },
     stdio: 'inherit',
   })
   // turbo ends its tasks itself, and this process ends with it.

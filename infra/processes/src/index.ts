@@ -7,6 +7,7 @@ export { type Guard, type GuardTarget, guardChild, startGuard } from './guard.ts
 export { holdPort, isListening } from './held-port.ts'
 export { launchers, skeleton, whenGone } from './launchers.ts'
 export { type LifelineServer, lifelineImport, startLifelineServer } from './lifeline-server.ts'
+export { loopbackDirect } from './loopback-direct.ts'
 export { ancestors, descendants, type Process, processTable } from './process-table.ts'
 export { isRunning, signalProcess } from './signal-process.ts'
 export { type ProcessOptions, type RunningProcess, startProcess } from './start-process.ts'
