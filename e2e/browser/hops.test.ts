@@ -19,7 +19,7 @@ test('the headers of a hop are a click away, and name the span that sent them', 
   const hop = page.locator('.hop.selected').filter({ hasText: 'sent by POST' })
   await hop.waitFor()
   const traceparent = await hop.locator('.traceparent').first().locator('code').allInnerTexts()
-  expect(traceparent.join('')).toBe(`00-${traceId}-${call.spanId}-01`)
+  expect(traceparent.join('')).toBe(`00-${traceId}-${call.spanId}-03`)
   const text = await hop.innerText()
   for (const said of ['this trace', 'parent: gateway POST', 'sampled', 'the same']) {
     expect(text).toContain(said)

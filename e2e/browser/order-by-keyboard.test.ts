@@ -57,7 +57,7 @@ test('a traceparent that is pasted anywhere opens its trace at its span', async 
     const clipboardData = new DataTransfer()
     clipboardData.setData('text', text)
     document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
-  }, `traceparent: 00-${traceId}-${span.spanId}-01`)
+  }, `traceparent: 00-${traceId}-${span.spanId}-03`)
 
   await page.locator(`tr#span-${span.spanId}[aria-selected=true]`).waitFor()
   expect(placeOf(page)).toBe(`/trace/${traceId}?span=${span.spanId}`)

@@ -23,7 +23,7 @@ const without = (property: string) => (span: Span) =>
   void Object.defineProperty(span, property, { value: undefined, writable: true })
 
 const expected = (what: string) =>
-  `expected spans of the OpenTelemetry SDK to have ${what}: their times would be wrong. ` +
+  `expected spans of the OpenTelemetry SDK to have ${what}: their times or flags would be wrong. ` +
   'Is it the version that the package.json of @onetrace/telemetry names?'
 
 test('spans of the SDK in use have what is read of them', () => {
@@ -35,6 +35,13 @@ test.each([
   ['_startTimeProvided, true only when it was', without('_startTimeProvided')],
   ['a duration when they have ended', without('duration')],
   ['a duration when they have ended', without('ended')],
+  [
+    'trace flags that can be set',
+    (span: Span) => {
+      const context = span.spanContext()
+      span.spanContext = () => ({ ...context })
+    },
+  ],
   [
     'an end that follows a start that was moved',
     (span: Span) => void Object.defineProperty(span, 'endTime', { get: () => [2, 0], set() {} }),

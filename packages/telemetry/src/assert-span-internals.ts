@@ -1,11 +1,19 @@
 import { ROOT_CONTEXT, type Span, type TracerProvider } from '@opentelemetry/api'
-import { monotonicStart, moveStart, spanSeconds, wasStartGiven } from './span-internals.ts'
+import { randomFlag } from './propagation/traceparent.ts'
+import {
+  addTraceFlags,
+  monotonicStart,
+  moveStart,
+  spanSeconds,
+  wasStartGiven,
+} from './span-internals.ts'
 
 type ProviderClass = new () => TracerProvider
 
 /**
  * Throws when spans of the running provider's class are not what this package reads of them
- * (`PreciseStart`, durations in metrics): start times and exemplars would be wrong in silence.
+ * (`PreciseStart`, durations in metrics, the random flag): start times, exemplars and flags would be
+ * wrong in silence.
  */
 export function assertSpanInternals(running: TracerProvider): void {
   // One of its own has no processor and the default sampler: nothing is exported, all is recorded.
@@ -13,12 +21,13 @@ export function assertSpanInternals(running: TracerProvider): void {
   const given = tracer.startSpan('given', { startTime: [1, 0] }, ROOT_CONTEXT)
   const moved = tracer.startSpan('moved', {}, ROOT_CONTEXT)
   moveStart(moved, [1, 0])
+  addTraceFlags(moved, randomFlag)
   moved.end()
   const missing = Object.entries(checks).filter(([, holds]) => !holds({ given, moved }))
   if (missing.length === 0) return
   const names = missing.map(([name]) => name).join('; ')
   throw new Error(
-    `expected spans of the OpenTelemetry SDK to have ${names}: their times would be wrong. ` +
+    `expected spans of the OpenTelemetry SDK to have ${names}: their times or flags would be wrong. ` +
       'Is it the version that the package.json of @onetrace/telemetry names?',
   )
 }
@@ -35,6 +44,7 @@ const checks: Record<string, (probes: Probes) => boolean> = {
   '_startTimeProvided, true only when it was': ({ given, moved }) =>
     wasStartGiven(given) === true && wasStartGiven(moved) === false,
   'a duration when they have ended': ({ moved }) => spanSeconds(moved) !== undefined,
+  'trace flags that can be set': ({ moved }) => (moved.spanContext().traceFlags & randomFlag) !== 0,
   'an end that follows a start that was moved': ({ moved }) => endSecond(moved) === 1,
 }
 

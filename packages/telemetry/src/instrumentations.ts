@@ -8,6 +8,7 @@ import {
   recordSentBaggage,
   watchSentBaggage,
 } from './hop-headers.ts'
+import { removeHandSetContext } from './propagation/hand-set-context.ts'
 import { isUntraced } from './untraced-ports.ts'
 
 /**
@@ -87,7 +88,10 @@ const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] =
     requireParentforSpans: true,
     // Read when they are sent, so with the context that was injected.
     headersToSpanAttributes: { requestHeaders: recordedHeaders },
-    requestHook: recordSentBaggage,
+    requestHook: (span, request) => {
+      removeHandSetContext(span, request)
+      recordSentBaggage(span, request)
+    },
   },
   '@opentelemetry/instrumentation-pg': {
     requireParentSpan: true, // migrations, pollers and health checks make no spans

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readServiceName, readTraceSettings } from './settings.ts'
+import { readPropagators, readServiceName, readTraceSettings } from './settings.ts'
 
 test('an empty environment gives the defaults of the specification', () => {
   const settings = readTraceSettings({})
@@ -128,3 +128,12 @@ test('OTEL_SERVICE_NAME wins over the resource attributes', () => {
 
   expect(readServiceName(env)).toBe('orders')
 })
+
+test.each([
+  [undefined, ['tracecontext', 'baggage']],
+  [' , ', ['tracecontext', 'baggage']],
+  [' b3, tracecontext ,b3', ['b3', 'tracecontext']],
+  ['tracecontext,none', []],
+])('OTEL_PROPAGATORS=%s is %j', (OTEL_PROPAGATORS, names) =>
+  expect(readPropagators({ OTEL_PROPAGATORS })).toEqual(names),
+)

@@ -1,6 +1,6 @@
 /**
- * The variables of the span pipeline that this package reads instead of the OpenTelemetry SDK. All
- * others (`OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`, `OTEL_PROPAGATORS`,
+ * The variables of the span pipeline and of propagation that this package reads instead of the
+ * OpenTelemetry SDK. All others (`OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`,
  * `OTEL_EXPORTER_OTLP_*`, span limits) go through `NodeSDK` and mean what the OpenTelemetry
  * specification says ("Environment Variable Specification"); `sdk-settings.ts` looks at their form.
  */
@@ -64,15 +64,24 @@ function decoded(text: string): string {
 }
 
 function readExporters(value: string | undefined): TraceExporterName[] {
-  const names = (value ?? '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter(Boolean)
-  const exporters = [...new Set(names.length > 0 ? names : ['otlp'])].map(exporterNamed)
+  const names = namesIn(value)
+  const exporters = (names.length > 0 ? names : ['otlp']).map(exporterNamed)
   if (exporters.includes('none') && exporters.length > 1) {
     throw new Error(`OTEL_TRACES_EXPORTER: expected "none" alone, got "${value}"`)
   }
   return exporters
+}
+
+/** The names of `OTEL_PROPAGATORS`; empty for `none`, which switches the others off. */
+export function readPropagators(env: Env): string[] {
+  const names = namesIn(env.OTEL_PROPAGATORS)
+  if (names.includes('none')) return []
+  return names.length > 0 ? names : ['tracecontext', 'baggage']
+}
+
+/** Of a list with commas, each once. */
+function namesIn(list = ''): string[] {
+  return [...new Set(list.split(',').flatMap((name) => name.trim() || []))]
 }
 
 function exporterNamed(name: string): TraceExporterName {

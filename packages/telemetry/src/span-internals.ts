@@ -15,6 +15,11 @@ export function wasStartGiven(span: object): boolean {
   return Reflect.get(span, '_startTimeProvided') as boolean
 }
 
+/** The SDK knows of one flag, and hands out the very object that it exports and propagates. */
+export function addTraceFlags(span: Span, flags: number): void {
+  span.spanContext().traceFlags |= flags
+}
+
 /** The SDK adds the measured duration to the start, so the end moves too. */
 export function moveStart(span: object, startTime: HrTime): void {
   Object.assign(span, { startTime })

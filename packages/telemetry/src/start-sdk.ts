@@ -10,9 +10,10 @@ import { createInstrumentations } from './instrumentations.ts'
 import { createLogger } from './logger.ts'
 import { onceAMinute } from './once-a-minute.ts'
 import { PreciseStart } from './precise-start.ts'
+import { startPropagation } from './propagation/start-propagation.ts'
 import { warnOfResourceAttributes } from './sdk-settings.ts'
 import { setRunningSdk } from './sdk-state.ts'
-import type { TraceSettings } from './settings.ts'
+import { readPropagators, type TraceSettings } from './settings.ts'
 
 /** The modules that instrumentations patch, as an ESM program writes them. */
 const patchedModules = ['express', 'pg', 'pg-pool', 'http', 'https', 'node:http', 'node:https']
@@ -29,6 +30,7 @@ export function startSdk(settings: TraceSettings): void {
     serviceName: settings.serviceName,
     instrumentations,
     spanProcessors: [new PreciseStart(), ...processors],
+    textMapPropagator: null, // ours, below
     metricReaders: [], // Prometheus scrapes prom-client
     logRecordProcessors: [], // logs are lines; Promtail carries them
     ...resourceDetectors(process.env),
@@ -36,6 +38,7 @@ export function startSdk(settings: TraceSettings): void {
   })
   sdk.start()
   assertSpanInternals(runningProvider())
+  startPropagation(readPropagators(process.env))
   setRunningSdk({
     instrumentations: new Set(instrumentations.map(shortName)),
     isPatched: isWrapped,

@@ -1,4 +1,5 @@
-import { isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api'
+import { isSpanContextValid, trace } from '@opentelemetry/api'
+import { formatTraceparent } from './propagation/traceparent.ts'
 
 /**
  * The active span in the form of a `traceparent` header (W3C Trace Context level 2, 3.2), which
@@ -6,14 +7,10 @@ import { isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api'
  */
 export function activeTraceparent(): string | undefined {
   const span = trace.getActiveSpan()?.spanContext()
-  return span && isSpanContextValid(span) ? traceparent(span) : undefined
+  return span && isSpanContextValid(span) ? formatTraceparent(span) : undefined
 }
 
 export function activeTraceId(): string | undefined {
   const span = trace.getActiveSpan()?.spanContext()
   return span && isSpanContextValid(span) ? span.traceId : undefined
-}
-
-function traceparent({ traceId, spanId, traceFlags }: SpanContext): string {
-  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
 }

@@ -1,0 +1,16 @@
+import type { TextMapGetter } from '@opentelemetry/api'
+
+/**
+ * A header whatever the case of its name, empty without one: HTTP servers give names in lower case,
+ * the headers of a message come as they were written. Several fields are joined by commas in their
+ * order (RFC 9110, 5.3).
+ */
+export function receivedHeader(carrier: unknown, getter: TextMapGetter, name: string): string {
+  const value = getter.get(carrier, name) ?? getter.get(carrier, writtenName(carrier, getter, name))
+  if (typeof value === 'string') return value
+  return Array.isArray(value) ? value.filter((text) => typeof text === 'string').join() : ''
+}
+
+function writtenName(carrier: unknown, getter: TextMapGetter, name: string): string {
+  return getter.keys(carrier).find((key) => key.toLowerCase() === name) ?? name
+}

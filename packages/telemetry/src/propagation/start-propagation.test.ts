@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { otlpJson } from '../test-otlp.ts'
+import { runNode } from '../test-process.ts'
+import { type HttpReceiver, withHttpReceiver } from '../test-receivers.ts'
+
+/** Calls another service in a span, with what it received from a caller and with baggage. */
+const oneCall = `
+  import { context, propagation, trace } from '@opentelemetry/api'
+  import { shutdownTelemetry, withSpan } from './src/index.ts'
+  const { received, sent } = JSON.parse(process.env.HEADERS)
+  const parent = propagation.extract(context.active(), received)
+  await context.with(parent, () =>
+    withSpan('work', {}, () => fetch(process.env.CALLED + '/called', { headers: sent })))
+  await shutdownTelemetry()
+  process.exit()`
+
+interface Call {
+  received?: Record<string, string>
+  /** Headers that the program sets itself. */
+  sent?: Record<string, string>
+  env?: Record<string, string>
+}
+
+async function call({ received = {}, sent = {}, env = {} }: Call, receiver: HttpReceiver) {
+  const { stdout } = await runNode({
+    code: oneCall,
+    env: {
+      ...env,
+      HEADERS: JSON.stringify({ received, sent }),
+      CALLED: receiver.url,
+      OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+      ...otlpJson,
+    },
+  })
+  const { headers = {} } = receiver.received.find(({ path }) => path === '/called') ?? {}
+  const exported = receiver.received.find(({ path }) => path === '/v1/traces')?.body
+  const flags = [...`${exported}`.matchAll(/"flags":(\d+)/g)].map(([, bits]) => Number(bits))
+  return { headers, flags, stdout }
+}
+
+const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-03'
+const trace = /^00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-03$/
+const b3 = { b3: '80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1' }
+
+test('by default trace context and baggage go on, by the grammar of level 2', () =>
+  withHttpReceiver(async (receiver) => {
+    const received = { traceparent, tracestate: 'foo@=1,1bar=2', baggage: 'k|k=a%20b;p' }
+
+    const { headers, flags } = await call({ received }, receiver)
+
+    expect(headers.traceparent).toMatch(trace)
+    expect(headers).toMatchObject({ tracestate: 'foo@=1,1bar=2', baggage: 'k|k=a%20b;p' })
+    // Two spans; the parent of one came from elsewhere, which OTLP says in a bit of its own.
+    expect(flags).toEqual([0x103, 0x303])
+  }))
+
+test('a trace that begins here is exported with the random flag, and sent with it', () =>
+  withHttpReceiver(async (receiver) => {
+    const { headers, flags } = await call({}, receiver)
+
+    expect(headers.traceparent).toMatch(/-03$/)
+    expect(flags).toEqual([0x103, 0x103])
+  }))
+
+test('a request has one traceparent, the one of its span, whatever else its caller has set', () =>
+  withHttpReceiver(async (receiver) => {
+    const other = `00-${'1'.repeat(32)}-${'1'.repeat(16)}-01`
+    const sent = { TraceParent: other, tracestate: 'other=1', baggage: 'other=1', accept: 'x/y' }
+
+    const { headers } = await call({ received: { traceparent }, sent }, receiver)
+
+    // Node would join two of them with a comma.
+    expect(headers.traceparent).toMatch(trace)
+    expect(headers).not.toHaveProperty('tracestate')
+    expect(headers).toMatchObject({ accept: 'x/y', baggage: 'other=1' })
+  }))
+
+test.each([
+  ['tracecontext', {}, ['traceparent']],
+  ['baggage', {}, ['baggage']],
+  [' tracecontext , b3 ', {}, ['b3', 'traceparent']],
+  ['b3multi', {}, ['x-b3-sampled', 'x-b3-spanid', 'x-b3-traceid']],
+  ['jaeger', {}, ['uber-trace-id', 'uberctx-a']],
+  ['b3', b3, ['b3']],
+  ['tracecontext,unheard-of', {}, ['traceparent']],
+  ['none', {}, []],
+])('OTEL_PROPAGATORS=%s sends what it says', (OTEL_PROPAGATORS, more, names) =>
+  withHttpReceiver(async (receiver) => {
+    const received = { ...more, baggage: 'a=1', 'uberctx-a': '1' }
+
+    const { headers } = await call({ received, env: { OTEL_PROPAGATORS } }, receiver)
+
+    const context = /^(traceparent|tracestate|baggage|b3|x-b3-.*|uber.*)$/
+    expect(
+      Object.keys(headers)
+        .filter((name) => context.test(name))
+        .sort(),
+    ).toEqual(names)
+  }),
+)
+
+test('with other propagators alone a traceparent that was set by hand goes through', () =>
+  withHttpReceiver(async (receiver) => {
+    const env = { OTEL_PROPAGATORS: 'b3' }
+
+    const { headers } = await call({ received: b3, sent: { traceparent }, env }, receiver)
+
+    expect(headers).toMatchObject({ traceparent, b3: expect.stringMatching(/^80f198/) })
+  }))
+
+test('a name that is not known is skipped, and a line of the log says so', () =>
+  withHttpReceiver(async (receiver) => {
+    const env = { OTEL_PROPAGATORS: 'constructor' }
+
+    const { headers, stdout } = await call({ received: { traceparent }, env }, receiver)
+
+    expect(headers).not.toHaveProperty('traceparent')
+    expect(stdout).toContain(String.raw`Propagator \"constructor\" requested`)
+  }))
