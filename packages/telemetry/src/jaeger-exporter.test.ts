@@ -1,6 +1,7 @@
 import { trace } from '@opentelemetry/api'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createJaegerExporter, jaegerParts } from './jaeger-exporter.ts'
+import { markRandomTraceIds } from './propagation/random-flag.ts'
 import { SpanPipeline } from './span-pipeline.ts'
 import { runNode } from './test-process.ts'
 import { withHttpReceiver, withUdpReceiver } from './test-receivers.ts'
@@ -157,6 +158,26 @@ test('a collector that hangs loses what was sent to it, and no more when it answ
     },
     ({ body }) => (numbersIn([body]).includes(1) ? undefined : 200),
   ))
+
+test("the random flag of a trace is not sent as Jaeger's second flag, which is debug", () =>
+  withHttpReceiver(async ({ url, received }) => {
+    const { pipeline } = createPipeline({ endpoint: `${url}/api/traces` })
+    await withSpans(
+      async () => {
+        markRandomTraceIds()
+        const span = trace.getTracer('test').startSpan('span-1;')
+        span.end()
+
+        await pipeline.forceFlush()
+
+        expect(span.spanContext().traceFlags).toBe(3)
+        const body = received[0]?.body ?? Buffer.of()
+        const fieldSeven = body.indexOf(Buffer.of(8, 0, 7)) // an i32 in Thrift
+        expect(body.readInt32BE(fieldSeven + 3)).toBe(1)
+      },
+      { processors: [pipeline] },
+    )
+  }))
 
 test('after the shutdown nothing keeps the process from ending', () =>
   withUdpReceiver(async ({ port }) => {

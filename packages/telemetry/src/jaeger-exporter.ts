@@ -1,3 +1,4 @@
+import { TraceFlags } from '@opentelemetry/api'
 import { ExportResultCode } from '@opentelemetry/core'
 import { JaegerExporter } from '@opentelemetry/exporter-jaeger'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
@@ -22,7 +23,7 @@ export function createJaegerExporter(timeoutMs: number, config: JaegerConfig = {
     export(spans, done) {
       const exporter = idle.pop() ?? new JaegerExporter({ ...config, flushTimeout: 1 })
       const deadline = setTimeout(() => close(exporter), timeoutMs)
-      exporter.export(spans, (result) => {
+      exporter.export(spans.map(withJaegerFlags), (result) => {
         clearTimeout(deadline)
         if (result.code === ExportResultCode.SUCCESS) idle.push(exporter)
         else close(exporter)
@@ -33,6 +34,13 @@ export function createJaegerExporter(timeoutMs: number, config: JaegerConfig = {
       await Promise.all(idle.splice(0).map(close))
     },
   }
+}
+
+/** Jaeger's second flag is `debug`, which switches sampling off; in a trace context it is `random`. */
+function withJaegerFlags(span: ReadableSpan): ReadableSpan {
+  const { traceFlags, ...ids } = span.spanContext()
+  const context = { ...ids, traceFlags: traceFlags & TraceFlags.SAMPLED }
+  return Object.create(span, { spanContext: { value: () => context } })
 }
 
 /** How many spans exporter-jaeger puts into one request at most. */
