@@ -29,9 +29,12 @@ export function logDiagnostics(env: NodeJS.ProcessEnv): Strictly {
   return (fn) => {
     const errors: string[] = []
     listen({ ...logger, error: (...args) => void errors.push(format(...args)) }, logLevel)
-    const result = fn()
-    listen(logger, logLevel)
-    if (errors.length === 0) return result
+    try {
+      const result = fn()
+      if (errors.length === 0) return result
+    } finally {
+      listen(logger, logLevel)
+    }
     throw new Error(errors.join('; '))
   }
 }

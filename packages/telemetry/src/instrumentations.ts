@@ -9,6 +9,7 @@ import {
   watchSentBaggage,
 } from './hop-headers.ts'
 import { removeHandSetContext } from './propagation/hand-set-context.ts'
+import { setVariables } from './set-variables.ts'
 import { isUntraced } from './untraced-ports.ts'
 
 /**
@@ -25,42 +26,34 @@ export type ChosenInstrumentation = (typeof chosenInstrumentations)[number]
  *
  * @throws {Error} for a name in one of them that there is not
  */
-export function createInstrumentations(
-  env: NodeJS.ProcessEnv,
-  strictly: Strictly,
-): Instrumentation[] {
-  const [enabled, disabled] = [env[enabledNames], env[disabledNames]]
+export function createInstrumentations(strictly: Strictly): Instrumentation[] {
+  const { [enabled]: given, [disabled]: without } = process.env
   // The package takes its lists from these variables only, and the empty text for a name.
-  env[enabledNames] = tidy(enabled) || chosenInstrumentations.join(',')
-  env[disabledNames] = tidy(disabled)
+  const names = tidy(given) || chosenInstrumentations.join(',')
+  setVariables({ [enabled]: names, [disabled]: tidy(without) })
   watchSentBaggage()
   try {
     return strictly(() => getNodeAutoInstrumentations(instrumentationConfig))
   } catch (err) {
-    throw unknownName({ [enabledNames]: enabled, [disabledNames]: disabled }, err)
+    throw unknownName({ [enabled]: given, [disabled]: without }, err)
   } finally {
-    restore(env, enabledNames, enabled)
-    restore(env, disabledNames, disabled)
+    setVariables({ [enabled]: given, [disabled]: without })
   }
 }
 
-const enabledNames = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS'
-const disabledNames = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS'
+const enabled = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS'
+const disabled = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS'
 
 function tidy(list = ''): string {
   const names = list.split(',').map((name) => name.trim())
   return names.filter(Boolean).join(',')
 }
 
-function restore(env: NodeJS.ProcessEnv, variable: string, value: string | undefined): void {
-  if (value === undefined) delete env[variable]
-  else env[variable] = value
-}
-
 /** The package does not say from which of the two it has the name. */
-function unknownName(given: Record<string, string | undefined>, cause: unknown): Error {
-  const said = cause instanceof Error ? cause.message : String(cause)
+function unknownName(given: Record<string, string | undefined>, cause: unknown): unknown {
   const set = Object.entries(given).filter(([, value]) => value !== undefined)
+  if (set.length === 0) return cause
+  const said = cause instanceof Error ? cause.message : String(cause)
   const [variables, values] = [0, 1].map((at) => set.map((entry) => entry[at]))
   const expected = `expected names like ${chosenInstrumentations.join(', ')}`
   const came = `got "${values?.join('" and "')}"`

@@ -72,11 +72,13 @@ function readExporters(value: string | undefined): TraceExporterName[] {
   return exporters
 }
 
+export const defaultPropagators = ['tracecontext', 'baggage']
+
 /** The names of `OTEL_PROPAGATORS`; empty for `none`, which switches the others off. */
 export function readPropagators(env: Env): string[] {
   const names = namesIn(env.OTEL_PROPAGATORS)
   if (names.includes('none')) return []
-  return names.length > 0 ? names : ['tracecontext', 'baggage']
+  return names.length > 0 ? names : defaultPropagators
 }
 
 /** Of a list with commas, each once. */

@@ -13,6 +13,7 @@ import { PreciseStart } from './precise-start.ts'
 import { startPropagation } from './propagation/start-propagation.ts'
 import { warnOfResourceAttributes } from './sdk-settings.ts'
 import { setRunningSdk } from './sdk-state.ts'
+import { setVariables } from './set-variables.ts'
 import { readPropagators, type TraceSettings } from './settings.ts'
 
 /** The modules that instrumentations patch, as an ESM program writes them. */
@@ -24,7 +25,7 @@ export function startSdk(settings: TraceSettings): void {
   // After the SDK's own imports (above) and before the start: hooked earlier, every file of the
   // SDK passes through the loader, which takes seconds; later, the application is loaded already.
   registerLoaderHooks({ include: patchedModules })
-  const instrumentations = createInstrumentations(process.env, strictly)
+  const instrumentations = createInstrumentations(strictly)
   const processors = createSpanProcessors({ settings, onLoss: reportLoss() })
   const sdk = createSdk({
     serviceName: settings.serviceName,
@@ -50,9 +51,9 @@ export function startSdk(settings: TraceSettings): void {
 /** With this variable NodeSDK would put a logger that writes to the console in place of ours. */
 function createSdk(configuration: Partial<NodeSDKConfiguration>): NodeSDK {
   const { OTEL_LOG_LEVEL } = process.env
-  delete process.env.OTEL_LOG_LEVEL
+  setVariables({ OTEL_LOG_LEVEL: undefined })
   const sdk = new NodeSDK(configuration)
-  if (OTEL_LOG_LEVEL !== undefined) process.env.OTEL_LOG_LEVEL = OTEL_LOG_LEVEL
+  setVariables({ OTEL_LOG_LEVEL })
   return sdk
 }
 
@@ -67,7 +68,7 @@ function runningProvider(): TracerProvider {
  * every span through exporter-jaeger (2 kB each).
  */
 function resourceDetectors(env: NodeJS.ProcessEnv) {
-  return env.OTEL_NODE_RESOURCE_DETECTORS ? {} : { resourceDetectors: [envDetector] }
+  return env.OTEL_NODE_RESOURCE_DETECTORS?.trim() ? {} : { resourceDetectors: [envDetector] }
 }
 
 /**

@@ -10,7 +10,7 @@ const oneCall = `
   const { received, sent } = JSON.parse(process.env.HEADERS)
   const parent = propagation.extract(context.active(), received)
   await context.with(parent, () =>
-    withSpan('work', {}, () => fetch(process.env.CALLED + '/called', { headers: sent })))
+    withSpan('work', () => fetch(process.env.CALLED + '/called', { headers: sent })))
   await shutdownTelemetry()
   process.exit()`
 
@@ -108,12 +108,26 @@ test('with other propagators alone a traceparent that was set by hand goes throu
     expect(headers).toMatchObject({ traceparent, b3: expect.stringMatching(/^80f198/) })
   }))
 
-test('a name that is not known is skipped, and a line of the log says so', () =>
-  withHttpReceiver(async (receiver) => {
-    const env = { OTEL_PROPAGATORS: 'constructor' }
+test.each([
+  ['constructor', '"constructor"', { traceparent: trace }],
+  ['traceContext, foo', '"traceContext", "foo"', { traceparent: trace }],
+  ['foo,baggage', '"foo"', { baggage: /^k=v$/ }],
+])(
+  'of OTEL_PROPAGATORS=%s what is not known is warned of, and what is left holds, or the default',
+  (OTEL_PROPAGATORS, came, sent) =>
+    withHttpReceiver(async (receiver) => {
+      const received = { traceparent, baggage: 'k=v' }
 
-    const { headers, stdout } = await call({ received: { traceparent }, env }, receiver)
+      const { headers, stdout } = await call({ received, env: { OTEL_PROPAGATORS } }, receiver)
 
-    expect(headers).not.toHaveProperty('traceparent')
-    expect(stdout).toContain(String.raw`Propagator \"constructor\" requested`)
-  }))
+      const { logger, msg } = JSON.parse(stdout)
+      expect({ logger, msg }).toEqual({
+        logger: 'telemetry',
+        msg: `OTEL_PROPAGATORS: expected names out of ${names}, none, got ${came}`,
+      })
+      for (const [name, value] of Object.entries(sent)) expect(headers[name]).toMatch(value)
+      expect('traceparent' in headers).toBe('traceparent' in sent)
+    }),
+)
+
+const names = 'tracecontext, baggage, b3, b3multi, jaeger'

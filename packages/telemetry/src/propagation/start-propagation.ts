@@ -2,6 +2,7 @@ import { diag, propagation, type TextMapPropagator } from '@opentelemetry/api'
 import { CompositePropagator } from '@opentelemetry/core'
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3'
 import { JaegerPropagator } from '@opentelemetry/propagator-jaeger'
+import { defaultPropagators } from '../settings.ts'
 import { BaggagePropagator } from './baggage-propagator.ts'
 import { markRandomTraceIds } from './random-flag.ts'
 import { TraceContextPropagator } from './trace-context-propagator.ts'
@@ -18,15 +19,20 @@ const propagators: Record<string, () => TextMapPropagator> = {
 /** Once the SDK has started, and instead of what it would register by itself. */
 export function startPropagation(names: string[]): void {
   markRandomTraceIds()
-  const chosen = names.flatMap(propagatorNamed)
+  const chosen = knownOf(names).flatMap((name) => propagators[name]?.() ?? [])
   if (chosen.length === 0) return
   propagation.setGlobalPropagator(new CompositePropagator({ propagators: chosen }))
 }
 
-/** The specification wants a name that is not known to be skipped, with a warning. */
-function propagatorNamed(name: string): TextMapPropagator[] {
-  const create = Object.hasOwn(propagators, name) && propagators[name]
-  if (create) return [create()]
-  diag.warn(`Propagator "${name}" requested through environment variable is unavailable.`)
-  return []
+/**
+ * The specification wants a name that is not known to be skipped, with a warning. When none is left,
+ * the setting is as good as not set, and a slip of the pen switches no propagation off.
+ */
+function knownOf(names: string[]): string[] {
+  const known = names.filter((name) => Object.hasOwn(propagators, name))
+  if (known.length === names.length) return names
+  const expected = `names out of ${Object.keys(propagators).join(', ')}, none`
+  const came = names.filter((name) => !known.includes(name)).map((name) => `"${name}"`)
+  diag.warn(`OTEL_PROPAGATORS: expected ${expected}, got ${came.join(', ')}`)
+  return known.length > 0 ? known : defaultPropagators
 }
