@@ -11,7 +11,6 @@ import { JaegerError, readJaegerTraces, readJaegerV3 } from '@onetrace/spans/jae
 import { decodeOtlpTraces } from '@onetrace/spans/otlp'
 import { readTraces, TraceFileError } from '@onetrace/spans/trace-file'
 import { diagnose, printFinding } from '@onetrace/trace-doctor'
-import { placeOrder, placeOrderText } from '../../span-tree/src/place-order.ts'
 import { LogFileError, readLogLines } from '../src/logs/log-file.ts'
 
 export interface Target {
@@ -46,13 +45,14 @@ const contractWords = [
   ...['!error', '...', 'in order', '# ', '~ ', '"', ' x999999999', '(a+)+$', '{k~/(a*)*b/}', '\t'],
 ]
 
-const order = placeOrder()
+const [order] = readTraces(doctorFixture('place-order.otlp.jsonl').toString())
+if (!order) throw new Error('expected a recorded trace, got none')
 
 export const targets: Target[] = [
   {
     name: 'contract text',
     json: false,
-    valid: [Buffer.from(placeOrderText), Buffer.from(manyWays())],
+    valid: [doctorFixture('place-order.tree'), Buffer.from(manyWays())],
     words: contractWords,
     errors: [SpanTreeSyntaxError],
     run(input) {

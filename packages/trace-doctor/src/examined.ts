@@ -13,6 +13,12 @@ export interface Examined {
   end: bigint
 }
 
+/** One end of a hop. */
+export interface End {
+  node: SpanNode
+  trace: Examined
+}
+
 export function examine(trace: Trace): Examined {
   const roots = buildTree(trace)
   const nodes = [...walk(roots)].map(({ node }) => node)

@@ -1,16 +1,9 @@
 import type { Span, SpanNode } from '@onetrace/spans'
 import { expectsServer, statusCodeOf } from './call.ts'
-import type { Examined } from './examined.ts'
-import { isSampled } from './examined.ts'
+import { type End, type Examined, isSampled } from './examined.ts'
 import type { LogRecord } from './logs/log-record.ts'
 import { matchRoots } from './match-roots.ts'
 import { createPeers, type Peers } from './peers.ts'
-
-/** One end of a hop. */
-export interface End {
-  node: SpanNode
-  trace: Examined
-}
 
 /**
  * A call whose server span is not below it, and where that is instead.

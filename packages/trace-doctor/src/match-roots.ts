@@ -1,7 +1,6 @@
 import type { Span, SpanNode } from '@onetrace/spans'
 import { addressOf, requestOf, statusCodeOf, userAgentOf } from './call.ts'
-import type { Examined } from './examined.ts'
-import type { End } from './hops.ts'
+import type { End, Examined } from './examined.ts'
 
 interface Match {
   fate: 'lost' | 'rewritten' | 'linked'

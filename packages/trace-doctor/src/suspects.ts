@@ -1,8 +1,7 @@
 /** Which side of a hop dropped the context, as far as traces tell. */
 import { addressOf, receivedHeader } from './call.ts'
-import type { Examined } from './examined.ts'
-import { hasRemoteParent } from './examined.ts'
-import type { End, Hop } from './hops.ts'
+import { type End, type Examined, hasRemoteParent } from './examined.ts'
+import type { Hop } from './hops.ts'
 import { createPeers } from './peers.ts'
 import type { Advice } from './words.ts'
 

@@ -3,7 +3,7 @@ import { compareSpanTree } from '../compare.ts'
 import { printDifference } from '../difference.ts'
 import type { Contract } from '../text/contract.ts'
 import { printTrace } from '../text/print-trace.ts'
-import type { TraceSource } from './wait-for-trace.ts'
+import type { TraceSource } from './trace-source.ts'
 
 /** What a wait knows of its trace so far. */
 export interface Seen {

@@ -3,8 +3,9 @@ import type { AddressInfo } from 'node:net'
 import type { Trace } from '@onetrace/spans'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { makeSpan, testTraceId as traceId } from '../testing.ts'
+import type { TraceSource } from './trace-source.ts'
 import { TraceWaitError } from './wait-error.ts'
-import { type TraceSource, waitForTrace } from './wait-for-trace.ts'
+import { waitForTrace } from './wait-for-trace.ts'
 
 const root = makeSpan({ id: 1, name: 'root' })
 const child = makeSpan({ id: 2, parent: 1, name: 'child', start: 1 })

@@ -4,14 +4,8 @@ import { compareSpanTree } from '../compare.ts'
 import type { Contract } from '../text/contract.ts'
 import { parseSpanTree } from '../text/parse.ts'
 import { type Quiesce, quiesceAll } from './quiesce.ts'
+import type { TraceSource } from './trace-source.ts'
 import { type Seen, TraceWaitError } from './wait-error.ts'
-
-/** Where a trace is looked for: a receiver in this process is one. */
-export interface TraceSource {
-  trace(traceId: string, signal: AbortSignal): Trace | undefined | Promise<Trace | undefined>
-  /** Why exports were refused, for the message when nothing arrives. */
-  refused?: readonly string[]
-}
 
 export interface WaitOptions {
   /** Either a source or the URL of Jaeger's query API. */

@@ -1,7 +1,5 @@
+import { diffTraces, type Merged, sentencesOfTraces } from '@onetrace/span-tree/browser'
 import type { Span } from '@onetrace/spans'
-// By path: the package's index leads to code that needs Node.
-import type { Merged } from '../../../../span-tree/src/compare.ts'
-import { diffTraces, sentencesOfTraces } from '../../../../span-tree/src/diff-traces.ts'
 import { selfTime } from '../trace/measure.ts'
 import type { TraceTree, TreeNode } from '../trace/tree.ts'
 

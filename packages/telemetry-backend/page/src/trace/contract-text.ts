@@ -1,6 +1,5 @@
+import { printTrace } from '@onetrace/span-tree/browser'
 import { buildTree, type Span, walk } from '@onetrace/spans'
-// By path: the package's index leads to code that needs Node.
-import { printTrace } from '../../../../span-tree/src/text/print-trace.ts'
 
 export interface ContractRow {
   text: string
