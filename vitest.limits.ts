@@ -1,5 +1,10 @@
 /**
  * For every `vitest.config.ts`. Limits end what hangs, and nothing else: with other programs on its
- * cores, a machine may take minutes for what takes it a second alone.
+ * cores, a machine may take minutes for what takes it a second alone. Waits within a test end
+ * earlier, since they say what they waited for.
  */
-export const hangLimits = { testTimeout: 300_000, hookTimeout: 300_000 }
+export const hangLimits = {
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 120_000 } },
+}

@@ -1,7 +1,4 @@
 import { defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
-export default defineConfig({
-  test: {
-    testTimeout: 30_000, // processes start here, which takes seconds on a busy machine
-  },
-})
+export default defineConfig({ test: { ...hangLimits } })

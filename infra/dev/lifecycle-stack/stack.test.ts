@@ -38,7 +38,7 @@ test('the printed curl line works, and pnpm trace reads its order from the real 
     expect(trace(header, '--plain')).toBe(contract)
     expect(trace(header)).toContain('# info order placed')
   }
-  await until(whole, { what: 'the whole trace and its lines', deadlineMs: 15_000 })
+  await until(whole, { what: 'the whole trace and its lines', deadlineMs: 120_000 })
 })
 
 test.runIf(standsIn)(

@@ -60,7 +60,7 @@ test('Postgres replaces its logger, and SIGTERM still ends all', async () => {
     const found = logger(dev.processes())
     if (!found || found.pid === killed.pid) throw new Error('no other logger')
   }
-  await until(replaced, { what: 'another logger', deadlineMs: 5000 })
+  await until(replaced, { what: 'another logger', deadlineMs: 120_000 })
   const before = dev.processes()
   dev.signal('SIGTERM')
 

@@ -37,7 +37,7 @@ export function startDev(env: NodeJS.ProcessEnv = {}, command = ['dev']): Runnin
     })
   }
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const printed = (text: string, deadlineMs = 60_000) =>
+  const printed = (text: string, deadlineMs = 180_000) =>
     until(() => expectText(output, text), { what: `"${text}" to be printed`, deadlineMs })
   onTestFailed(() => console.log(`pnpm ${command.join(' ')} had printed:\n${output.slice(-4000)}`))
   const dev: RunningDev = {
@@ -48,7 +48,7 @@ export function startDev(env: NodeJS.ProcessEnv = {}, command = ['dev']): Runnin
     signal: (signal) => process.kill(-pidOf(child), signal),
     exitCode: () => exit,
     gone: (before) =>
-      until(() => expectNothingLeft(before), { what: 'nothing to be left', deadlineMs: 5000 }),
+      until(() => expectNothingLeft(before), { what: 'nothing to be left', deadlineMs: 60_000 }),
     async [Symbol.asyncDispose]() {
       const before = dev.processes()
       if (child.exitCode === null && child.signalCode === null) dev.signal('SIGTERM')

@@ -21,7 +21,7 @@ test('a saved file restarts its service, and no other', async () => {
   const listening = () => dev.output().match(/orders {3}listening/g) ?? []
   await until(() => expect(listening().length).toBe(2), {
     what: 'orders to listen again',
-    deadlineMs: 20_000,
+    deadlineMs: 120_000,
   })
   const after = pidsOf(dev.processes())
   expect(Object.values(before)).not.toContain(undefined)

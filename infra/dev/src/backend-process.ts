@@ -38,7 +38,7 @@ export async function startBackendProcess(options: BackendProcessOptions): Promi
   })
   await until(() => expectOk(`${loopback(ports.query)}/api/services`), {
     what: 'the telemetry backend to answer',
-    deadlineMs: 30_000,
+    deadlineMs: 120_000,
     signal: gone.signal,
   })
   return { quiesce: `${loopback(ports.query)}/quiesce` }

@@ -25,7 +25,7 @@ export type BackendUrls = Pick<FleetUrls, 'quiesce' | 'prometheus' | 'page'>
 
 type PartUrls = BackendUrls & Pick<FleetUrls, 'statementLog'>
 
-const readyMs = 60_000
+const readyMs = 180_000
 
 export function urlsOf(ports: Ports, of: PartUrls): FleetUrls {
   const management = serviceNames.map((name) => [name, loopback(ports[`${name}Management`])])

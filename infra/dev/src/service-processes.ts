@@ -52,7 +52,7 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
       service.broken.then((why) => ended.abort(new Error(why)))
       await until(() => expectReady(url, name, new Set([service.pid])), {
         what: `${name} to be ready`,
-        deadlineMs: 30_000,
+        deadlineMs: 120_000,
         signal: ended.signal,
       })
     },

@@ -31,7 +31,7 @@ async function killAndExpectNothingLeft(world: Awaited<ReturnType<typeof startIn
     world.parent.kill('SIGKILL')
 
     const running = () => [world.server, guard].filter(isRunning)
-    await expect.poll(running, { timeout: 10_000 }).toEqual([])
+    await expect.poll(running).toEqual([])
     expect(isRunning(world.bystander)).toBe(true)
   } finally {
     process.kill(world.bystander, 'SIGKILL')

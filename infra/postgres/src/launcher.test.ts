@@ -142,7 +142,7 @@ test('aborted in initdb, a start leaves nothing', () =>
     const start = startPostgres({ dataDir, port: await freePort(), signal: abort.signal })
     const refused = expect(start).rejects.toThrow('aborted')
     const begun = () => readdirSync(folder).some((name) => name.includes('.initdb-'))
-    await expect.poll(begun, { timeout: 10_000 }).toBe(true)
+    await expect.poll(begun).toBe(true)
 
     abort.abort()
 
@@ -156,11 +156,11 @@ test('aborted while it waits for the server, a start stops it', () =>
     const options = { dataDir, port: await freePort() }
     await (await startPostgres(options)).stop()
     const abort = new AbortController()
-    const flags = { post_auth_delay: '1' } // it keeps us waiting at the door
+    const flags = { post_auth_delay: '60' } // it keeps us waiting at the door
     const start = startPostgres({ ...options, flags, signal: abort.signal })
     const refused = expect(start).rejects.toThrow('aborted')
     const begun = () => existsSync(join(dataDir, 'postmaster.pid'))
-    await expect.poll(begun, { timeout: 10_000 }).toBe(true)
+    await expect.poll(begun).toBe(true)
 
     abort.abort()
 

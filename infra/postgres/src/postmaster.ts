@@ -26,8 +26,8 @@ export interface PostmasterOptions {
   ping: () => Promise<void>
 }
 
-const patience = 30_000
-const takeoverPatience = 5_000
+const patience = 120_000
+const takeoverPatience = 30_000
 
 /** The server's main process, answering queries. */
 export async function startPostmaster(options: PostmasterOptions): Promise<Postmaster> {

@@ -80,7 +80,7 @@ test('a server whose launcher and guard were killed is taken over, port and all'
     const guard = guardOf(parent.pid)
     process.kill(guard, 'SIGSTOP') // a guard that cannot act
     parent.kill('SIGKILL')
-    await expect.poll(() => parent.signalCode, { timeout: 10_000 }).toBe('SIGKILL')
+    await expect.poll(() => parent.signalCode).toBe('SIGKILL')
     expect(isRunning(server)).toBe(true)
 
     const second = await startPostgres(options)

@@ -38,7 +38,7 @@ export interface StatementLog {
   path: string
 }
 
-const patience = 10_000
+const patience = 60_000
 
 /**
  * Resolves when all statements that have been answered are in the log: a statement's line goes

@@ -6,7 +6,7 @@ import { withClient } from './test-world.ts'
 
 const server = await startPostgres(JSON.parse(process.argv[2] ?? ''))
 const url = await server.ensureDatabase({ database: 'orders', role: 'orders' })
-const bystander = spawn('sleep', ['60'], { stdio: 'ignore' })
+const bystander = spawn('sleep', ['600'], { stdio: 'ignore' })
 process.once('SIGINT', drain)
 console.log(JSON.stringify({ server: server.pid, bystander: bystander.pid }))
 

@@ -7,7 +7,7 @@ export async function expectOk(url: string, method: 'GET' | 'POST' = 'GET'): Pro
 /** The text that it answers 2xx with. */
 export async function expectText(url: string, method: 'GET' | 'POST' = 'GET'): Promise<string> {
   // A Promtail that has just started takes 5 s to look at files.
-  const response = await fetch(url, { method, signal: AbortSignal.timeout(30_000) })
+  const response = await fetch(url, { method, signal: AbortSignal.timeout(120_000) })
   const text = await response.text()
   if (response.ok) return text
   throw new Error(`${method} ${url}: ${response.status} ${text.trim()}`)

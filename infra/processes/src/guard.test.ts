@@ -8,11 +8,11 @@ import { guardOf, withFolder } from './testing.ts'
 import { until } from './until.ts'
 
 const gone = (what: string, isGone: () => boolean) =>
-  until(() => expect(isGone()).toBe(true), { what: `${what} to be gone`, deadlineMs: 10_000 })
+  until(() => expect(isGone()).toBe(true), { what: `${what} to be gone`, deadlineMs: 120_000 })
 
 /** A process that guards a group of two, and a folder, and then ends in this way. */
 async function guardedGroup(folder: string, ending: string, trap = ''): Promise<number[]> {
-  const group = `${trap} sleep 60 & echo $$ $!; wait`
+  const group = `${trap} sleep 600 & echo $$ $!; wait`
   const program = `
     import { spawn } from 'node:child_process'
     import { guardChild } from ${JSON.stringify(join(import.meta.dirname, 'guard.ts'))}
@@ -54,7 +54,7 @@ test('a group that ignores the signal is killed', () =>
   }))
 
 test('released, it harms nobody', async () => {
-  const child = spawn('sleep', ['60'])
+  const child = spawn('sleep', ['600'])
   const guard = guardChild({ pid: child.pid ?? 0, signal: 'SIGTERM' })
 
   await guard.release()

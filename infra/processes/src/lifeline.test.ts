@@ -4,13 +4,16 @@ import { expect, test } from 'vitest'
 import { type LifelineServer, lifelineImport, startLifelineServer } from './lifeline-server.ts'
 import { until } from './until.ts'
 
+/** A process that is held, and has run this. */
 async function startHeld(server: LifelineServer, code: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['--import', lifelineImport, '--eval', code], {
+  const program = `${code}; process.stdout.write('up')`
+  const child = spawn(process.execPath, ['--import', lifelineImport, '--eval', program], {
     env: { ...process.env, ...server.env, NODE_OPTIONS: '' },
-    stdio: 'ignore',
+    stdio: ['pipe', 'pipe', 'ignore'],
   })
+  await once(child.stdout, 'data')
   const isHeld = () => expect(server.held.has(child.pid ?? 0)).toBe(true)
-  await until(isHeld, { what: 'the process to be held', deadlineMs: 10_000 })
+  await until(isHeld, { what: 'the process to be held', deadlineMs: 120_000 })
   return child
 }
 
@@ -36,7 +39,8 @@ test('one that does not heed SIGTERM ends all the same', async () => {
 
 test('a process that was killed is reported, one that ended by itself is not', async () => {
   const server = await startLifelineServer()
-  const ended = await startHeld(server, 'setTimeout(() => process.exit(3), 300)')
+  const ended = await startHeld(server, `process.stdin.once('data', () => process.exit(3))`)
+  ended.stdin?.write('end')
   await once(ended, 'exit')
   const killed = await startHeld(server, runForever)
 

@@ -15,7 +15,7 @@ function shell(script: string, more: Partial<ProcessOptions> = {}): RunningProce
 }
 
 function untilSaid(word: string): Promise<void> {
-  return expect.poll(() => said, { timeout: 10_000 }).toContain(word)
+  return expect.poll(() => said).toContain(word)
 }
 
 test('how it ended comes with its last words, all of them heard', async () => {
@@ -34,7 +34,7 @@ test('one that cannot be started says so, and may be stopped', async () => {
 })
 
 test('one that was stopped is not broken', async () => {
-  const running = shell('echo up; exec sleep 60')
+  const running = shell('echo up; exec sleep 600')
   await untilSaid('up')
 
   await running.stop()
@@ -53,8 +53,8 @@ test('one that does not heed SIGTERM is killed after its grace', async () => {
 })
 
 test('of a group all end', async () => {
-  const running = shell('sleep 60 & echo $!; wait', { group: true })
-  await expect.poll(() => said.length, { timeout: 10_000 }).toBe(1)
+  const running = shell('sleep 600 & echo $!; wait', { group: true })
+  await expect.poll(() => said.length).toBe(1)
 
   await running.stop()
 
@@ -65,7 +65,7 @@ test('its guard is reported when that is ended, and goes with it, as the folder 
   withFolder(async (folder) => {
     const scratch = join(folder, 'scratch')
     mkdirSync(scratch)
-    const running = shell('echo up; exec sleep 60', { guard: { remove: [scratch] } })
+    const running = shell('echo up; exec sleep 600', { guard: { remove: [scratch] } })
     await untilSaid('up')
     process.kill(guardOf(process.pid), 'SIGKILL')
 

@@ -55,7 +55,7 @@ async function untilHealthy(container: Container): Promise<void> {
     if (status === 0) return
     throw new Error(`its health check exits with ${status} ${text}\n${container.logs()}`)
   }
-  await until(expectHealthy, { what: 'a healthy container', deadlineMs: 60_000 })
+  await until(expectHealthy, { what: 'a healthy container', deadlineMs: 240_000 })
 }
 
 const whoAndWhat = [

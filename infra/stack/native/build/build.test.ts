@@ -70,7 +70,7 @@ test('a failed build says in its own words why, and leaves nothing', () =>
   }))
 
 test('an interrupted build leaves nothing', () =>
-  withGo(`${takesOutput}; echo half > "$out"; echo begun >&2; exec sleep 60`, async (world) => {
+  withGo(`${takesOutput}; echo half > "$out"; echo begun >&2; exec sleep 600`, async (world) => {
     mkdirSync(world.folder)
     const abort = new AbortController()
     const half = `${builtPath(jaeger, world.folder)}.half`

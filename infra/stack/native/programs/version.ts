@@ -7,7 +7,7 @@ export function versionOf(
   { versionArguments, versionPattern }: Component,
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(path, [...versionArguments], { timeout: 10_000 }, (_err, stdout, stderr) => {
+    execFile(path, [...versionArguments], { timeout: 60_000 }, (_err, stdout, stderr) => {
       // Some print it to stderr, and Go's logger prints before.
       resolve(versionPattern.exec(`${stdout}\n${stderr}`)?.[1])
     })

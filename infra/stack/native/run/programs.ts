@@ -9,7 +9,7 @@ export interface Programs {
   stop: () => Promise<void>
 }
 
-const readyMs = 30_000
+const readyMs = 120_000
 /** After SIGTERM; a fleet ends within three seconds of Ctrl-C. */
 const graceMs = 1500
 

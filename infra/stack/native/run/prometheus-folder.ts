@@ -1,7 +1,6 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { configFile } from '../folders.ts'
-import type { LogSide } from './log-side.ts'
 import type { StackPorts } from './ports.ts'
 
 /** Ports with metrics, by the name of who listens there. */
@@ -33,7 +32,7 @@ export function writePrometheusFolder(options: FolderOptions): string {
 }
 
 /** The stack's own ports with metrics. */
-export function stackTargets(ports: StackPorts, logs: Pick<LogSide, 'targets'>): ScrapeTargets {
+export function stackTargets(ports: StackPorts, logs: { targets: ScrapeTargets }): ScrapeTargets {
   return { jaeger: ports.jaegerMetrics, ...logs.targets, prometheus: ports.prometheus }
 }
 

@@ -15,7 +15,7 @@ export async function untilScraped(prometheusUrl: string, job = 'onetrace'): Pro
   const since = Date.now()
   await until(async () => expectScraped(await targetsOf(prometheusUrl, job), since), {
     what: `Prometheus to scrape every target of ${job}`,
-    deadlineMs: 30_000,
+    deadlineMs: 120_000,
     everyMs: 50,
   })
 }

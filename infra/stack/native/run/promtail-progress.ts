@@ -26,7 +26,7 @@ export interface SettledOptions {
  * @throws {Error} when lines were dropped, or with what is still missing at the deadline
  */
 export async function untilSettled(options: SettledOptions): Promise<void> {
-  const { countLines, progress, deadlineMs = 25_000 } = options
+  const { countLines, progress, deadlineMs = 120_000 } = options
   const wanted = countLines()
   const refused = new AbortController()
   const settled = async () => {

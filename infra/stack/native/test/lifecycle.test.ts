@@ -20,7 +20,7 @@ test('kill -9 of the starter leaves no program behind', async () => {
     child.kill('SIGKILL')
 
     const running = () => Object.values(pids).filter((pid) => isRunning(Number(pid)))
-    await expect.poll(running, { timeout: 10_000 }).toEqual([])
+    await expect.poll(running).toEqual([])
   } finally {
     rmSync(dir, { recursive: true, force: true })
   }

@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
-import { hangLimits } from '../../../vitest.limits.ts'
+import { hangLimits } from '../../../../vitest.limits.ts'
 
 /** On the real programs, which are found or built first: see `build:native`. */
 export default defineConfig({
