@@ -16,7 +16,11 @@ export interface TestFleet extends Fleet, AsyncDisposable {
  * shorter one still.
  */
 const patience = {
-  all: { DRAIN_TIMEOUT: '60000' },
+  all: {
+    DRAIN_TIMEOUT: '60000',
+    OTEL_EXPORTER_OTLP_TIMEOUT: '120000',
+    OTEL_BSP_EXPORT_TIMEOUT: '120000',
+  },
   gateway: { UPSTREAM_TIMEOUT: '120000' },
   orders: { USERS_TIMEOUT: '60000' },
 }

@@ -32,6 +32,7 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
       // Any process of a fleet that is killed ends the fleet; this is the one rule.
       flags: { restart_after_crash: 'off' },
       logStatements: true,
+      stopMs: 1500, // a fleet ends within three seconds of Ctrl-C
       ...(signal && { signal }),
     })
     started.exited.then(({ wanted, how }) => wanted || report(`Postgres ${how}`))

@@ -21,6 +21,8 @@ export interface PostgresOptions {
   logFile?: string
   /** Aborting ends a start that is under way; afterwards use `stop`. */
   signal?: AbortSignal
+  /** How long a fast shutdown may take before the server is ended without one; half a minute. */
+  stopMs?: number
   /** Settings on top of ours, as of postgresql.conf. */
   flags?: Record<string, string>
   /** The server's log as JSON at `jsonLog`, with every statement of the roles, without its values. */
@@ -62,7 +64,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 }
 
 async function startGuarded(options: PostgresOptions, guard: Guard): Promise<PostgresServer> {
-  const { port, signal, logStatements = false } = options
+  const { port, signal, stopMs = 30_000, logStatements = false } = options
   const flags = { ...(logStatements && jsonLogSettings), ...options.flags }
   const dataDir = realPath(options.dataDir)
   const account = accountFor(dataDir)
@@ -78,7 +80,7 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
       password,
       roleSettings: logStatements ? roleSettings : {},
     })
-    const start = { dataDir, port, flags, binaries, account, guard, log, signal, ping }
+    const start = { dataDir, port, flags, binaries, account, guard, log, signal, stopMs, ping }
     const postmaster = await startPostmaster(start)
     const jsonLog = jsonLogOf(dataDir)
     return { url, ensureDatabase, port, jsonLog, ...lifeOf(postmaster, guard) }

@@ -23,6 +23,8 @@ export interface PostmasterOptions {
   guard: Guard
   log: ServerLog
   signal: AbortSignal | undefined
+  /** For PostgreSQL's fast shutdown. */
+  stopMs: number
   ping: () => Promise<void>
 }
 
@@ -53,7 +55,7 @@ function isInTheWay(words: string): boolean {
 }
 
 function spawnPostmaster(options: PostmasterOptions): Postmaster {
-  const { dataDir, port, flags, binaries, account, guard, log } = options
+  const { dataDir, port, flags, binaries, account, guard, log, stopMs } = options
   const launcher = { port: String(port), [launcherSetting]: String(process.pid) }
   const args = settingArguments({ ...settings, ...flags, ...launcher })
   const { child, pid, ended } = spawnProgram({
@@ -69,7 +71,7 @@ function spawnPostmaster(options: PostmasterOptions): Postmaster {
    * every client to leave, for ever if need be.) SIGQUIT drops everything and leaves the next start
    * to recover from the log, and SIGKILL is for a server that hangs.
    */
-  const steps = { SIGINT: 1500, SIGQUIT: 500, SIGKILL: 5000 }
+  const steps = { SIGINT: stopMs, SIGQUIT: 500, SIGKILL: 5000 }
   const send = (signal: NodeJS.Signals) => void child.kill(signal)
   return { pid, ended, end: () => endInSteps(send, ended, steps) }
 }

@@ -10,6 +10,9 @@ export interface DatabaseOptions {
   metrics: Metrics
   /** Most connections; beyond it queries wait. */
   max?: number
+  /** Longest wait for a connection and for a statement; a request's own deadline is longer. */
+  connectMs?: number
+  statementMs?: number
 }
 
 export type Query = <Row extends pg.QueryResultRow>(
@@ -25,16 +28,13 @@ export interface Database {
   close: () => Promise<void>
 }
 
-/** Longest wait for a connection and for a statement; a request's own deadline is longer. */
-const connectMs = 2000
-const statementMs = 5000
-
 /**
  * One pool. Queries throw `ApiError` `unavailable` when the server cannot be reached.
  *
  * @throws {Error} when an SDK runs and pg was loaded unpatched: its spans would be missing
  */
-export function openDatabase({ url, name, log, metrics, max = 10 }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { url, name, log, metrics, max = 10, connectMs = 2000, statementMs = 5000 } = options
   assertInstrumented({ pg })
   const pool = new pg.Pool({
     connectionString: url,

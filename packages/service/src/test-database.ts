@@ -3,6 +3,9 @@ import { afterAll, beforeAll } from 'vitest'
 import { type Database, openDatabase } from './database.ts'
 import { createWorld } from './test-world.ts'
 
+/** However busy the machine is. */
+export const patience = { connectMs: 120_000, statementMs: 120_000 }
+
 export type DatabaseWorld = ReturnType<typeof createWorld> & { database: Database; url: string }
 
 /** One Postgres for the tests of a file, a database of its own for each. */
@@ -33,7 +36,7 @@ export function lendDatabases() {
     const name = `test_${lent}`
     const url = await server.ensureDatabase({ database: name, role: name })
     const world = createWorld()
-    const database = openDatabase({ url, name, max: 2, ...world })
+    const database = openDatabase({ url, name, max: 2, ...patience, ...world })
     try {
       await fn({ ...world, database, url })
     } finally {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { type Database, openDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 import { createServiceContext } from './service-context.ts'
+import { patience } from './test-database.ts'
 
 export { documentedErrors } from './documented-errors.ts'
 
@@ -18,7 +19,7 @@ export function sharedDatabase(migrations: URL): () => Database {
     const ended = withPostgres(async (server) => {
       const url = await server.ensureDatabase({ database: 'test', role: 'test' })
       const context = createServiceContext(createLogger({ level: 'silent' }))
-      const opened = openDatabase({ url, name: 'test', ...context })
+      const opened = openDatabase({ url, name: 'test', ...patience, ...context })
       await migrate(opened, migrations)
       started.resolve(opened)
       await done.promise
