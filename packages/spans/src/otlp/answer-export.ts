@@ -1,3 +1,4 @@
+import { BodyError } from '../http-body.ts'
 import type { Span } from '../model.ts'
 import { decodeOtlpTraces, mediaTypeOf, wrongContentType } from './decode.ts'
 import { OtlpDecodeError } from './otlp-error.ts'
@@ -7,7 +8,7 @@ export interface ExportRequest {
   method: string
   /** The header's value; empty without one. */
   contentType: string
-  /** The whole body, not compressed any more. Throws ExportRefusal for one that cannot be had. */
+  /** The whole body, not compressed any more. Throws BodyError for one that cannot be had. */
   readBody(): Promise<Uint8Array>
 }
 
@@ -23,17 +24,6 @@ export interface ExportAnswer {
   body: string | Uint8Array
   /** Why the export was refused as a whole. */
   refused?: string
-}
-
-/** A body that cannot be read. `busy`: the same export may succeed later. */
-export class ExportRefusal extends Error {
-  override name = 'ExportRefusal'
-  readonly busy: boolean
-
-  constructor(message: string, { busy = false, cause }: { busy?: boolean; cause?: unknown } = {}) {
-    super(message, { cause })
-    this.busy = busy
-  }
 }
 
 const jsonType = 'application/json'
@@ -53,8 +43,8 @@ export async function answerExport(
   try {
     return success(encoding, take(decodeOtlpTraces({ body: await readBody(), contentType })))
   } catch (error) {
-    if (!(error instanceof ExportRefusal || error instanceof OtlpDecodeError)) throw error
-    const kind = error instanceof ExportRefusal && error.busy ? unavailable : invalid
+    if (!(error instanceof BodyError || error instanceof OtlpDecodeError)) throw error
+    const kind = error.reason === 'busy' ? unavailable : invalid
     return failure(encoding, { ...kind, message: error.message })
   }
 }

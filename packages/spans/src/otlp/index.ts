@@ -2,7 +2,6 @@
 export {
   answerExport,
   type ExportAnswer,
-  ExportRefusal,
   type ExportRequest,
   type Rejected,
 } from './answer-export.ts'

@@ -4,11 +4,11 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { BodyError, readBody } from '../http-body.ts'
 import type { Span, Trace } from '../model.ts'
-import { answerExport, type ExportAnswer, ExportRefusal } from '../otlp/answer-export.ts'
+import { answerExport, type ExportAnswer } from '../otlp/answer-export.ts'
 import { toTraceId } from '../trace-id.ts'
 import { toTraces } from '../traces.ts'
-import { readBody } from './http-body.ts'
 
 export interface Receiver extends AsyncDisposable {
   /** What an exporter's endpoint is set to, e.g. `http://127.0.0.1:40123`. */
@@ -23,6 +23,9 @@ export interface Receiver extends AsyncDisposable {
   refused: readonly string[]
   close(): Promise<void>
 }
+
+/** The Collector's own. */
+const limit = 20 * 1024 * 1024
 
 interface Inbox {
   spans: Map<string, Span[]>
@@ -92,13 +95,13 @@ async function take(inbox: Inbox, request: IncomingMessage): Promise<ExportAnswe
   const { method = '' } = request
   const contentType = request.headers['content-type'] ?? ''
   if (path === '/v1/traces') {
-    const given = { method, contentType, readBody: () => readBody(request) }
+    const given = { method, contentType, readBody: () => readBody(request, { limit }) }
     return answerExport(given, (spans) => add(inbox, spans))
   }
   if (path !== '/v1/metrics' && path !== '/v1/logs') {
     return plain(404, `expected /v1/traces, got ${path}`)
   }
-  await readBody(request)
+  await readBody(request, { limit })
   const body = contentType.includes('json') ? '{}' : ''
   return { status: 200, headers: { 'content-type': contentType || 'text/plain' }, body }
 }
@@ -112,7 +115,7 @@ function add({ spans }: Inbox, arrived: Span[]): undefined {
 }
 
 function failure(error: unknown): ExportAnswer {
-  const status = error instanceof ExportRefusal ? 400 : 500
+  const status = error instanceof BodyError ? 400 : 500
   return plain(status, error instanceof Error ? error.message : String(error))
 }
 

@@ -1,7 +1,7 @@
 import type { Span } from '@onetrace/spans'
 import type { Counters } from '../counters.ts'
 import { type Answer, answer } from '../http/answer.ts'
-import { BodyError, type ReadBody } from '../http/body.ts'
+import type { ReadBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
 
 interface Receiver {
@@ -28,12 +28,8 @@ const why = 'their trace had left before they came: the backend keeps a bounded 
 
 async function answerTraces({ method, request }: Ask, receiver: Receiver): Promise<Answer> {
   if (method === 'OPTIONS') return answer(204, 'text/plain', '')
-  const { answerExport, ExportRefusal } = await otlp()
-  const readBody = () =>
-    receiver.readBody(request, receiver.maxBodyBytes).catch((error: unknown) => {
-      if (!(error instanceof BodyError)) throw error
-      throw new ExportRefusal(error.message, { busy: error.reason === 'busy', cause: error })
-    })
+  const { answerExport } = await otlp()
+  const readBody = () => receiver.readBody(request, receiver.maxBodyBytes)
   const contentType = request.headers['content-type'] ?? ''
   const { refused, ...answered } = await answerExport({ method, contentType, readBody }, (all) => {
     const spans = receiver.addSpans(all)
