@@ -1,8 +1,9 @@
 import type { Trace } from './model.ts'
-import { buildTree } from './tree.ts'
+import { buildTree, rootOf, type SpanNode, walk } from './tree.ts'
 
 export interface TraceSummary {
   traceId: string
+  /** Of the root that the trace is named after. */
   service: string
   name: string
   /** Unix nanoseconds. */
@@ -14,8 +15,13 @@ export interface TraceSummary {
 }
 
 export function summarize(trace: Trace): TraceSummary {
-  const { traceId, spans } = trace
-  const root = buildTree(trace)[0]?.span
+  return summarizeTree(trace.traceId, buildTree(trace))
+}
+
+/** The same of a tree that is built already. */
+export function summarizeTree(traceId: string, roots: SpanNode[]): TraceSummary {
+  const spans = [...walk(roots)].map(({ node }) => node.span)
+  const root = rootOf(roots)?.span
   const first = root?.startTime ?? 0n
   return {
     traceId,

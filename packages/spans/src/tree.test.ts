@@ -81,6 +81,35 @@ describe('a trace becomes a tree', () => {
     expect(outline(buildTree(trace))).toBe('root(early(child) late)')
     expect(outline(buildTree(reversed(trace)))).toBe('root(early(child) late)')
   })
+
+  test('the id means the earliest span, and the others of that id are numbered', () => {
+    const trace = makeTrace([
+      { id: 1, name: 'root' },
+      { id: 2, parent: 1, name: 'third', start: 6 },
+      { id: 2, parent: 3, name: 'first', start: 4 },
+      { id: 2, parent: 1, name: 'second', start: 5 },
+      { id: 3, name: 'another root', start: 3 },
+    ])
+
+    const numbers = [...walk(buildTree(trace))].map(({ node }) => [node.span.name, node.nth])
+
+    expect(numbers).toEqual([
+      ['root', undefined],
+      ['second', 2],
+      ['third', 3],
+      ['another root', undefined],
+      ['first', undefined],
+    ])
+  })
+
+  test('a span that arrived a second time with another end is another one', () => {
+    const trace = makeTrace([
+      { id: 1, name: 'begun', duration: 0 },
+      { id: 1, name: 'begun', duration: 5 },
+    ])
+
+    expect(outline(buildTree(trace))).toBe('begun begun')
+  })
 })
 
 describe('cycles', () => {

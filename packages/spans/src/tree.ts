@@ -5,6 +5,8 @@ export interface SpanNode {
   children: SpanNode[]
   /** It hangs below the span that it links to; it has no parent. */
   linked: boolean
+  /** Which of the spans of its id it is, 2 and up; absent on the earliest, which the id means. */
+  nth?: number
   /**
    * Why a root with a parent is one. `orphan`: the trace does not hold its parent, as when the
    * context came from outside, or the parent never arrived. `cycle`: it is its own ancestor.
@@ -20,11 +22,9 @@ export interface SpanNode {
  * earliest of them. A cycle is cut above its earliest span, at a link before at a parent.
  */
 export function buildTree(trace: Trace): SpanNode[] {
-  const nodes = dropRepeats([...trace.spans].sort(byStart)).map(toNode)
+  const nodes = dropRepeats([...trace.spans].sort(byStart))
   const byId = new Map<string, SpanNode>()
-  for (const node of nodes) {
-    if (!byId.has(node.span.spanId)) byId.set(node.span.spanId, node)
-  }
+  for (const node of nodes) if (!node.nth) byId.set(node.span.spanId, node)
   const above = new Map<SpanNode, SpanNode>()
   for (const node of nodes) {
     const upper = findAbove(node, byId)
@@ -35,8 +35,18 @@ export function buildTree(trace: Trace): SpanNode[] {
   return nodes.filter((node) => !above.has(node))
 }
 
+/**
+ * The root that a trace is named after: the earliest that began it. Where none did, the earliest
+ * whose parent is elsewhere or below it.
+ */
+export function rootOf<N extends Pick<SpanNode, 'flaw'>>(roots: N[]): N | undefined {
+  return roots.find(({ flaw }) => flaw === undefined) ?? roots[0]
+}
+
 /** Every node with its depth, each before its children. */
-export function* walk(roots: SpanNode[]): Generator<{ node: SpanNode; depth: number }> {
+export function* walk<N extends { children: N[] }>(
+  roots: N[],
+): Generator<{ node: N; depth: number }> {
   const stack = roots.map((node) => ({ node, depth: 0 })).reverse()
   for (let top = stack.pop(); top; top = stack.pop()) {
     yield top
@@ -46,10 +56,6 @@ export function* walk(roots: SpanNode[]): Generator<{ node: SpanNode; depth: num
       if (node) stack.push({ node, depth: top.depth + 1 })
     }
   }
-}
-
-function toNode(span: Span): SpanNode {
-  return { span, children: [], linked: false }
 }
 
 function byStart(a: Span, b: Span): number {
@@ -66,18 +72,26 @@ function compare<T>(a: T, b: T): number {
 }
 
 /** Spans of one id are the rule's exception: only these are looked at more closely. */
-function dropRepeats(spans: Span[]): Span[] {
+function dropRepeats(spans: Span[]): SpanNode[] {
   const byId = new Map<string, Span[]>()
-  return spans.filter((span) => {
+  return spans.flatMap((span): SpanNode[] => {
+    const node = { span, children: [], linked: false }
     const same = byId.get(span.spanId)
-    if (!same) return byId.set(span.spanId, [span])
-    return !same.some((other) => isRepeat(span, other)) && same.push(span)
+    if (!same) {
+      byId.set(span.spanId, [span])
+      return [node]
+    }
+    if (same.some((other) => isRepeat(span, other))) return []
+    return [{ ...node, nth: same.push(span) }]
   })
 }
 
-function isRepeat(a: Span, b: Span): boolean {
+/** Whether a span arrived twice, as a retried export brings it; another one may have the same id. */
+export function isRepeat(a: Span, b: Span): boolean {
   return (
+    a.spanId === b.spanId &&
     a.startTime === b.startTime &&
+    a.endTime === b.endTime &&
     a.parentSpanId === b.parentSpanId &&
     a.service === b.service &&
     a.name === b.name &&

@@ -25,7 +25,7 @@ export function examine(trace: Trace): Examined {
   const above = new Map<SpanNode, SpanNode>()
   const byId = new Map<string, SpanNode>()
   for (const node of nodes) {
-    if (!byId.has(node.span.spanId)) byId.set(node.span.spanId, node)
+    if (!node.nth) byId.set(node.span.spanId, node)
     for (const child of node.children) above.set(child, node)
   }
   const first = nodes[0]?.span.startTime ?? 0n

@@ -34,6 +34,24 @@ orders: lost                   #   0.0 ms, its parent 0000000000000063 is not in
   expect(() => parseSpanTree(printTrace(trace, { comments: true, logs }))).not.toThrow()
 })
 
+test('of two spans of one id the earlier has the log lines, and the later says so', () => {
+  const trace = makeTrace([
+    { id: 1, name: 'root' },
+    { id: 2, parent: 1, name: 'later', start: 2 },
+    { id: 3, name: 'other', start: 1 },
+    { id: 2, parent: 3, name: 'earlier', start: 1 },
+  ])
+  const logs = [{ spanId: toSpanId(2), level: 'info', message: 'seen', fields: {} }]
+
+  expect(printTrace(trace, { comments: true, logs })).toBe(`\
+orders: root       # 1.0 ms
+  orders: later    # 1.0 ms, an earlier span has its id ${toSpanId(2)}
+orders: other      # 1.0 ms
+  orders: earlier  # 1.0 ms
+    # info seen
+`)
+})
+
 test('a long message of a log line, such as a statement in a log of Postgres, is cut', () => {
   const trace = makeTrace([{ id: 1, name: 'query' }])
   const line = { spanId: toSpanId(1), level: 'info', message: 'x'.repeat(201), fields: {} }

@@ -36,12 +36,13 @@ export function printTrace(trace: Trace, options: PrintOptions = {}): string {
   const rows: Row[] = []
   for (const { node, depth } of walk(roots)) {
     const indent = '  '.repeat(depth)
+    const { spanId } = node.span
     if (depth < deepestLevel) {
       const text = indent + printLine(lineOf(node))
       rows.push(options.comments ? { text, comment: describe(node) } : { text })
-      rows.push(...toComments(bySpan.get(node.span.spanId), `${indent}  `))
+      if (!node.nth) rows.push(...toComments(bySpan.get(spanId), `${indent}  `))
     } else if (depth === deepestLevel) rows.push({ text: `${indent}...` })
-    bySpan.delete(node.span.spanId)
+    if (!node.nth) bySpan.delete(spanId)
   }
   rows.push(...toComments([...bySpan.values()].flat(), ''))
   return options.comments ? alignComments(rows) : joinLines(rows.map((row) => row.text))
@@ -67,10 +68,11 @@ function equals(key: string, value: AttributeValue): Line['attributes'][number] 
   return { test: 'equals', key, value: attributeText(value) }
 }
 
-function describe({ span, flaw }: SpanNode): string {
+function describe({ span, flaw, nth }: SpanNode): string {
   const notes = [`${(Number(span.endTime - span.startTime) / 1e6).toFixed(1)} ms`]
   if (flaw === 'orphan') notes.push(`its parent ${span.parentSpanId} is not in this trace`)
   if (flaw === 'cycle') notes.push('it is its own ancestor')
+  if (nth) notes.push(`an earlier span has its id ${span.spanId}`)
   const [trace, ...more] = new Set(foreignLinks(span))
   if (trace)
     notes.push(`links to trace ${trace}${more.length > 0 ? ` and ${more.length} more` : ''}`)

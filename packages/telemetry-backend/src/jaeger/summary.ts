@@ -1,5 +1,13 @@
-import type { Span, Trace } from '@onetrace/spans'
-import { selfTimes } from '../services/self-time.ts'
+import {
+  buildTree,
+  httpStatusOf,
+  rootOf,
+  type SpanNode,
+  selfTimeOf,
+  summarizeTree,
+  type Trace,
+  walk,
+} from '@onetrace/spans'
 
 /** An item of Jaeger's `/api/v3/trace-summaries`. */
 export interface TraceSummary {
@@ -25,50 +33,32 @@ export interface ServiceSummary {
   selfTimeNanos: number
 }
 
-export function summarize({ traceId, spans }: Trace): TraceSummary {
-  const ids = new Set(spans.map((span) => span.spanId))
-  const orphans = spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId))
-  const root = earliest(spans.filter((span) => !span.parentSpanId)) ?? earliest(orphans) ?? spans[0]
-  const httpStatus = root && httpStatusOf(root)
+/** A trace's summary in Jaeger's words, with what a list of traces shows besides. */
+export function toJaegerSummary(trace: Trace): TraceSummary {
+  const roots = buildTree(trace)
+  const { traceId } = trace
+  const { service, name, start, end, spans, errors } = summarizeTree(traceId, roots)
+  const root = rootOf(roots)
+  const httpStatus = root && httpStatusOf(root.span)
   return {
     traceId,
-    rootServiceName: root?.service ?? '',
-    rootOperationName: root?.name ?? '',
-    minStartTimeUnixNano: String(earliest(spans)?.startTime ?? 0n),
-    maxEndTimeUnixNano: String(latestEnd(spans)),
-    spanCount: spans.length,
-    errorSpanCount: countErrors(spans),
-    orphanSpanCount: orphans.length,
-    services: services(spans),
+    rootServiceName: service,
+    rootOperationName: name,
+    minStartTimeUnixNano: String(start),
+    maxEndTimeUnixNano: String(end),
+    spanCount: spans,
+    errorSpanCount: errors,
+    orphanSpanCount: roots.filter(({ flaw }) => flaw === 'orphan').length,
+    services: summarizeServices([...walk(roots)].map(({ node }) => node)),
     ...(httpStatus !== undefined && { httpStatus }),
   }
 }
 
-function services(spans: Span[]): ServiceSummary[] {
-  const selfTime = selfTimes(spans)
-  return [...Map.groupBy(spans, (span) => span.service)].map(([name, ofService]) => ({
+function summarizeServices(nodes: SpanNode[]): ServiceSummary[] {
+  return [...Map.groupBy(nodes, ({ span }) => span.service)].map(([name, ofService]) => ({
     name,
     spanCount: ofService.length,
-    errorSpanCount: countErrors(ofService),
-    selfTimeNanos: selfTime.get(name) ?? 0,
+    errorSpanCount: ofService.filter(({ span }) => span.status.code === 'error').length,
+    selfTimeNanos: Number(ofService.reduce((sum, node) => sum + selfTimeOf(node), 0n)),
   }))
-}
-
-function countErrors(spans: Span[]): number {
-  return spans.filter((span) => span.status.code === 'error').length
-}
-
-function earliest(spans: Span[]): Span | undefined {
-  let first = spans[0]
-  for (const span of spans) if (first && span.startTime < first.startTime) first = span
-  return first
-}
-
-function latestEnd(spans: Span[]): bigint {
-  return spans.reduce((end, span) => (span.endTime > end ? span.endTime : end), 0n)
-}
-
-function httpStatusOf({ attributes }: Span): number | undefined {
-  const status = attributes['http.response.status_code'] ?? attributes['http.status_code']
-  return typeof status === 'number' ? status : undefined
 }

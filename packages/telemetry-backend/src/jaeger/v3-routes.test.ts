@@ -130,8 +130,8 @@ test('summaries tell what a list of traces shows, for one service or for all', (
       errorSpanCount: 1,
       orphanSpanCount: 1,
       services: [
-        { name: 'orders', spanCount: 1, errorSpanCount: 1, selfTimeNanos: 10e6 },
         { name: 'gateway', spanCount: 2, errorSpanCount: 0, selfTimeNanos: 30e6 },
+        { name: 'orders', spanCount: 1, errorSpanCount: 1, selfTimeNanos: 10e6 },
       ],
       httpStatus: 201,
     })

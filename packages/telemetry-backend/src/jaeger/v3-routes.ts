@@ -6,7 +6,7 @@ import type { TraceStore } from '../store/trace-store.ts'
 import { listOperations, listServices } from './catalogue.ts'
 import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
-import { summarize } from './summary.ts'
+import { toJaegerSummary } from './summary.ts'
 import { parseTraceId } from './trace-id.ts'
 import { checkTraceQuery, param, parseV3Query, parseV3QueryLeniently } from './v3-query.ts'
 
@@ -32,7 +32,7 @@ export function jaegerV3Routes(store: TraceStore): Route[] {
  */
 export function summariesRoute(store: TraceSource): Route {
   const read = ({ query }: Ask) => ({
-    summaries: searchTraces(store.all(), parseV3QueryLeniently(query)).map(summarize),
+    summaries: searchTraces(store.all(), parseV3QueryLeniently(query)).map(toJaegerSummary),
   })
   return { method: 'GET', path: '/api/v3/trace-summaries', handle: inEnvelope(read) }
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Counters } from '../counters.ts'
 import type { Answer } from '../http/answer.ts'
-import { summarize } from '../jaeger/summary.ts'
+import { toJaegerSummary } from '../jaeger/summary.ts'
 import type { TraceFeed } from '../store/trace-source.ts'
 
 /** A trace arrives in parts, one export per service: a reader wants to hear of it once. */
@@ -33,7 +33,7 @@ export function createLiveTraces(feed: TraceFeed, counters: Counters): LiveTrace
     timer = undefined
     for (const traceId of changed) {
       const trace = feed.get(traceId)
-      if (trace) send(`event: trace\ndata: ${JSON.stringify(summarize(trace))}\n\n`)
+      if (trace) send(`event: trace\ndata: ${JSON.stringify(toJaegerSummary(trace))}\n\n`)
     }
     changed.clear()
   }

@@ -1,4 +1,4 @@
-import type { Span } from '@onetrace/spans'
+import { isRepeat, type Span } from '@onetrace/spans'
 
 /** Up to here looking through the list is as fast as a Map, and most traces need no more. */
 const listed = 16
@@ -26,7 +26,7 @@ export class SpanIndex {
 
   #has(span: Span): boolean {
     const among = this.#byId ? (this.#byId.get(span.spanId) ?? []) : this.#spans
-    for (const known of among) if (isSame(known, span)) return true
+    for (const known of among) if (isRepeat(known, span)) return true
     return false
   }
 
@@ -41,15 +41,4 @@ export class SpanIndex {
     if (known) known.push(span)
     else byId.set(span.spanId, [span])
   }
-}
-
-function isSame(a: Span, b: Span): boolean {
-  return (
-    a.spanId === b.spanId &&
-    a.service === b.service &&
-    a.kind === b.kind &&
-    a.startTime === b.startTime &&
-    a.endTime === b.endTime &&
-    a.name === b.name
-  )
 }
