@@ -1,7 +1,7 @@
-import { ApiError, isRecord, isText, jsonBody } from '@onetrace/service'
+import { ApiError, isRecord, isText, isUuid, jsonBody } from '@onetrace/service'
 import type { Logger } from '@onetrace/telemetry'
 import { Router } from 'express'
-import type { UserStore } from './user-store.ts'
+import type { PointsMessage, UserStore } from './user-store.ts'
 
 export function userRoutes({ users, log }: { users: UserStore; log: Logger }): Router {
   const routes = Router()
@@ -20,6 +20,17 @@ export function userRoutes({ users, log }: { users: UserStore; log: Logger }): R
     res.json(user)
   })
 
+  // For the services alone: the gateway has no way to it.
+  routes.post<{ id: string }>('/users/:id/points', jsonBody, async (req, res) => {
+    const message = parsePoints(req.body)
+    const added = await users.addPoints(req.params.id, message)
+    if (added.outcome === 'no_user') throw new ApiError('not_found', `no user ${req.params.id}`)
+    const { outcome, user } = added
+    if (outcome === 'replayed') res.set('idempotent-replayed', 'true')
+    log.info({ userId: user.id, ...message, outcome }, 'points added')
+    res.json({ id: user.id, points: user.points })
+  })
+
   return routes
 }
 
@@ -29,4 +40,16 @@ export function parseNewUser(body: unknown): { name: string } {
     if (isText(name, 200)) return { name: name.trim() }
   }
   throw new ApiError('invalid_request', 'expected JSON { name: text of 1 to 200 characters }')
+}
+
+export function parsePoints(body: unknown): PointsMessage {
+  if (isRecord(body)) {
+    const { messageId, points } = body
+    if (isUuid(messageId) && isPoints(points)) return { messageId, points }
+  }
+  throw new ApiError('invalid_request', 'expected JSON { messageId: UUID, points: 1 to 1000 }')
+}
+
+function isPoints(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 1000
 }

@@ -10,7 +10,8 @@ test('a user that was inserted is found by its id, in either case', async () => 
 
   const user = await users.insert({ name: 'Jo 🍵' })
 
-  expect(user).toEqual({ id: expect.stringMatching(/^[0-9a-f-]{36}$/), name: 'Jo 🍵' })
+  const id = expect.stringMatching(/^[0-9a-f-]{36}$/)
+  expect(user).toEqual({ id, name: 'Jo 🍵', points: 0 })
   expect(await users.find(user.id)).toEqual(user)
   expect(await users.find(user.id.toUpperCase())).toEqual(user)
 })
@@ -35,3 +36,40 @@ test('every name that passes the door fits the table', async () => {
 
   expect((await users.insert({ name })).name).toBe(name)
 })
+
+test('of deliveries of one message that arrive together one adds the points, all get the sum', async () => {
+  const users = createUserStore(database())
+  const user = await users.insert({ name: 'Jo' })
+  const message = { messageId: randomUUID(), points: 3 }
+
+  const added = await Promise.all(
+    Array.from({ length: 8 }, () => users.addPoints(user.id, message)),
+  )
+
+  const outcomes = added.map(({ outcome }) => outcome).toSorted()
+  expect(outcomes).toEqual(['added', ...Array(7).fill('replayed')])
+  expect(await users.find(user.id)).toEqual({ ...user, points: 3 })
+})
+
+test('messages of one user that arrive together all count', async () => {
+  const users = createUserStore(database())
+  const user = await users.insert({ name: 'Jo' })
+
+  const add = () => users.addPoints(user.id, { messageId: randomUUID(), points: 1 })
+  await Promise.all(Array.from({ length: 8 }, add))
+
+  expect(await users.find(user.id)).toEqual({ ...user, points: 8 })
+})
+
+test.each([randomUUID(), '7'])(
+  'nobody with the id %o gets points, and nothing is kept',
+  async (id) => {
+    const users = createUserStore(database())
+    const message = { messageId: randomUUID(), points: 1 }
+
+    expect(await users.addPoints(id, message)).toEqual({ outcome: 'no_user' })
+
+    const kept = 'select from points where message_id = $1'
+    expect(await database().query(kept, [message.messageId])).toEqual([])
+  },
+)
