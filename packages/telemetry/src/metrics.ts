@@ -7,6 +7,7 @@ import {
   type OpenMetricsContentType,
   Registry,
 } from 'prom-client'
+import { type OwnMetrics, ownMetrics } from './own-metrics.ts'
 import { spanCounts } from './span-counts.ts'
 import { spanSeconds } from './span-internals.ts'
 
@@ -27,7 +28,7 @@ export interface PoolUse {
   waitingCount: number
 }
 
-export interface Metrics {
+export interface Metrics extends OwnMetrics {
   observeRequest: (request: ServedRequest) => void
   watchPool: (name: string, pool: PoolUse) => void
   /** The scrape's answer, OpenMetrics text 1.0.0. */
@@ -47,6 +48,7 @@ export function createMetrics(): Metrics {
   return {
     observeRequest: requestObserver(registry),
     watchPool: poolWatcher(registry),
+    ...ownMetrics(registry),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }
