@@ -68,3 +68,29 @@ test.each(['2147483648', '5s', '1.5'])('%s is no time in milliseconds', (TIMEOUT
     `configuration: TIMEOUT: expected whole milliseconds above 0, got "${TIMEOUT}"`,
   )
 })
+
+test.each([
+  [{}, { workers: 8, shape: 'child' }],
+  [
+    { WORKERS: '1', SHAPE: 'link' },
+    { workers: 1, shape: 'link' },
+  ],
+  [{ WORKERS: '10' }, { workers: 10, shape: 'child' }],
+])('%o is read as %o', (env, expected) => {
+  expect(readEnv(env, readChoices)).toEqual(expected)
+})
+
+test.each([
+  [{ WORKERS: '0' }, 'WORKERS: expected a whole number of 1 to 10, got "0"'],
+  [{ WORKERS: '11' }, 'WORKERS: expected a whole number of 1 to 10, got "11"'],
+  [{ SHAPE: 'Link' }, 'SHAPE: expected child or link, got "Link"'],
+])('%o is refused with what was expected', (env, problem) => {
+  expect(() => readEnv(env, readChoices)).toThrow(`configuration: ${problem}`)
+})
+
+function readChoices(from: EnvReader) {
+  return {
+    workers: from.count('WORKERS', { fallback: 8, most: 10 }),
+    shape: from.oneOf('SHAPE', ['child', 'link']),
+  }
+}

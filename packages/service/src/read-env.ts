@@ -18,8 +18,17 @@ export interface EnvReader {
   port: (variable: string, fallback?: number) => number
   /** Whole milliseconds above zero. */
   milliseconds: (variable: string, fallback?: number) => number
+  count: (variable: string, range: CountRange) => number
+  /** The first one unless another is asked for. */
+  oneOf: <const T extends string>(variable: string, allowed: readonly [T, ...T[]]) => T
   /** A form of the caller's own. */
   value: <T>(variable: string, wanted: Wanted<T>) => T
+}
+
+export interface CountRange {
+  least?: number
+  most: number
+  fallback?: number
 }
 
 export interface Wanted<T> {
@@ -65,6 +74,18 @@ function reader(env: Env, problems: string[]): EnvReader {
       value(variable, { expected: 'a port (0 to 65535)', parse: wholeUpTo(65_535), fallback }),
     milliseconds: (variable, fallback) =>
       value(variable, { expected: 'whole milliseconds above 0', parse: positive, fallback }),
+    count: (variable, { least = 1, most, fallback }) =>
+      value(variable, {
+        expected: `a whole number of ${least} to ${most}`,
+        parse: (text) => atLeast(least, wholeUpTo(most)(text)),
+        fallback,
+      }),
+    oneOf: (variable, allowed) =>
+      value(variable, {
+        expected: allowed.join(' or '),
+        parse: (text) => allowed.find((name) => name === text),
+        fallback: allowed[0],
+      }),
   }
 }
 
@@ -76,6 +97,10 @@ function parseUrl(text: string): string | undefined {
 
 function positive(text: string): number | undefined {
   return wholeUpTo(2 ** 31 - 1)(text) || undefined
+}
+
+function atLeast(least: number, number: number | undefined): number | undefined {
+  return number !== undefined && number >= least ? number : undefined
 }
 
 function wholeUpTo(most: number) {
