@@ -1,8 +1,11 @@
 import type { Logger } from '@onetrace/telemetry'
 
+/** The name is what the message says when time runs out. */
+export type Step = [name: string, step: () => Promise<unknown>]
+
 export interface DrainOptions {
-  /** Done one after the other; the name is what the message says when time runs out. */
-  steps: [string, () => Promise<unknown>][]
+  /** Done one after the other. */
+  steps: Step[]
   deadlineMs: number
   log: Logger
   exit?: (code: number) => void

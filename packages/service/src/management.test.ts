@@ -5,11 +5,12 @@ import { createWorld, withServer } from './test-world.ts'
 
 interface Setup {
   checks?: Record<string, Check>
+  background?: () => Promise<unknown>
   draining?: boolean
 }
 
 function withManagement(
-  { checks = {}, draining = false }: Setup,
+  { checks = {}, background = async () => {}, draining = false }: Setup,
   fn: (world: ReturnType<typeof createWorld> & { url: string }) => Promise<void>,
 ) {
   const world = createWorld()
@@ -17,6 +18,7 @@ function withManagement(
     name: 'orders',
     ...world,
     checks,
+    background,
     isDraining: () => draining,
   })
   return withServer(listener, ({ url }) => fn({ ...world, url }))
@@ -82,6 +84,41 @@ test('quiesce answers when the last request is over', () =>
 
     expect(order).toEqual(['request over', 'quiesced'])
     expect(await response.json()).toEqual({ spans: { exported: 0, failed: 0, dropped: 0 } })
+  }))
+
+test('quiesce waits for what requests have left to be done, and looks once they are over', () => {
+  const order: string[] = []
+  const [looked, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const background = () => {
+    order.push('looked')
+    looked.resolve()
+    return done.promise
+  }
+  return withManagement({ background }, async ({ url, inFlight }) => {
+    const leave = inFlight.enter()
+    const quiesced = fetch(`${url}/quiesce`, { method: 'POST' }).then(() => {
+      order.push('quiesced')
+    })
+    await fetch(`${url}/healthz`)
+
+    order.push('request over')
+    leave()
+    await looked.promise
+    await fetch(`${url}/healthz`) // a whole answer later, and still waiting
+    order.push('done')
+    done.resolve()
+    await quiesced
+
+    expect(order).toEqual(['request over', 'looked', 'done', 'quiesced'])
+  })
+})
+
+test('quiesce says so when what is left to be done cannot be told', () =>
+  withManagement({ background: refused }, async ({ url }) => {
+    const response = await fetch(`${url}/quiesce`, { method: 'POST' })
+
+    expect(response.status).toBe(500)
+    expect(await response.json()).toEqual({ error: 'Error: refused' })
   }))
 
 test.each([

@@ -11,6 +11,8 @@ export interface ManagementOptions {
   metrics: Metrics
   inFlight: InFlight
   checks: Record<string, Check>
+  /** Resolves when what requests have left to be done later is done. */
+  background: () => Promise<unknown>
   isDraining: () => boolean
 }
 
@@ -19,7 +21,8 @@ type Handler = (res: ServerResponse) => Promise<void>
 /**
  * The port for operators and tests: `GET /metrics` (OpenMetrics), `GET /healthz` (the process
  * runs), `GET /readyz` (what it needs is there), `POST /quiesce` (answers when no request is in
- * flight and every span has been sent or counted as lost).
+ * flight, nothing that one has left to be done is open, and every span has been sent or counted as
+ * lost).
  */
 export function managementListener(options: ManagementOptions): RequestListener {
   const routes: Record<string, Handler> = {
@@ -31,6 +34,7 @@ export function managementListener(options: ManagementOptions): RequestListener 
     'GET /readyz': async (res) => answer(res, await readiness(options)),
     'POST /quiesce': async (res) => {
       await options.inFlight.idle()
+      await options.background()
       await flushTelemetry()
       answer(res, { status: 200, body: { spans: spanCounts } })
     },

@@ -1,12 +1,20 @@
 import type { Server } from 'node:http'
 import { shutdownTelemetry, traceNothingOn } from '@onetrace/telemetry'
 import type { Express } from 'express'
-import { drain } from './drain.ts'
+import { drain, type Step } from './drain.ts'
 import type { InFlight } from './in-flight.ts'
 import { listen } from './listen.ts'
 import { type Check, managementListener } from './management.ts'
 import type { ServiceConfig } from './service-config.ts'
 import type { ServiceContext } from './service-context.ts'
+
+/** What requests leave to be done later. */
+export interface BackgroundWork {
+  /** Resolves when all that has been left so far is done; `/quiesce` waits for it. */
+  drained: () => Promise<unknown>
+  /** Begins nothing more, and resolves when what is under way has ended. */
+  stop: () => Promise<void>
+}
 
 export interface ServeOptions extends ServiceContext {
   name: string
@@ -14,16 +22,25 @@ export interface ServeOptions extends ServiceContext {
   app: Express
   /** What `/readyz` asks, by name. */
   checks: Record<string, Check>
-  /** Given back after the last request, before telemetry is flushed; by name for the message. */
+  /** Stopped after the last request, while what it needs is still open; by name for the message. */
+  background: Record<string, BackgroundWork>
+  /** Given back after that, before telemetry is flushed; by name for the message. */
   close: Record<string, () => Promise<void>>
 }
 
 /** Listens on both ports and drains on SIGTERM or SIGINT. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const { name, config, app, log, metrics, inFlight, checks, close } = options
+  const { name, config, app, log, metrics, inFlight, checks, background, close } = options
   let draining = false
   const management = await listen({
-    listener: managementListener({ name, metrics, inFlight, checks, isDraining: () => draining }),
+    listener: managementListener({
+      name,
+      metrics,
+      inFlight,
+      checks,
+      background: () => Promise.all(Object.values(background).map((work) => work.drained())),
+      isDraining: () => draining,
+    }),
     host: config.managementHost,
     port: config.managementPort,
     purpose: `${name}'s management port`,
@@ -46,6 +63,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     drain({
       steps: [
         ['requests in flight', () => finishRequests(main.server, inFlight)],
+        ...Object.entries(background).map(([name, { stop }]): Step => [name, stop]),
         ...Object.entries(close),
         ['telemetry', shutdownTelemetry], // last: the requests above still end spans
       ],

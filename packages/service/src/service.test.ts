@@ -82,6 +82,31 @@ test('at the deadline of its drain it says what it waited for, and ends with 1',
     },
   ))
 
+test('work that requests leave is waited for by quiesce, and stopped after the last request', () =>
+  withService(
+    {
+      routes: `${slow}
+        background('mail', {
+          drained: async () => log.info('mail drained'),
+          stop: async () => log.info('mail stopped'),
+        })`,
+    },
+    async ({ url, management, child, line, exited }) => {
+      await fetch(`${management}/quiesce`, { method: 'POST' })
+      const answer = fetch(`${url}/slow`)
+      await line('mail drained')
+      await line('slow started')
+
+      child.kill('SIGTERM')
+      await answer
+
+      await line('request served') // each is looked for behind the one before
+      await line('mail stopped')
+      await line('drained')
+      expect(await exited).toBe(0)
+    },
+  ))
+
 test('a database whose library was loaded before the SDK started ends the process by name', () =>
   withServiceProcess(
     {

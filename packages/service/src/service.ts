@@ -1,10 +1,10 @@
-import { assertInstrumented, createLogger, type Logger } from '@onetrace/telemetry'
+import { assertInstrumented, createLogger, type Logger, type Metrics } from '@onetrace/telemetry'
 import express, { type Router } from 'express'
 import { type Database, openDatabase } from './database.ts'
 import { exitOnFatal } from './exit-on-fatal.ts'
 import { createHttpApp } from './http-app.ts'
 import { migrate } from './migrate.ts'
-import { type ServeOptions, serve } from './serve.ts'
+import { type BackgroundWork, type ServeOptions, serve } from './serve.ts'
 import type { ServiceConfig } from './service-config.ts'
 import { createServiceContext, type ServiceContext } from './service-context.ts'
 import { createUpstream } from './upstream.ts'
@@ -13,10 +13,13 @@ import { createUpstream } from './upstream.ts'
 export interface ServiceParts<Config> {
   config: Config
   log: Logger
+  metrics: Metrics
   /** The service's own database, migrated; `/readyz` asks it, and it is closed in the end. */
   database: (options: { url: string; migrations: URL }) => Promise<Database>
   /** Calls to another service. */
   upstream: typeof createUpstream
+  /** What requests leave to be done later: `/quiesce` waits for it, the drain stops it. */
+  background: (name: string, work: BackgroundWork) => void
 }
 
 type Environment = Record<string, string | undefined>
@@ -40,14 +43,22 @@ export async function runService<Config extends ServiceConfig>(
   const config = readConfig(process.env)
   assertInstrumented({ express })
   const context = createServiceContext(log)
-  const held: Held = { checks: {}, close: {} }
-  const database = databaseOpener(name, context, held)
-  const routes = await createRoutes({ config, log, database, upstream: createUpstream })
+  const held: Held = { checks: {}, background: {}, close: {} }
+  const routes = await createRoutes({
+    config,
+    log,
+    metrics: context.metrics,
+    database: databaseOpener(name, context, held),
+    upstream: createUpstream,
+    background: (what, work) => {
+      held.background[what] = work
+    },
+  })
   await serve({ ...context, ...held, name, config, app: createHttpApp({ routes, ...context }) })
 }
 
 /** What the process has opened: asked by `/readyz`, given back when it drains. */
-type Held = Pick<ServeOptions, 'checks' | 'close'>
+type Held = Pick<ServeOptions, 'checks' | 'background' | 'close'>
 
 function databaseOpener(
   name: string,

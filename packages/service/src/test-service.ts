@@ -29,7 +29,7 @@ const program = (routes: string) => `
   import * as service from './src/index.ts'
   const readConfig = (env) => service.readEnv(env, (from) =>
     service.readServiceConfig(from, { port: 0, management: 0 }))
-  await service.runService('shop', readConfig, async ({ log, database }) => {
+  await service.runService('shop', readConfig, async ({ log, database, background }) => {
     const routes = Router()
     ${routes}
     return routes
