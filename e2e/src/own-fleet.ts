@@ -1,5 +1,6 @@
+import type { Environment, ServiceName } from '@onetrace/dev'
 import { afterAll, beforeAll } from 'vitest'
-import { startTestFleet, type TestFleet } from './test-fleet.ts'
+import { startTestFleet, type TestFleet, type TestFleetOptions } from './test-fleet.ts'
 import { addressOf, createWorld, type World } from './world.ts'
 
 export interface OwnFleet {
@@ -7,17 +8,18 @@ export interface OwnFleet {
   world: World
   /** A user for whom orders can be placed. */
   userId: string
+  /** Ends a service's process and starts it with these variables on top of its usual ones. */
+  restart: (name: ServiceName, env?: Environment) => Promise<void>
 }
 
 /** A fleet for the tests of one file, which stop parts of it or start them in other ways. */
-export function useOwnFleet(): () => OwnFleet {
+export function useOwnFleet(options: TestFleetOptions = {}): () => OwnFleet {
   let own: OwnFleet | undefined
 
   beforeAll(async () => {
-    const fleet = await startTestFleet()
+    const fleet = await startTestFleet(options)
     const world = createWorld(addressOf(fleet))
-    own = { fleet, world, userId: '' }
-    own.userId = await world.createUser()
+    own = { fleet, world, userId: await world.createUser(), restart: restarter(fleet) }
   })
 
   afterAll(() => own?.fleet[Symbol.asyncDispose]())
@@ -25,5 +27,12 @@ export function useOwnFleet(): () => OwnFleet {
   return () => {
     if (!own) throw new Error('expected a fleet, it has not started')
     return own
+  }
+}
+
+function restarter({ services }: TestFleet): OwnFleet['restart'] {
+  return async (name, env) => {
+    await services.stop(name)
+    await services.start(name, env)
   }
 }

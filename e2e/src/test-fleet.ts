@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Fleet, startFleet } from '@onetrace/dev'
+import { type Fleet, type FleetOptions, startFleet } from '@onetrace/dev'
 import { onFreePorts } from './backend.ts'
 import { backendName } from './backend-name.ts'
 
@@ -25,13 +25,16 @@ const patience = {
   orders: { USERS_TIMEOUT: '60000' },
 }
 
+export type TestFleetOptions = Pick<FleetOptions, 'replicas'>
+
 /** A fleet of real processes on ports and in a folder of its own, both gone afterwards. */
-export async function startTestFleet(): Promise<TestFleet> {
+export async function startTestFleet(options: TestFleetOptions = {}): Promise<TestFleet> {
   const dir = mkdtempSync(join(tmpdir(), 'onetrace-e2e-'))
   const lines: string[] = []
   const remove = () => rmSync(dir, { recursive: true, force: true })
   try {
     const fleet = await startFleet({
+      ...options,
       env: patience,
       ...(await onFreePorts(backendName(process.env))),
       dir,

@@ -2,6 +2,7 @@ import { type StatementLog, statementsLogged } from '@onetrace/postgres'
 import { expectOk, until } from '@onetrace/processes'
 import { loopback } from './environment.ts'
 import type { Ports } from './ports.ts'
+import type { Replica } from './replicas.ts'
 import { type ServiceName, serviceNames } from './services.ts'
 
 export interface FleetUrls {
@@ -16,6 +17,8 @@ export interface FleetUrls {
   /** Where the backend says, to a POST, that every log line has arrived. */
   quiesce: string
   management: Record<ServiceName, string>
+  /** The management ports of all processes, in the order in which a request meets them. */
+  processes: { name: ServiceName; managementUrl: string }[]
   /** Of a Postgres that the fleet started. */
   statementLog?: StatementLog
 }
@@ -23,18 +26,27 @@ export interface FleetUrls {
 /** What the backend of a fleet says of itself. */
 export type BackendUrls = Pick<FleetUrls, 'quiesce' | 'prometheus' | 'page'>
 
-type PartUrls = BackendUrls & Pick<FleetUrls, 'statementLog'>
+type PartUrls = BackendUrls & Pick<FleetUrls, 'statementLog'> & { replicas: Replica[] }
 
 const readyMs = 180_000
 
-export function urlsOf(ports: Ports, of: PartUrls): FleetUrls {
-  const management = serviceNames.map((name) => [name, loopback(ports[`${name}Management`])])
+export function urlsOf(ports: Ports, { replicas, ...of }: PartUrls): FleetUrls {
+  const urlOf = (name: ServiceName) => loopback(ports[`${name}Management`])
+  const management = {
+    gateway: urlOf('gateway'),
+    orders: urlOf('orders'),
+    users: urlOf('users'),
+  } satisfies Record<ServiceName, string>
   return {
     gateway: loopback(ports.gateway),
     query: loopback(ports.query),
     loki: loopback(ports.loki),
     ...of,
-    management: Object.fromEntries(management),
+    management,
+    processes: serviceNames.flatMap((name) => [
+      { name, managementUrl: management[name] },
+      ...replicas.filter((replica) => replica.name === name),
+    ]),
   }
 }
 
@@ -68,20 +80,22 @@ export async function untilReady({ urls, broken, signal, ours }: ReadyOptions): 
   const given = new AbortController()
   broken.then((why) => given.abort(new Error(`the fleet did not start: ${why}`)))
   const either = signal ? AbortSignal.any([signal, given.signal]) : given.signal
-  const wait = (name: ServiceName) =>
-    until(() => expectReady(urls.management[name], name, ours), {
+  const wait = ({ name, managementUrl }: FleetUrls['processes'][number]) =>
+    until(() => expectReady(managementUrl, name, ours), {
       what: `${name} to be ready`,
       deadlineMs: readyMs,
       signal: either,
     })
-  await Promise.all(serviceNames.map(wait))
+  await Promise.all(urls.processes.map(wait))
 }
 
 /** Resolves when nothing is in flight and all spans and log lines have arrived. */
 export async function quiesce(urls: FleetUrls): Promise<void> {
-  const { management, statementLog, quiesce: backend } = urls
+  const { processes, statementLog, quiesce: backend } = urls
   const ask = (url: string) => expectOk(url, 'POST')
-  await Promise.all(Object.values(management).map((url) => ask(`${url}/quiesce`)))
+  // One after the other, in the order of a request: until orders has delivered what its requests
+  // left to be done later, there is more to come for users.
+  for (const { managementUrl } of processes) await ask(`${managementUrl}/quiesce`)
   if (statementLog) await statementsLogged(statementLog)
   await ask(backend) // last: the lines and spans of the services are on their way before
 }

@@ -6,6 +6,7 @@ import { type Environment, type FleetFacts, inherited, pathOf } from './environm
 import { startDatabases } from './fleet-databases.ts'
 import { type BackendUrls, type FleetUrls, quiesce, untilReady, urlsOf } from './fleet-urls.ts'
 import type { Ports, PortsWithStack } from './ports.ts'
+import { chooseReplicas, type ReplicaCounts } from './replicas.ts'
 import { type ServiceProcesses, startServiceProcesses } from './service-processes.ts'
 import { type DatabaseName, type ServiceName, workspaceRoot } from './services.ts'
 import { startStackBackend } from './stack-backend.ts'
@@ -27,6 +28,8 @@ export type FleetOptions = Backend & {
   apiKey?: ApiKey
   /** On top of what each process is told: `all` for every service, then its own. */
   env?: Partial<Record<ServiceName | 'all' | 'backend', Environment>>
+  /** With `run: 'processes'`: how many of each service, one unless asked otherwise. */
+  replicas?: ReplicaCounts
   /** Databases that are there already, instead of ours. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
   /** `watch`: under turbo, restarted when a file is saved. `processes`: just run. */
@@ -87,14 +90,15 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   ])
   const facts: FleetFacts = { ports, databaseUrls: databases.urls, apiKey, logDir }
   const runDir = join(options.dir, 'run')
-  const start = { facts, base, env, onLine, report, runDir, parents: lifeline.parents }
+  const replicas = await chooseReplicas(options.replicas)
+  const start = { facts, base, env, onLine, report, runDir, replicas, parents: lifeline.parents }
   options.onStage?.('services')
   const services = options.run === 'watch' ? undefined : startServiceProcesses(start)
   const stopServices = services?.stopAll ?? (await startTurbo(start)).stop
   stack.defer(stopServices)
 
   const { statementLog } = databases
-  const urls = urlsOf(ports, { ...backendUrls, ...(statementLog && { statementLog }) })
+  const urls = urlsOf(ports, { ...backendUrls, ...(statementLog && { statementLog }), replicas })
   await untilReady({ urls, broken: broken.promise, signal, ours: lifeline.held })
   starting = false
   const owned = stack.move()

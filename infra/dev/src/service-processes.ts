@@ -8,6 +8,7 @@ import {
 } from './environment.ts'
 import { expectReady } from './fleet-urls.ts'
 import { startNodeProcess } from './node-process.ts'
+import type { Replica } from './replicas.ts'
 import { type ServiceName, serviceFolder, serviceNames } from './services.ts'
 
 export interface ServicesStart {
@@ -16,6 +17,7 @@ export interface ServicesStart {
   env: Partial<Record<ServiceName | 'all' | 'backend', Environment>>
   onLine: (line: string) => void
   report: (why: string) => void
+  replicas: Replica[]
 }
 
 export interface ServiceProcesses {
@@ -25,28 +27,30 @@ export interface ServiceProcesses {
   stopAll: () => Promise<void>
 }
 
-/** The three services as plain processes, started side by side; see `Fleet` for being ready. */
+/** The services as plain processes, started side by side; see `Fleet` for being ready. */
 export function startServiceProcesses(options: ServicesStart): ServiceProcesses {
-  const running = new Map<ServiceName, RunningProcess>()
+  /** A service's first process by the service's name, the others by what is theirs alone. */
+  const running = new Map<ServiceName | Replica, RunningProcess>()
 
-  function run(name: ServiceName, env: Environment = {}): RunningProcess {
+  function run(name: ServiceName, env: Environment, key: ServiceName | Replica): RunningProcess {
     const service = startService(name, options, env)
-    running.set(name, service)
+    running.set(key, service)
     service.broken.then(options.report)
     return service
   }
 
-  async function stop(name: ServiceName): Promise<void> {
-    const service = running.get(name)
-    running.delete(name)
+  async function stop(key: ServiceName | Replica): Promise<void> {
+    const service = running.get(key)
+    running.delete(key)
     await service?.stop()
   }
 
-  for (const name of serviceNames) run(name)
+  for (const name of serviceNames) run(name, {}, name)
+  for (const replica of options.replicas) run(replica.name, replica.env, replica)
   return {
     stop,
-    async start(name, env) {
-      const service = run(name, env)
+    async start(name, env = {}) {
+      const service = run(name, env, name)
       const url = loopback(options.facts.ports[`${name}Management`])
       const ended = new AbortController()
       service.broken.then((why) => ended.abort(new Error(why)))
@@ -57,7 +61,7 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
       })
     },
     async stopAll() {
-      await Promise.all(serviceNames.map(stop))
+      await Promise.all([...running.keys()].map(stop))
     },
   }
 }
