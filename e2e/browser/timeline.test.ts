@@ -10,9 +10,9 @@ test('the waterfall of an order shows all its spans, and survives a reload with 
   const { page, complaints, open } = await newPage()
 
   await open(`/trace/${traceId}`)
-  await page.getByText('11 spans').waitFor()
+  await page.getByText('20 spans').waitFor()
   const rows = await page.getByRole('treegrid').getByRole('row').allInnerTexts()
-  const names = ['auth_check', 'place_order', 'pg.query:INSERT orders', 'pg.query:SELECT users']
+  const names = ['auth_check', 'place_order', 'pg.query:UPDATE users', 'pg.query:SELECT users']
   for (const name of names) expect(rows.filter((row) => row.includes(name))).toHaveLength(1)
   await page.getByRole('row').filter({ hasText: 'place_order' }).click()
   const place = placeOf(page)

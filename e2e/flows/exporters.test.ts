@@ -11,6 +11,9 @@ import type { Answer } from '../src/world.ts'
 
 const services = ['gateway', 'orders', 'users'] as const
 
+/** Who served a request of an order: users is asked before it, and told of the points after it. */
+const servers = ['gateway', 'orders', 'users', 'users']
+
 const contract = readFileSync(new URL('../trees/place-order.tree', import.meta.url), 'utf8')
 
 /** Every span of an order placed, as `place-order.tree` has them: two are called POST /orders. */
@@ -18,14 +21,23 @@ const spanNames = [
   'GET',
   'GET /users/:id',
   'POST',
+  'POST',
   'POST /orders',
   'POST /orders',
+  'POST /users/:id/points',
   'auth_check',
   'pg.query:BEGIN orders',
+  'pg.query:BEGIN users',
   'pg.query:COMMIT orders',
+  'pg.query:COMMIT users',
   'pg.query:INSERT orders',
+  'pg.query:INSERT orders',
+  'pg.query:INSERT users',
   'pg.query:SELECT users',
+  'pg.query:UPDATE users',
   'place_order',
+  'process order.placed',
+  'publish order.placed',
 ]
 
 const own = useOwnFleet()
@@ -48,7 +60,7 @@ test('OTEL_SDK_DISABLED=true: the fleet works, and nothing is traced', async () 
 
   expect(headers.get('traceresponse')).toBeNull()
   const served = own().fleet.lines.filter((line) => line.includes('request served'))
-  expect(served.map((line) => JSON.parse(line).service).sort()).toEqual([...services])
+  expect(served.map((line) => JSON.parse(line).service).sort()).toEqual(servers)
   expect(served.join()).not.toContain('trace_id')
   expect(storedBefore).not.toEqual([])
   expect(await own().world.storedTraceIds()).toEqual(storedBefore)
@@ -60,7 +72,7 @@ test('OTEL_TRACES_EXPORTER=none: one trace_id in all services, nothing exported'
   const lines = await own().world.logs(traceId)
 
   const served = lines.filter(({ message }) => message === 'request served')
-  expect(served.map(({ service }) => service).sort()).toEqual([...services])
+  expect(served.map(({ service }) => service).sort()).toEqual(servers)
   expect(await own().world.isStored(traceId)).toBe(false)
 })
 

@@ -15,8 +15,11 @@ test('every log line of a request carries its trace_id and the span_id of a span
   const ofServices = lines.filter(({ service }) => service !== 'postgres')
   expect(ofServices.map(({ service, message }) => `${service}: ${message}`).sort()).toEqual([
     'gateway: request served',
+    'orders: message delivered',
     'orders: order placed',
     'orders: request served',
+    'users: points added',
+    'users: request served',
     'users: request served',
     'users: user found',
   ])
@@ -42,9 +45,14 @@ test("each statement of a request is a line of Postgres' own log, tied to the sp
   // Postgres writes whole milliseconds, so their order cannot tell.
   expect(sent.sort()).toEqual([
     'pg.query:BEGIN orders begin',
+    'pg.query:BEGIN users begin',
     'pg.query:COMMIT orders commit',
+    'pg.query:COMMIT users commit',
     'pg.query:INSERT orders insert',
+    'pg.query:INSERT orders insert',
+    'pg.query:INSERT users insert',
     'pg.query:SELECT users select',
+    'pg.query:UPDATE users update',
   ])
 })
 

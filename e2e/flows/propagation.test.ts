@@ -5,7 +5,8 @@ import { createWorld } from '../src/world.ts'
 
 const world = createWorld()
 
-const services = ['gateway', 'orders', 'users']
+/** Who answers a request of an order: users is asked before it, and told of the points after it. */
+const servers = ['gateway', 'orders', 'users', 'users']
 
 /** The server spans of an order, and the calls between them. */
 const served = {
@@ -61,7 +62,7 @@ test('a caller who samples nothing is served and logged under its trace_id, and 
   expect(status).toBe(201)
   expect(headers.get('traceresponse')).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`))
   const lines = (await world.logs(traceId)).filter(({ message }) => message === 'request served')
-  expect(lines.map(({ service }) => service).sort()).toEqual(services)
-  expect(lines.map(({ traceFlags }) => traceFlags)).toEqual([0, 0, 0])
+  expect(lines.map(({ service }) => service).sort()).toEqual(servers)
+  expect(lines.map(({ traceFlags }) => traceFlags)).toEqual([0, 0, 0, 0])
   expect(await world.isStored(traceId)).toBe(false)
 })

@@ -26,9 +26,9 @@ export async function makeViews(world: World): Promise<View[]> {
   return [
     view('traces', '/', (page) => page.locator(`a[href="/trace/${placed}"]`).waitFor()),
     view('no traces', '/?q=no+such+thing', text('No trace here matches')),
-    view('timeline', `/trace/${placed}`, text('11 spans')),
+    view('timeline', `/trace/${placed}`, text('20 spans')),
     view('timeline of a failure', `/trace/${refused}`, text('1 error')),
-    view('found spans', `/trace/${placed}?find=insert`, text('1 of 11')),
+    view('found spans', `/trace/${placed}?find=insert`, text('3 of 20')),
     view('tree', `/trace/${placed}/tree`, text('Save as a contract')),
     view('logs of a trace', `/trace/${placed}/logs`, text('order placed')),
     view('hops', `/trace/${placed}/hops`, text('arrived as it was sent')),

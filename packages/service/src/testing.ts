@@ -8,25 +8,38 @@ import { patience } from './test-database.ts'
 
 export { documentedErrors } from './documented-errors.ts'
 
+export { keepingLogger, type LogLine } from './test-world.ts'
+
+export interface SharedDatabase {
+  database: Database
+  url: string
+}
+
 /** One migrated database for the tests of a file, each of which makes its own rows. */
 export function sharedDatabase(migrations: URL): () => Database {
-  let database: Database
+  const shared = sharedDatabaseWithUrl(migrations)
+  return () => shared().database
+}
+
+/** The same with its address, for what opens a connection of its own. */
+export function sharedDatabaseWithUrl(migrations: URL): () => SharedDatabase {
+  let shared: SharedDatabase
   let stop: () => Promise<void>
 
   beforeAll(async () => {
-    const started = Promise.withResolvers<Database>()
+    const started = Promise.withResolvers<SharedDatabase>()
     const done = Promise.withResolvers<void>()
     const ended = withPostgres(async (server) => {
       const url = await server.ensureDatabase({ database: 'test', role: 'test' })
       const context = createServiceContext(createLogger({ level: 'silent' }))
       const opened = openDatabase({ url, name: 'test', ...patience, ...context })
       await migrate(opened, migrations)
-      started.resolve(opened)
+      started.resolve({ database: opened, url })
       await done.promise
       await opened.close()
     })
     ended.catch(started.reject)
-    database = await started.promise
+    shared = await started.promise
     stop = () => {
       done.resolve()
       return ended
@@ -35,5 +48,5 @@ export function sharedDatabase(migrations: URL): () => Database {
 
   afterAll(() => stop())
 
-  return () => database
+  return () => shared
 }

@@ -3,14 +3,19 @@
 import { runService } from '@onetrace/service'
 import { readConfig } from './config.ts'
 import { createOrderStore } from './order-store.ts'
+import { givePoints, orderPlaced } from './outbox/order-placed.ts'
+import { startOutbox } from './outbox/start-outbox.ts'
 import { orderRoutes } from './routes.ts'
 import { createUsersClient } from './users-client.ts'
 
 const migrations = new URL('../migrations/', import.meta.url)
 
-await runService('orders', readConfig, async ({ config, log, database, upstream }) => {
-  const { databaseUrl: url, usersUrl: baseUrl, usersTimeoutMs: timeoutMs } = config
-  const orders = createOrderStore(await database({ url, migrations }))
-  const users = createUsersClient(upstream({ name: 'users', baseUrl, timeoutMs }))
-  return orderRoutes({ orders, users, log })
+await runService('orders', readConfig, async ({ config, log, metrics, ...parts }) => {
+  const { databaseUrl, usersUrl: baseUrl, usersTimeoutMs: timeoutMs, outbox: settings } = config
+  const database = await parts.database({ url: databaseUrl, migrations })
+  const users = createUsersClient(parts.upstream({ name: 'users', baseUrl, timeoutMs }))
+  const handlers = { [orderPlaced]: givePoints(users) }
+  const outbox = startOutbox({ settings, database, databaseUrl, handlers, log, metrics })
+  parts.background('outbox', outbox)
+  return orderRoutes({ orders: createOrderStore(database), users, log })
 })

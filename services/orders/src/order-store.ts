@@ -1,5 +1,7 @@
 import { type Database, isUuid } from '@onetrace/service'
 import { hashOrder, type NewOrder } from './new-order.ts'
+import { orderPlacedMessage } from './outbox/order-placed.ts'
+import { publish } from './outbox/publish.ts'
 
 export interface Order extends NewOrder {
   id: string
@@ -24,7 +26,7 @@ export interface OrderStore {
 
 const columns = 'id, user_id as "userId", sku, quantity, created_at as "createdAt"'
 
-/** Every SQL statement of the orders service. */
+/** Every SQL statement about orders. */
 export function createOrderStore(database: Database): OrderStore {
   return {
     place: (placement) => place(database, placement),
@@ -60,7 +62,10 @@ function place(database: Database, { draft, caller, idempotencyKey }: Placement)
        returning ${columns}`,
       [userId, sku, quantity, caller, idempotencyKey, hash],
     )
-    if (order) return { outcome: 'created', order }
+    if (order) {
+      await publish(query, orderPlacedMessage(order))
+      return { outcome: 'created', order }
+    }
     const [earlier] = await query<Order & { hash: string }>(
       `select ${columns}, request_hash as hash from orders
        where caller = $1 and idempotency_key = $2`,

@@ -8,7 +8,7 @@ import type { UsersClient } from './users-client.ts'
 
 export interface OrderRoutesDeps {
   orders: OrderStore
-  users: UsersClient
+  users: Pick<UsersClient, 'exists'>
   log: Logger
 }
 

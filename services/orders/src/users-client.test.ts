@@ -49,3 +49,31 @@ test('a timeout of the call stays what it is', async () => {
 
   await expect(users.exists('7', signal)).rejects.toBe(late)
 })
+
+const message = { messageId: '019b5e3c-5f3c-7c7c-8f3c-0123456789ab', points: 2 }
+
+test('points are sent as JSON to the user whose they are', async () => {
+  const { users, asked } = usersAnswering(200)
+
+  await users.addPoints('a/b', message)
+
+  expect(asked).toEqual([
+    {
+      method: 'POST',
+      path: '/users/a%2Fb/points',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(message),
+      signal: expect.any(AbortSignal),
+    },
+  ])
+})
+
+test.each([
+  [404, 'upstream_error'],
+  [201, 'upstream_error'],
+  [503, 'unavailable'],
+])('a %i is %s, and the points are not taken for given', async (status, code) => {
+  const { users } = usersAnswering(status)
+
+  await expect(users.addPoints('7', message)).rejects.toMatchObject({ name: 'ApiError', code })
+})
