@@ -13,6 +13,9 @@ export interface FleetFacts {
   logDir: string
 }
 
+/** A caller may say for which tenant he asks; every span and line of his request shows it. */
+const demoBaggage = 'tenant'
+
 /** What each service is told; see the `config.ts` of each for the meaning. */
 export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Environment {
   const { ports, databaseUrls, apiKey, logDir } = facts
@@ -21,6 +24,7 @@ export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Enviro
       USERS_URL: loopback(ports.users),
       ORDERS_URL: loopback(ports.orders),
       API_KEYS: apiKey.entry,
+      BAGGAGE_ALLOWED: demoBaggage,
       TRACE_URL: `http://localhost:${ports.query}`,
     },
     orders: { USERS_URL: loopback(ports.users), DATABASE_URL: databaseUrls.orders },
@@ -37,6 +41,7 @@ export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Enviro
     // Ten times a second instead of every five seconds: somebody waits for the trace to appear.
     OTEL_BSP_SCHEDULE_DELAY: '100',
     LOG_DIR: logDir,
+    BAGGAGE_FIELDS: demoBaggage,
     DRAIN_TIMEOUT: '1500', // a fleet ends within three seconds of Ctrl-C
     ...own[name],
   }

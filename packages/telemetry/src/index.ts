@@ -1,5 +1,6 @@
 export { assertInstrumented, type UsedLibraries } from './assert-instrumented.ts'
 export { type InstrumentOptions, instrument } from './instrument.ts'
+export { withOnlyBaggage } from './listed-baggage.ts'
 export { createLogger, type Logger, type LoggerOptions } from './logger.ts'
 export { createMetrics, type Metrics, type PoolUse, type ServedRequest } from './metrics.ts'
 export { markRecorded, recordError, wasRecorded } from './record-error.ts'

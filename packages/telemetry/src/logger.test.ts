@@ -67,6 +67,22 @@ test('a line within a span carries its ids, a line outside of it does not', asyn
   expect(outside).toEqual({ level: 'info', time, service: 'orders', msg: 'outside' })
 })
 
+test('a line carries the baggage that BAGGAGE_FIELDS names, and no other', async () => {
+  const { lines } = await loggedInSpans(
+    `const { context, propagation, ROOT_CONTEXT } = await import('@opentelemetry/api')
+    const received = propagation.extract(ROOT_CONTEXT, { baggage: 'tenant=acme,user=jo' })
+    context.with(received, () => log.info('inside'))
+    log.info('outside')`,
+    { BAGGAGE_FIELDS: 'tenant' },
+  )
+
+  const line = { level: 'info', time, service: 'orders' }
+  expect(lines).toEqual([
+    { ...line, 'baggage.tenant': 'acme', msg: 'inside' },
+    { ...line, msg: 'outside' },
+  ])
+})
+
 test('lines of warn and above become events of the active span, with the message and no fields', async () => {
   const { lines } = await loggedInSpans(`
     withSpan('step', () => {

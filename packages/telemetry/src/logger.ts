@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isSpanContextValid, trace } from '@opentelemetry/api'
 import pino from 'pino'
+import { baggageFields, readBaggageFields } from './baggage-fields.ts'
 import { readServiceName } from './settings.ts'
 
 export type Logger = pino.Logger
@@ -22,8 +23,8 @@ export interface LoggerOptions {
 /**
  * A pino logger: one JSON object a line with `time` (ISO 8601), `level` (word), `service`,
  * `trace_id`, `span_id`, `trace_flags` of the active span (OpenTelemetry, "Trace Context in
- * non-OTLP Log Formats"), the fields and `msg`; to stdout, and with `LOG_DIR` set also to
- * `$LOG_DIR/<service>.log`.
+ * non-OTLP Log Formats"), the baggage that BAGGAGE_FIELDS names, the fields and `msg`; to stdout, and
+ * with `LOG_DIR` set also to `$LOG_DIR/<service>.log`.
  *
  * Written synchronously: a crash must not take the last lines with it.
  *
@@ -34,6 +35,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
   const level = readLevel('level', options.level) ?? readLevel('LOG_LEVEL', env.LOG_LEVEL) ?? 'info'
   const spanEventLevel = readLevel('spanEventLevel', options.spanEventLevel) ?? 'warn'
   const service = readServiceName(env)
+  const baggage = readBaggageFields(env)
   return pino(
     {
       level,
@@ -41,7 +43,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       // A mixin, not instrumentation-pino, which in ESM fails in silence without a loader hook.
-      mixin: activeTraceIds,
+      mixin: () => ({ ...activeTraceIds(), ...baggageFields(baggage) }),
       redact: { paths: secretPaths, censor: '[redacted]' },
       hooks: { logMethod: alsoAsSpanEvent(pino.levels.values[spanEventLevel] ?? Infinity) },
     },

@@ -4,6 +4,7 @@ import { envDetector } from '@opentelemetry/resources'
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node'
 import { register as registerLoaderHooks } from 'import-in-the-middle/register-hooks.mjs'
 import { assertSpanInternals } from './assert-span-internals.ts'
+import { BaggageFields, readBaggageFields } from './baggage-fields.ts'
 import { logDiagnostics } from './diagnostics.ts'
 import { createSpanProcessors } from './exporters.ts'
 import { createInstrumentations } from './instrumentations.ts'
@@ -27,10 +28,11 @@ export function startSdk(settings: TraceSettings): void {
   registerLoaderHooks({ include: patchedModules })
   const instrumentations = createInstrumentations(strictly)
   const processors = createSpanProcessors({ settings, onLoss: reportLoss() })
+  const baggage = new BaggageFields(readBaggageFields(process.env))
   const sdk = createSdk({
     serviceName: settings.serviceName,
     instrumentations,
-    spanProcessors: [new PreciseStart(), ...processors],
+    spanProcessors: [new PreciseStart(), baggage, ...processors],
     textMapPropagator: null, // ours, below
     metricReaders: [], // Prometheus scrapes prom-client
     logRecordProcessors: [], // logs are lines; Promtail carries them

@@ -14,6 +14,7 @@ test('with API keys alone the gateway finds its neighbours at their default port
     usersUrl: 'http://127.0.0.1:8081',
     ordersUrl: 'http://127.0.0.1:8082',
     upstreamTimeoutMs: 5000,
+    allowedBaggage: [],
     apiKeys: new Map([[sha256('key-1'), 'shop']]),
     traceUrl: 'http://localhost:16686',
   })
@@ -26,5 +27,22 @@ test('every bad variable is named at once, and no key is quoted', () => {
     'configuration: PORT: expected a port (0 to 65535), got "http"; ' +
       'API_KEYS: expected caller=<SHA-256 of its key in hex>, separated by commas, got another form; ' +
       'TRACE_URL: expected a URL, got another form',
+  )
+})
+
+test.each([
+  ['tenant', ['tenant']],
+  [' tenant, region ', ['tenant', 'region']],
+])('BAGGAGE_ALLOWED %o lets in %o', (BAGGAGE_ALLOWED, keys) => {
+  const config = readConfig({ API_KEYS: `shop=${sha256('key-1')}`, BAGGAGE_ALLOWED })
+
+  expect(config.allowedBaggage).toEqual(keys)
+})
+
+test.each(['tenant=acme', 'tenant,', 'two words'])('BAGGAGE_ALLOWED %o is refused', (text) => {
+  const env = { API_KEYS: `shop=${sha256('key-1')}`, BAGGAGE_ALLOWED: text }
+
+  expect(() => readConfig(env)).toThrow(
+    `configuration: BAGGAGE_ALLOWED: expected baggage keys, separated by commas, got "${text}"`,
   )
 })

@@ -8,8 +8,20 @@ export function readConfig(env: Record<string, string | undefined>) {
     usersUrl: from.url('USERS_URL', 'http://127.0.0.1:8081'),
     ordersUrl: from.url('ORDERS_URL', 'http://127.0.0.1:8082'),
     upstreamTimeoutMs: from.milliseconds('UPSTREAM_TIMEOUT', 5000),
+    // Of a caller's baggage; the rest goes no further than the gateway.
+    allowedBaggage: from.value('BAGGAGE_ALLOWED', {
+      expected: 'baggage keys, separated by commas',
+      parse: parseBaggageKeys,
+      fallback: [],
+    }),
     apiKeys: from.value('API_KEYS', { expected: apiKeysForm, parse: parseApiKeys, secret: true }),
     // Where the demo page's links to a trace lead.
     traceUrl: from.url('TRACE_URL', 'http://localhost:16686'),
   }))
+}
+
+/** A key is a token of RFC 9110, so says W3C Baggage. */
+function parseBaggageKeys(text: string): string[] | undefined {
+  const keys = text.split(',').map((key) => key.trim())
+  return keys.every((key) => /^[!#$%&'*+.^_`|~\w-]+$/.test(key)) ? keys : undefined
 }

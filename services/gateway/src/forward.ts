@@ -1,4 +1,5 @@
 import { ApiError, callerGone, type Upstream } from '@onetrace/service'
+import { withOnlyBaggage } from '@onetrace/telemetry'
 import type { Request, RequestHandler } from 'express'
 
 /** What passes the door: everything else a caller sends stays outside. */
@@ -7,11 +8,11 @@ const answerHeaders = ['content-type', 'location', 'idempotent-replayed']
 
 /**
  * Passes a request on as it is and its answer back. The body is not parsed here: one place decides
- * what a good order is, and it is not the door.
+ * what a good order is, and it is not the door. Of the caller's baggage the allowed keys go along.
  */
-export function forwardTo(upstream: Upstream): RequestHandler {
+export function forwardTo(upstream: Upstream, allowedBaggage: readonly string[]): RequestHandler {
   return async (req, res) => {
-    const answer = await upstream({
+    const request = {
       method: req.method,
       path: samePath(req.originalUrl),
       headers: {
@@ -20,7 +21,8 @@ export function forwardTo(upstream: Upstream): RequestHandler {
       },
       ...bodyOf(req),
       signal: callerGone(res),
-    })
+    }
+    const answer = await withOnlyBaggage(allowedBaggage, () => upstream(request))
     res.status(answer.status)
     const headers = picked(answerHeaders, (name) => answer.headers.get(name) ?? undefined)
     // Not res.set, which would add a charset, nor res.send, which would guess a type.

@@ -9,9 +9,9 @@ import { gatewayRoutes } from './routes.ts'
 import { serverTiming } from './server-timing.ts'
 
 await runService('gateway', readConfig, ({ config, upstream }) => {
-  const { usersUrl, ordersUrl, upstreamTimeoutMs: timeoutMs } = config
+  const { usersUrl, ordersUrl, upstreamTimeoutMs: timeoutMs, allowedBaggage } = config
   const users = upstream({ name: 'users', baseUrl: usersUrl, timeoutMs })
   const orders = upstream({ name: 'orders', baseUrl: ordersUrl, timeoutMs })
-  const api = gatewayRoutes({ auth: checkAuth(config.apiKeys), users, orders })
+  const api = gatewayRoutes({ auth: checkAuth(config.apiKeys), users, orders, allowedBaggage })
   return Router().use(serverTiming, demoPage(config), api)
 })

@@ -47,7 +47,7 @@ export function withGateway(
   return withServer(upstream, ({ url: baseUrl }) => {
     const service = createUpstream({ name: 'orders', baseUrl, timeoutMs: 60_000 })
     const auth = checkAuth(new Map([[sha256('key-1'), 'shop']]))
-    const routes = gatewayRoutes({ auth, users: service, orders: service })
+    const routes = gatewayRoutes({ auth, users: service, orders: service, allowedBaggage: [] })
     const context = createServiceContext(createLogger({ level: 'silent' }))
     return withServer(createHttpApp({ routes, ...context }), (gateway) => fn({ ...gateway, seen }))
   })
