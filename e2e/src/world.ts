@@ -123,6 +123,21 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return found.filter((trace) => trace.traceId !== traceId)
     },
 
+    /** The traces with a span that links to one of this trace. */
+    async linkedTraces(trace: Trace): Promise<Trace[]> {
+      const linksHere = ({ links }: Trace['spans'][number]) =>
+        links.some((link) => link.traceId === trace.traceId)
+      return (await this.tracesAround(trace)).filter(({ spans }) => spans.some(linksHere))
+    },
+
+    /** The trace and those that link to it, as one: a linked span stands below what it links to. */
+    async story(traceId: string): Promise<Trace> {
+      const trace = await this.trace(traceId)
+      const linked = await this.linkedTraces(trace)
+      const others = linked.flatMap(({ spans }) => spans.map((span) => ({ ...span, traceId })))
+      return { traceId, spans: [...trace.spans, ...others] }
+    },
+
     /** All log lines of the trace, oldest first. */
     async logs(traceId: string): Promise<LogRecord[]> {
       await quiesce(urls)
