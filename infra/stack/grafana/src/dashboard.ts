@@ -7,6 +7,9 @@ import {
   logVolume,
   lostSpans,
   newestTraces,
+  outboxAge,
+  outboxDeliveries,
+  outboxMessages,
   poolUse,
   requestRate,
   serviceMap,
@@ -39,6 +42,9 @@ export function oneTraceDashboard(): dashboard.Dashboard {
     logLines(),
     poolUse(),
     lostSpans(),
+    outboxMessages(),
+    outboxAge(),
+    outboxDeliveries(),
   ]
   // Numbered, so that a link to a panel (`viewPanel=5`) survives the next build.
   for (const [index, panel] of panels.entries()) built.withPanel(panel.id(index + 1))

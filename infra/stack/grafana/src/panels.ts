@@ -9,6 +9,7 @@ import { dataSources } from './data-sources.ts'
 import { jaegerQuery, logql, promql } from './targets.ts'
 import { traceInExplore, traceInJaeger } from './trace-links.ts'
 
+const third = 8
 const half = 12
 const whole = 24
 const chosen = 'service_name=~"$service"'
@@ -214,6 +215,52 @@ export function lostSpans(): timeseries.PanelBuilder {
         refId: 'B',
         expr: `sum by (service_name) (increase(otel_sdk_exporter_span_exported_total{${chosen}, error_type!=""}${window}))`,
         legend: '{{service_name}}: refused by the backend',
+      }),
+    )
+}
+
+// Of several processes each tells the same of the table that they share, hence `max`.
+export function outboxMessages(): timeseries.PanelBuilder {
+  return chart('Outbox', 'Messages that are not delivered yet, and those that were given up.')
+    .span(third)
+    .withTarget(
+      promql({
+        refId: 'A',
+        expr: `max by (service_name) (outbox_pending_messages{${chosen}})`,
+        legend: '{{service_name}}: waiting',
+      }),
+    )
+    .withTarget(
+      promql({
+        refId: 'B',
+        expr: `max by (service_name) (outbox_dead_letters{${chosen}})`,
+        legend: '{{service_name}}: given up',
+      }),
+    )
+}
+
+export function outboxAge(): timeseries.PanelBuilder {
+  return chart('Oldest message', 'How long the oldest message in the outbox has waited.')
+    .span(third)
+    .unit('s')
+    .withTarget(
+      promql({
+        refId: 'A',
+        expr: `max by (service_name) (outbox_oldest_message_age_seconds{${chosen}})`,
+        legend: '{{service_name}}',
+      }),
+    )
+}
+
+export function outboxDeliveries(): timeseries.PanelBuilder {
+  return chart('Deliveries', 'Attempts each second, by what came of them.')
+    .span(third)
+    .unit('ops')
+    .withTarget(
+      promql({
+        refId: 'A',
+        expr: `sum by (service_name, topic, outcome) (rate(outbox_delivery_attempts_total{${chosen}}${window}))`,
+        legend: '{{service_name}}: {{topic}} {{outcome}}',
       }),
     )
 }

@@ -36,6 +36,9 @@ test('each panel of the dashboard asks something', () => {
     'Log lines',
     'Database connections',
     'Spans that were lost',
+    'Outbox',
+    'Oldest message',
+    'Deliveries',
     undefined, // the variables
   ])
 })
@@ -111,10 +114,14 @@ test('each rule is asked for', () => {
     'rule service:http_error_share:ratio5m',
     'rule service:http_request_duration_seconds:p95_5m',
     'rule service:spans_lost:increase5m',
+    'rule service:outbox_oldest_message_age_seconds:max',
+    'rule service:outbox_dead_letters:max',
     'rule HighErrorShare',
     'rule SlowRequests',
     'rule ServiceNotScraped',
     'rule PoolExhausted',
     'rule SpansLost',
+    'rule OutboxStuck',
+    'rule OutboxDeadLetters',
   ])
 })
