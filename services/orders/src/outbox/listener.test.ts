@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { keepingLogger } from '@onetrace/service/testing'
 import { expect, test } from 'vitest'
 import { Listener } from './listener.ts'
 import { lendOutboxes } from './test-outbox.ts'
@@ -61,19 +64,54 @@ test('a connection that is lost is opened again, which is said once', () =>
     ])
   }))
 
-test('without a server it goes on trying, says so once, and can be stopped', () =>
-  withOutbox(async ({ log, lines }) => {
-    const databaseUrl = 'postgres://nobody@127.0.0.1:1/none'
-    const listener = new Listener({
-      databaseUrl,
-      channel: 'outbox',
-      onNotify: () => {},
-      log,
-      reconnectMs: 1,
-    })
-    for (let turn = 0; turn < 200; turn += 1) await new Promise((next) => setImmediate(next))
+/** A server that takes connections and says nothing, and hands each to `onConnection`. */
+async function withMuteServer(
+  onConnection: (socket: Socket) => void,
+  fn: (databaseUrl: string) => Promise<void>,
+): Promise<void> {
+  const server = createServer(onConnection).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    await fn(`postgres://nobody@127.0.0.1:${port}/none`)
+  } finally {
+    server.close()
+  }
+}
 
-    await listener.stop()
+test('while its server hangs up it goes on trying, says so once, and can be stopped', () => {
+  const tried = counter()
+  return withMuteServer(
+    (socket) => {
+      socket.destroy()
+      tried.call()
+    },
+    async (databaseUrl) => {
+      const { log, lines } = keepingLogger()
+      const onNotify = () => {}
+      const options = { databaseUrl, channel: 'outbox', onNotify, log, reconnectMs: 1 }
+      const listener = new Listener(options)
 
-    expect(lines).toHaveLength(1)
-  }))
+      while (tried.calls < 3) await tried.next()
+      await listener.stop()
+
+      expect(lines).toHaveLength(1)
+    },
+  )
+})
+
+test('it can be stopped while it connects to what does not answer', () => {
+  const connecting = Promise.withResolvers<void>()
+  return withMuteServer(
+    () => connecting.resolve(),
+    async (databaseUrl) => {
+      const { log, lines } = keepingLogger()
+      const listener = new Listener({ databaseUrl, channel: 'outbox', onNotify: () => {}, log })
+      await connecting.promise
+
+      await listener.stop()
+
+      expect(lines).toEqual([])
+    },
+  )
+})

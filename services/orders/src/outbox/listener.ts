@@ -59,7 +59,8 @@ export class Listener {
       client.on('error', reject) // unheard, it ends the process
     })
     ended.catch(() => {}) // heard below, once there is a connection
-    await client.connect()
+    // pg leaves a connect open for ever when `end` is called before it is through.
+    await Promise.race([client.connect(), ended])
     await client.query(`listen ${client.escapeIdentifier(channel)}`)
     client.on('notification', onNotify)
     this.#failing = false
