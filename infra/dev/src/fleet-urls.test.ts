@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { expectReady } from './fleet-urls.ts'
+import { expectReady, quiesce, urlsOf } from './fleet-urls.ts'
+import { anyPorts } from './ports.ts'
 
 /** A management port that says so of itself. */
 async function readyAs(body: object): Promise<string> {
@@ -25,4 +26,31 @@ test.each([
   const url = await readyAs(body)
 
   await expect(expectReady(url, 'users', new Set([17]))).rejects.toThrow(why)
+})
+
+test('all processes are asked to come to rest one after the other, in the order of a request', async () => {
+  const asked: string[] = []
+  const rest = createServer((req, res) => {
+    asked.push(`${req.method} ${req.url}`)
+    res.end()
+  })
+  await new Promise<void>((listening) => rest.listen(0, '127.0.0.1', listening))
+  onTestFinished(() => void rest.close())
+  const at = `http://127.0.0.1:${(rest.address() as AddressInfo).port}`
+  const replica = { name: 'orders', managementUrl: `${at}/orders-2`, env: {} } as const
+  const urls = urlsOf(await anyPorts(), { replicas: [replica], quiesce: `${at}/backend` })
+
+  const known = urls.processes.map(({ name, managementUrl }) => ({
+    name,
+    managementUrl: managementUrl.startsWith(at) ? managementUrl : `${at}/${name}`,
+  }))
+  await quiesce({ ...urls, processes: known })
+
+  expect(asked).toEqual([
+    'POST /gateway/quiesce',
+    'POST /orders/quiesce',
+    'POST /orders-2/quiesce',
+    'POST /users/quiesce',
+    'POST /backend',
+  ])
 })
