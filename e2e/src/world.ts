@@ -123,11 +123,15 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return found.filter((trace) => trace.traceId !== traceId)
     },
 
-    /** The traces with a span that links to one of this trace. */
-    async linkedTraces(trace: Trace): Promise<Trace[]> {
-      const linksHere = ({ links }: Trace['spans'][number]) =>
-        links.some((link) => link.traceId === trace.traceId)
-      return (await this.tracesAround(trace)).filter(({ spans }) => spans.some(linksHere))
+    /** The traces with a span that links to one of this trace, however much later. */
+    async linkedTraces({ traceId, spans }: Trace): Promise<Trace[]> {
+      const [first] = spans
+      if (!first) throw new Error(`expected trace ${traceId} to have spans, it has none`)
+      const now = BigInt(Date.now()) * 1_000_000n
+      const found = await tracesBetween(first.startTime, now + second)
+      return found.filter((trace) =>
+        trace.spans.some(({ links }) => links.some((link) => link.traceId === traceId)),
+      )
     },
 
     /** The trace and those that link to it, as one: a linked span stands below what it links to. */
