@@ -13,12 +13,13 @@ const scope = '@onetrace/'
 export function makeTarball(name: string, scratch: string): string {
   const own = unpack(name, scratch)
   const bundled = [...oursBelow(name)]
-  for (const below of bundled) {
+  const folders = bundled.map((below) => {
     const target = join(own, 'node_modules', scope + below)
     mkdirSync(target, { recursive: true })
     cpSync(unpack(below, scratch), target, { recursive: true })
-  }
-  bundle(join(own, 'package.json'), bundled)
+    return target
+  })
+  bundle(own, { bundled, folders })
   run(own, 'npm', 'pack', '--ignore-scripts', '--loglevel=error', '--pack-destination', scratch)
   return tarballIn(scratch)
 }
@@ -50,10 +51,21 @@ function tarballIn(folder: string): string {
   return join(folder, name)
 }
 
-function bundle(file: string, names: string[]): void {
-  const bundleDependencies = names.map((name) => scope + name)
-  const manifest = { ...readManifest(file), bundleDependencies }
-  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`)
+interface Bundled {
+  bundled: string[]
+  /** Where they are now. */
+  folders: string[]
+}
+
+/** What bundled packages depend on, npm installs only where the package itself asks for it. */
+function bundle(own: string, { bundled, folders }: Bundled): void {
+  const file = join(own, 'package.json')
+  const manifest = readManifest(file)
+  const needed = folders.map((folder) => readManifest(join(folder, 'package.json')).dependencies)
+  const dependencies = Object.assign({}, ...needed, manifest.dependencies)
+  const bundleDependencies = bundled.map((name) => scope + name)
+  const whole = { ...manifest, dependencies, bundleDependencies }
+  writeFileSync(file, `${JSON.stringify(whole, null, 2)}\n`)
 }
 
 function readManifest(file: string): { dependencies?: Record<string, string> } {

@@ -27,10 +27,13 @@ export async function testCommand({ tarball, folder, project }: Places): Promise
     run(project, 'node', 'send-spans.mjs', addresses.spans, addresses.page)
     const page = await (await fetch(addresses.page)).text()
     if (!page.includes('<script type="module"')) throw new Error(`expected the page, got ${page}`)
+    await expectLoki(addresses.page)
     process.kill(-(child.pid ?? 0), 'SIGINT')
     await once(child, 'close', { signal: AbortSignal.timeout(10_000) }) // nobody holds its output open
     await expectRefused(addresses.page)
-    process.stdout.write('npx --package <tarball> telemetry-backend: page, spans in, Ctrl-C\n')
+    process.stdout.write(
+      'npx --package <tarball> telemetry-backend: page, spans in, LogQL, Ctrl-C\n',
+    )
   } finally {
     if (child.exitCode === null && child.signalCode === null)
       process.kill(-(child.pid ?? 0), 'SIGKILL')
@@ -47,6 +50,16 @@ async function readScreen(stdout: NodeJS.ReadableStream): Promise<{ page: string
   const [, spans] = /spans in +(\S+)/.exec(shown) ?? []
   if (!page || !spans) throw new Error(`expected addresses on the screen, got\n${shown}`)
   return { page, spans }
+}
+
+/** Its parser comes with a package inside of the tarball, from a registry. */
+async function expectLoki(page: string): Promise<void> {
+  const query = encodeURIComponent('{app=~".+"} | json')
+  const answer = await fetch(`${page}/loki/api/v1/query_range?query=${query}`)
+  const text = await answer.text()
+  if (!text.includes('"resultType":"streams"')) {
+    throw new Error(`expected streams of lines, got ${answer.status}: ${text}`)
+  }
 }
 
 async function expectRefused(url: string): Promise<void> {

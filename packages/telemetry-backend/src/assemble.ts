@@ -81,7 +81,16 @@ async function createParts({ remote = {}, logDir, scrape = {}, ...options }: Ass
     elsewhere,
     live: createLiveTraces(elsewhere.jaeger?.feed ?? traces, counters),
     follower: followLogs({ dir: elsewhere.loki ? undefined : logDir, store: logs, counters }),
-    loki: createLokiApi({ store: logs, counters, readBody, limits }),
+    loki: createLokiApi({
+      store: logs,
+      readBody,
+      limits,
+      lossAdvice: 'BACKEND_MAX_LOG_BYTES says how much is kept',
+      onPush: ({ taken, refused }) => {
+        counters.logLinesPushed += taken
+        counters.logLinesRefused += refused
+      },
+    }),
     scraper,
     doors: openDoors(options),
   }

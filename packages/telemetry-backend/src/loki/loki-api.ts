@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Answer } from '../http/answer.ts'
+import type { LokiParts, Route as LokiRoute } from '@onetrace/loki'
+import { type Answer, answer, text } from '../http/answer.ts'
+import { BodyError, type ReadBody } from '../http/body.ts'
 import type { Upgrade } from '../http/listen.ts'
+import { type Ask, createRouter, type Route } from '../http/router.ts'
 import { logLine } from '../log-line.ts'
-import type { LokiParts } from './loki-parts.ts'
 
 type Handle = (request: IncomingMessage) => Answer | Promise<Answer>
 
@@ -17,11 +19,13 @@ export interface LokiApi {
   close: () => void
 }
 
+export type LokiApiParts = LokiParts & { readBody: ReadBody }
+
 /**
  * Loki's API over the store. LogQL's parser and all that stands on it weigh 10 MB, which a process
  * that is asked for traces alone need not carry: they are loaded with the first request.
  */
-export function createLokiApi(given: LokiParts): LokiApi {
+export function createLokiApi(given: LokiApiParts): LokiApi {
   let loaded: ReturnType<typeof load> | undefined
   const parts = () => {
     loaded ??= load(given)
@@ -46,16 +50,51 @@ export function createLokiApi(given: LokiParts): LokiApi {
   }
 }
 
-async function load(parts: LokiParts) {
-  const [{ createLokiServer, createLokiQueries }, { createTailServer }] = await Promise.all([
-    import('./loki-routes.ts'),
-    import('./tail/tail-server.ts'),
-  ])
-  return {
-    all: createLokiServer(parts),
-    queries: createLokiQueries(parts),
-    tail: createTailServer(parts.store),
+async function load({ readBody, ...parts }: LokiApiParts) {
+  const { createLoki, LokiError } = await import('@onetrace/loki')
+  const { queries, intake, tail } = createLoki(parts)
+  const readOrRefuse: ReadBody = async (request, limit) => {
+    try {
+      return await readBody(request, limit)
+    } catch (error) {
+      if (!(error instanceof BodyError)) throw error
+      throw new LokiError(error.message, { status: statusOf[error.reason] })
+    }
   }
+  const router = (routes: LokiRoute[]) => createLokiRouter(routes, readOrRefuse)
+  return { all: router([...queries, ...intake]), queries: router(queries), tail }
+}
+
+const statusOf = { malformed: 400, 'too large': 413, busy: 503 }
+
+function createLokiRouter(routes: LokiRoute[], readBody: ReadBody): Handle {
+  return createRouter(
+    routes.map((route) => served(route, readBody)),
+    () => text('404 page not found\n', 404),
+    () => text('Method Not Allowed\n', 405),
+  )
+}
+
+/** One of loki's routes as the router here takes it. */
+function served({ handle, ...route }: LokiRoute, readBody: ReadBody): Route {
+  return {
+    ...route,
+    handle: async ({ request, ...ask }: Ask) => {
+      const read = (limit: number) => readBody(withoutSnappy(request), limit)
+      const { status, type, body } = await handle({
+        ...ask,
+        headers: request.headers,
+        readBody: read,
+      })
+      return type === undefined ? { status, headers: {}, body } : answer(status, type, body)
+    },
+  }
+}
+
+/** Promtail may name the snappy of its message as the encoding of the body; it is no layer more. */
+function withoutSnappy(request: IncomingMessage): IncomingMessage {
+  if (request.headers['content-encoding'] === 'snappy') delete request.headers['content-encoding']
+  return request
 }
 
 function failTail(socket: Duplex, err: unknown): void {

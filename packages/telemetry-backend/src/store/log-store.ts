@@ -1,25 +1,21 @@
+import {
+  type LogLine,
+  type LogStore as LokiStore,
+  type StoredLine,
+  streamKey,
+} from '@onetrace/loki/log-store'
 import type { Counters } from '../counters.ts'
 import { Queue } from './queue.ts'
 
-export interface LogLine {
-  /** Unix nanoseconds. */
-  time: bigint
-  text: string
-  /** Few values each: what Loki calls stream labels. */
-  labels: Readonly<Record<string, string>>
-  /** Structured metadata: `trace_id`, `span_id`. */
-  metadata: Readonly<Record<string, string>>
-}
+export type { LogLine, StoredLine }
 
-export interface StoredLine extends LogLine {
-  /** The order of arrival, which decides between lines of the same time. */
-  seq: number
+interface KeptLine extends StoredLine {
   bytes: number
 }
 
 interface KeptStream {
   labels: LogLine['labels']
-  lines: Queue<StoredLine>
+  lines: Queue<KeptLine>
   /** The latest time of any of its lines. */
   newest: bigint
 }
@@ -27,11 +23,11 @@ interface KeptStream {
 const lineOverhead = 400
 
 /** The last lines that fit into a number of bytes, found fast by trace_id and by stream. */
-export class LogStore {
-  readonly #lines = new Queue<StoredLine>()
+export class LogStore implements LokiStore {
+  readonly #lines = new Queue<KeptLine>()
   #bytes = 0
   #seq = 0
-  readonly #byTrace = new Map<string, Queue<StoredLine>>()
+  readonly #byTrace = new Map<string, Queue<KeptLine>>()
   readonly #streams = new Map<string, KeptStream>()
   readonly #listeners = new Set<(line: StoredLine) => void>()
   #evictedUpTo: bigint | undefined
@@ -104,10 +100,10 @@ export class LogStore {
     return stream
   }
 
-  #indexOf(traceId: string): Queue<StoredLine> {
+  #indexOf(traceId: string): Queue<KeptLine> {
     const known = this.#byTrace.get(traceId)
     if (known) return known
-    const fresh = new Queue<StoredLine>()
+    const fresh = new Queue<KeptLine>()
     this.#byTrace.set(traceId, fresh)
     return fresh
   }
@@ -121,7 +117,7 @@ export class LogStore {
     this.#forget(line)
   }
 
-  #forget({ labels, metadata: { trace_id: traceId } }: StoredLine): void {
+  #forget({ labels, metadata: { trace_id: traceId } }: KeptLine): void {
     const ofTrace = traceId ? this.#byTrace.get(traceId) : undefined
     ofTrace?.shift() // lines leave in the order in which they came, here too
     if (traceId && ofTrace?.size === 0) this.#byTrace.delete(traceId)
@@ -130,15 +126,6 @@ export class LogStore {
     stream?.lines.shift()
     if (stream?.lines.size === 0) this.#streams.delete(key)
   }
-}
-
-export function streamKey(labels: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))
-}
-
-/** A label may be asked for by any name, `constructor` too. */
-export function ownValue(labels: LogLine['labels'], name: string): string | undefined {
-  return Object.hasOwn(labels, name) ? labels[name] : undefined
 }
 
 function estimateLine({ text, metadata }: LogLine): number {

@@ -1,0 +1,5 @@
+export type { Answer, Ask, Handler, Route } from './api/http.ts'
+export { createLoki, type Loki } from './api/loki.ts'
+export type { LokiParts } from './api/parts.ts'
+export type { Labels, LogLine, LogStore, StoredLine } from './log-store.ts'
+export { LokiError } from './loki-error.ts'

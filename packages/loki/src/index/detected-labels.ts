@@ -1,0 +1,32 @@
+import { parseRange } from '../api/range-params.ts'
+import type { LogStore } from '../log-store.ts'
+import { parseSelector } from '../logql/parse.ts'
+import { linesOf } from './stats.ts'
+
+/** These are listed whatever their values look like. */
+const alwaysListed = ['cluster', 'namespace', 'instance', 'pod']
+
+/** `detected_labels`: those of streams whose values are more than ids. */
+export function detectedLabels(store: LogStore, query: URLSearchParams) {
+  const selector = parseSelector(query.get('query') || '{}')
+  const values = new Map<string, Set<string>>()
+  const seen = new Set<object>()
+  for (const { labels } of linesOf(store, { selector, ...parseRange(query) })) {
+    if (seen.has(labels)) continue
+    seen.add(labels)
+    for (const [name, value] of Object.entries(labels)) {
+      values.set(name, (values.get(name) ?? new Set()).add(value))
+    }
+  }
+  const listed = [...values].filter(([name, all]) => alwaysListed.includes(name) || !areIds(all))
+  if (listed.length === 0) return {}
+  return { detectedLabels: listed.map(([label, { size }]) => ({ label, cardinality: size })) }
+}
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+
+function areIds(values: Set<string>): boolean {
+  const all = [...values]
+  if (all.length <= 2 && all.every((value) => value === '0' || value === '1')) return false
+  return all.every((value) => uuid.test(value) || (value !== '' && !Number.isNaN(Number(value))))
+}

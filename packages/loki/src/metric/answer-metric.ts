@@ -1,0 +1,63 @@
+import type { LogStore } from '../log-store.ts'
+import { streamKey } from '../log-store.ts'
+import { LokiError } from '../loki-error.ts'
+import { evaluate } from './evaluate.ts'
+import { isScalar, type Metric } from './read-metric.ts'
+import type { Grid, Series } from './series.ts'
+
+/** Loki's max_query_series. */
+const maxSeries = 500
+
+/** The result of `query_range`. */
+export function answerMatrix(metric: Metric, store: LogStore, grid: Grid) {
+  const seconds = grid.times.map(toSeconds)
+  const result = bounded(evaluate(metric, store, grid)).map(({ labels, values }) => ({
+    metric: labels,
+    values: seconds.flatMap((time, at) => {
+      const value = values[at] ?? Number.NaN
+      return Number.isNaN(value) ? [] : [[time, toText(value)]]
+    }),
+  }))
+  const filled = result.filter(({ values }) => values.length > 0)
+  return { resultType: 'matrix', result: sorted(filled), stats: {} }
+}
+
+/** The result of `query`: the grid has one point. */
+export function answerVector(metric: Metric, store: LogStore, grid: Grid) {
+  const time = toSeconds(grid.times[0] ?? 0n)
+  const series = bounded(evaluate(metric, store, grid))
+  const [first] = series
+  if (isScalar(metric) && first) {
+    return { resultType: 'scalar', result: [time, toText(first.values[0] ?? 0)], stats: {} }
+  }
+  const result = series.flatMap(({ labels, values: [value = Number.NaN] }) =>
+    Number.isNaN(value) ? [] : [{ metric: labels, value: [time, toText(value)] }],
+  )
+  return { resultType: 'vector', result: isRanked(metric) ? result : sorted(result), stats: {} }
+}
+
+function bounded(series: Series[]): Series[] {
+  if (series.length <= maxSeries) return series
+  throw new LokiError(
+    `maximum number of series (${maxSeries}) reached for a single query; consider reducing query cardinality by adding more specific stream selectors, reducing the time range, or aggregating results with functions like sum(), count() or topk()`,
+  )
+}
+
+/** The best first is what topk is asked for. */
+function isRanked(metric: Metric): boolean {
+  return metric.kind === 'aggregate' && (metric.op === 'topk' || metric.op === 'bottomk')
+}
+
+function sorted<T extends { metric: Series['labels'] }>(items: T[]): T[] {
+  const keyed = items.map((item) => ({ item, key: streamKey(item.metric) }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item)
+}
+
+function toSeconds(nano: bigint): number {
+  return Number(nano / 1_000_000n) / 1000
+}
+
+function toText(value: number): string {
+  if (Number.isFinite(value)) return String(value)
+  return value > 0 ? '+Inf' : '-Inf'
+}

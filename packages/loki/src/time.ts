@@ -1,0 +1,45 @@
+const rfc3339 =
+  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(Z|z|[+-]\d{2}:\d{2})$/
+
+/** Unix nanoseconds of an RFC 3339 time; Date alone would round to milliseconds. */
+export function parseRfc3339(text: string): bigint | undefined {
+  const [, day, clock, fraction = '', zone] = rfc3339.exec(text) ?? []
+  const ms = Date.parse(`${day}T${clock}${zone?.toUpperCase()}`)
+  if (Number.isNaN(ms)) return undefined
+  return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0'))
+}
+
+const nanosecondsOf: Record<string, number> = {
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+}
+const goDuration = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/
+
+/** Nanoseconds of a duration as Go writes it: `1.5s`, `1m30s`, `100us`, `0`. */
+export function parseGoDuration(text: string): bigint | undefined {
+  if (text === '0') return 0n
+  if (!goDuration.test(text)) return undefined
+  let total = 0
+  for (const [, amount, unit] of text.matchAll(/([\d.]+)([a-zµμ]+)/g)) {
+    total += Number(amount) * (nanosecondsOf[unit ?? ''] ?? 0)
+  }
+  return BigInt(Math.round(text.startsWith('-') ? -total : total))
+}
+
+export function nowNano(): bigint {
+  return BigInt(Date.now()) * 1_000_000n
+}
+
+/**
+ * The end of "until now": this clock counts milliseconds, those that wrote spans and lines are
+ * finer, and what was written a moment ago belongs to the answer.
+ */
+export function justAfterNow(): bigint {
+  return nowNano() + 1_000_000_000n
+}
