@@ -25,7 +25,9 @@ test('an idle process holds no decoder, no LogQL and no doctor', () =>
 
       expect(loaded).toContain('src/store/trace-store.ts')
       expect(loaded).toContain('src/thrift/udp-receiver.ts')
-      expect(loaded).not.toMatch(/protobufjs|lezer|node_modules\/thrift|snappyjs|node_modules\/ws/)
+      expect(loaded).not.toMatch(
+        /protobufjs|lezer|re2js|node_modules\/thrift|snappyjs|node_modules\/ws/,
+      )
       expect(loaded).not.toMatch(/spans\/src\/(?:thrift|otlp\/(?:index|protobuf))|span-tree\/src/)
       expect(loaded).not.toMatch(
         /trace-doctor\/src\/(?:index|diagnose)|src\/remote|scrape\/scraper/,

@@ -1,13 +1,13 @@
 import { unquote } from '../go-string.ts'
 import { LokiError } from '../loki-error.ts'
-import { goRegExp } from '../regexp/go-regexp.ts'
+import { meetsWhole, type Test } from '../regexp.ts'
 import type { Syntax } from './syntax.ts'
 
 export interface Matcher {
   name: string
   op: '=' | '!=' | '=~' | '!~'
   value: string
-  test: (value: string) => boolean
+  test: Test
 }
 
 /** `{a="x", b=~"y"}` */
@@ -27,9 +27,9 @@ export function readMatcher(matcher: Syntax): Matcher {
   return { name: name.text, op: operator, value: text, test: testFor(operator, text) }
 }
 
-function testFor(op: Matcher['op'], value: string): Matcher['test'] {
+function testFor(op: Matcher['op'], value: string): Test {
   if (op === '=') return (given) => given === value
   if (op === '!=') return (given) => given !== value
-  const pattern = goRegExp(value, { anchored: true })
-  return op === '=~' ? (given) => pattern.test(given) : (given) => !pattern.test(given)
+  const meets = meetsWhole(value)
+  return op === '=~' ? meets : (given) => !meets(given)
 }

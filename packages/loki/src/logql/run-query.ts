@@ -1,4 +1,5 @@
 import { type Labels, type LogStore, ownValue, type StoredLine } from '../log-store.ts'
+import { checkDeadline } from '../with-deadline.ts'
 import { Entry } from './entry.ts'
 import type { LogQuery } from './log-query.ts'
 import type { Matcher } from './matcher.ts'
@@ -11,7 +12,9 @@ export function* runQuery(
 ): Generator<Entry> {
   const wanted = (labels: Labels) => selects(selector, labels)
   const lines = traceId === undefined ? store.linesOf(wanted) : linesOfTrace(store, traceId, wanted)
+  let seen = 0
   for (const line of lines) {
+    if ((seen++ & 15) === 0) checkDeadline()
     if (line.time < start || line.time >= end) continue
     const entry = new Entry(line)
     if (stages.every((stage) => stage(entry))) yield entry

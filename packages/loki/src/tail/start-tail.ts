@@ -49,7 +49,7 @@ export function startTail(client: WebSocket, store: LogStore, tail: TailQuery): 
     timer = undefined
     const lines = waiting
     waiting = []
-    guarded(client, () => send(lines.map((line) => new Entry(line)).filter(passes)))
+    send(lines.map((line) => new Entry(line)).filter(passes))
   }
 
   function passes(entry: Entry): boolean {
@@ -73,7 +73,7 @@ function toDropped({ source, labels }: Entry): Dropped {
   return { timestamp: String(source.time), labels }
 }
 
-/** A pattern that takes too long ends this reader, and nobody else. */
+/** What takes too long ends this reader, and nobody else. */
 function guarded(client: WebSocket, work: () => void): void {
   try {
     withDeadline(work)

@@ -155,16 +155,6 @@ test.each([
   }),
 )
 
-test('a pattern that never ends is stopped, and the process answers on', () =>
-  withLogs(async (backend) => {
-    await backend.write('orders', pinoLine({ msg: `${'a'.repeat(60)}!` }))
-
-    const answer = await queryRange(backend, '{job="onetrace"} |~ "(a+)+$"')
-
-    expect(answer).toMatchObject({ status: 400, text: expect.stringContaining('took longer') })
-    expect(await messages(backend, '{job="onetrace"}')).toHaveLength(1)
-  }))
-
 test('the same queries are served on the query port, and /ready on the Loki port', () =>
   withBackend({}, async ({ get, urls }) => {
     const query = encodeURIComponent('{job="onetrace"}')

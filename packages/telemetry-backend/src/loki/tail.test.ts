@@ -82,17 +82,12 @@ test('an offer to upgrade to something else is answered over HTTP', () =>
     expect(status).toBe(200)
   }))
 
-test('a pattern that never ends closes the reader alone, and close() leaves no reader behind', () =>
+test('a pattern that would backtrack for ever holds nobody, and close() leaves no reader behind', () =>
   withBackend({}, async (backend) => {
-    const fine = open(backend.urls.loki, '{app="shop"}')
-    const bad = open(backend.urls.loki, '{app="shop"} |~ "(a+)+$"')
-    const closed = new Promise((done) => bad.client.on('close', done))
-    await Promise.all(
-      [fine, bad].map(({ client }) => new Promise((done) => client.on('open', done))),
-    )
+    const { client, lines } = open(backend.urls.loki, '{app="shop"} |~ "(a+)+$"')
+    await new Promise((done) => client.on('open', done))
 
-    await push(backend, 'shop', `${'a'.repeat(60)}!`)
+    await push(backend, 'shop', `${'a'.repeat(60)}!`, 'aa')
 
-    expect(await closed).toBe(1011)
-    await until(fine.lines, (seen) => seen.length === 1)
+    expect(await until(lines, (seen) => seen.length > 0)).toEqual(['aa'])
   }))
