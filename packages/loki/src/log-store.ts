@@ -15,13 +15,23 @@ export interface StoredLine extends LogLine {
   seq: number
 }
 
+export interface Search {
+  /** By the labels of a stream. */
+  wanted: (labels: Labels) => boolean
+  /** Inclusive. */
+  start: bigint
+  /** Exclusive. */
+  end: bigint
+  /** Only lines with this `trace_id` in their metadata. */
+  traceId?: string | undefined
+}
+
 /** What Loki's API asks of the place where the lines are. */
 export interface LogStore {
+  /** The same text at the same time is kept once in a stream, as Loki does. */
   add: (line: LogLine) => void
-  /** Those of one trace, or all, in the order of arrival. */
-  lines: (traceId?: string) => Iterable<StoredLine>
-  /** Those of the streams that are wanted, in each in the order of arrival. */
-  linesOf: (wanted: (labels: Labels) => boolean) => Iterable<StoredLine>
+  /** The lines of one stream come in the order of their arrival. */
+  find: (search: Search) => Iterable<StoredLine>
   /** Tells of each line as it is added, until the function that it returns is called. */
   onLine: (listener: (line: StoredLine) => void) => () => void
   /** The labels of every stream. */

@@ -32,8 +32,16 @@ export function parseGoDuration(text: string): bigint | undefined {
   return BigInt(Math.round(text.startsWith('-') ? -total : total))
 }
 
+let last = { ms: 0, readings: 0n }
+
+/**
+ * This clock counts milliseconds. Within one, each reading is a nanosecond later than the one before,
+ * so that two equal lines that get their time from it are not taken for one.
+ */
 export function nowNano(): bigint {
-  return BigInt(Date.now()) * 1_000_000n
+  const ms = Date.now()
+  last = { ms, readings: ms === last.ms ? last.readings + 1n : 0n }
+  return BigInt(ms) * 1_000_000n + last.readings
 }
 
 /**

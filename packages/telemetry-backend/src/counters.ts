@@ -12,6 +12,7 @@ export interface Counters {
   logLinesRead: number
   logLinesPushed: number
   logLinesRefused: number
+  logLinesDuplicate: number
   logLinesPlain: number
   logLinesCut: number
   logLinesEvicted: number
@@ -33,6 +34,8 @@ export const counterHelp: Record<keyof Counters, string> = {
   logLinesRead: 'Log lines read from files.',
   logLinesPushed: 'Log lines taken in over the Loki push API.',
   logLinesRefused: 'Pushed log lines that a limit of Loki refused.',
+  logLinesDuplicate:
+    'Log lines that came a second time, with one text at one time, and were kept once.',
   logLinesPlain: 'Log lines that were not JSON objects, stored as they are.',
   logLinesCut: 'Log lines that were longer than the limit and stored cut.',
   logLinesEvicted: 'Log lines that left because the limit was reached.',

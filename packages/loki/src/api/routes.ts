@@ -2,9 +2,10 @@ import { detectedFields, detectedFieldValues } from '../index/detected-fields.ts
 import { detectedLabels } from '../index/detected-labels.ts'
 import { indexStats } from '../index/stats.ts'
 import { volume, volumeRange } from '../index/volume.ts'
+import type { LogStore } from '../log-store.ts'
 import { LokiError } from '../loki-error.ts'
 import { takePush } from '../push/push-route.ts'
-import { withDeadline } from '../with-deadline.ts'
+import { QueryView } from '../query-view.ts'
 import { type Answer, type Ask, type Handler, inJson, plain, type Route } from './http.ts'
 import { labelNames, labelValues, series } from './label-answers.ts'
 import { buildInfo, notSupported } from './other-routes.ts'
@@ -14,25 +15,29 @@ import { lossesOf, queryInstant, queryRange } from './query-answers.ts'
 const api = '/loki/api/v1'
 
 /** The query side of Loki's HTTP API, https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
-export function queryRoutes({ store, lossAdvice }: LokiParts): Route[] {
+export function queryRoutes({ store, lossAdvice: advice }: LokiParts): Route[] {
   const tail = () => plain('websocket: the client is not using the websocket protocol\n', 400)
+  const on = (path: string, read: Read) => formRoutes(`${api}/${path}`, { store, read })
   return [
     { method: 'GET', path: `${api}/tail`, handle: tail }, // with WebSocket it never comes here
-    ...formRoutes(`${api}/query_range`, (ask) =>
-      success(queryRange(store, ask), lossesOf(store, { query: ask.query, advice: lossAdvice })),
+    ...on('query_range', (view, ask) =>
+      success(withStats(queryRange(view, ask), view), lossesOf(view, { query: ask.query, advice })),
     ),
-    ...enveloped('query', ({ query }) => queryInstant(store, query)),
-    ...enveloped('labels', ({ query }) => labelNames(store, query)),
-    ...enveloped('label', ({ query }) => labelNames(store, query)),
-    ...enveloped('label/:name/values', (ask) => labelValues(store, ask)),
-    ...enveloped('series', ({ query }) => series(store, query)),
-    ...enveloped('index/volume', ({ query }) => volume(store, query)),
-    ...enveloped('index/volume_range', ({ query }) => volumeRange(store, query)),
-    ...bare('index/stats', ({ query }) => indexStats(store, query)),
-    ...bare('detected_labels', ({ query }) => detectedLabels(store, query)),
-    ...bare('detected_fields', ({ query }) => detectedFields(store, query)),
-    ...bare('detected_field/:name/values', ({ params, query }) =>
-      detectedFieldValues(store, params.name ?? '', query),
+    ...on('query', (view, { query }) => success(withStats(queryInstant(view, query), view))),
+    ...on('labels', (view, { query }) => success(labelNames(view, query))),
+    ...on('label', (view, { query }) => success(labelNames(view, query))),
+    ...on('label/:name/values', (view, ask) => success(labelValues(view, ask))),
+    ...on('series', (view, { query }) => success(series(view, query))),
+    ...on('index/volume', (view, { query }) => success(withStats(volume(view, query), view))),
+    ...on('index/volume_range', (view, { query }) =>
+      success(withStats(volumeRange(view, query), view)),
+    ),
+    // The younger endpoints answer without the envelope.
+    ...on('index/stats', (view, { query }) => inJson(indexStats(view, query))),
+    ...on('detected_labels', (view, { query }) => inJson(detectedLabels(view, query))),
+    ...on('detected_fields', (view, { query }) => inJson(detectedFields(view, query))),
+    ...on('detected_field/:name/values', (view, { params, query }) =>
+      inJson(detectedFieldValues(view, params.name ?? '', query)),
     ),
     { method: 'GET', path: `${api}/status/buildinfo`, handle: () => inJson(buildInfo) },
     ...notSupported,
@@ -48,20 +53,13 @@ export function pushRoutes(parts: LokiParts): Route[] {
   ]
 }
 
-function enveloped(path: string, read: (ask: Ask) => unknown): Route[] {
-  return formRoutes(`${api}/${path}`, (ask) => success(read(ask)))
-}
-
-/** The younger endpoints answer without the envelope. */
-function bare(path: string, read: (ask: Ask) => unknown): Route[] {
-  return formRoutes(`${api}/${path}`, (ask) => inJson(read(ask)))
-}
+type Read = (view: QueryView, ask: Ask) => Answer
 
 /** Parameters come in the address, or as the form of a POST. */
-function formRoutes(path: string, read: (ask: Ask) => Answer): Route[] {
+function formRoutes(path: string, { store, read }: { store: LogStore; read: Read }): Route[] {
   const handle = inPlainText(async (ask) => {
     const query = ask.method === 'POST' ? await readForm(ask) : ask.query
-    return withDeadline(() => read({ ...ask, query }))
+    return read(new QueryView(store), { ...ask, query })
   })
   return [
     { method: 'GET', path, handle },
@@ -98,4 +96,20 @@ function success(data: unknown, warnings: string[] = []): Answer {
     ...(warnings.length > 0 && { warnings }),
     ...(data !== undefined && { data }),
   })
+}
+
+interface Result {
+  resultType: string
+  result: unknown[]
+}
+
+function withStats(data: Result, view: QueryView) {
+  return { ...data, stats: view.stats(entriesIn(data)) }
+}
+
+/** Lines, or points. */
+function entriesIn({ resultType, result }: Result): number {
+  if (resultType === 'vector') return result.length
+  if (resultType === 'scalar') return 1
+  return (result as { values: unknown[] }[]).reduce((sum, { values }) => sum + values.length, 0)
 }

@@ -1,13 +1,13 @@
 import { parseCount, parseRange } from '../api/range-params.ts'
-import type { LogStore } from '../log-store.ts'
 import { Entry } from '../logql/entry.ts'
-import { jsonStage } from '../logql/json-stage.ts'
-import { labelName } from '../logql/label-name.ts'
-import { extractLogfmt } from '../logql/logfmt-stage.ts'
 import { parseLogql } from '../logql/parse.ts'
 import { select } from '../logql/select.ts'
 import { parseBytes } from '../logql/units.ts'
 import { LokiError } from '../loki-error.ts'
+import type { QueryView } from '../query-view.ts'
+import { jsonStage } from '../stages/json.ts'
+import { labelName } from '../stages/label-name.ts'
+import { extractLogfmt } from '../stages/logfmt.ts'
 import { parseGoDuration } from '../time.ts'
 
 interface Field {
@@ -27,10 +27,10 @@ interface Found {
 const defaultLimit = 1000
 
 /** `detected_fields`: what structured metadata, JSON and logfmt of the latest lines hold. */
-export function detectedFields(store: LogStore, query: URLSearchParams) {
+export function detectedFields(view: QueryView, query: URLSearchParams) {
   const limit = fieldLimit(query)
   const fields = new Map<string, Field>()
-  for (const entry of latestLines(store, query)) {
+  for (const entry of latestLines(view, query)) {
     for (const found of fieldsOf(entry)) {
       if (fields.has(found.name) || fields.size < limit) note(fields, found)
     }
@@ -47,10 +47,10 @@ export function detectedFields(store: LogStore, query: URLSearchParams) {
 }
 
 /** `detected_field/<name>/values` */
-export function detectedFieldValues(store: LogStore, name: string, query: URLSearchParams) {
+export function detectedFieldValues(view: QueryView, name: string, query: URLSearchParams) {
   const limit = fieldLimit(query)
   const values = new Set<string>()
-  for (const entry of latestLines(store, query)) {
+  for (const entry of latestLines(view, query)) {
     for (const found of fieldsOf(entry)) {
       if (found.name === name && values.size < limit) values.add(shownValue(found))
     }
@@ -77,13 +77,13 @@ function fieldLimit(query: URLSearchParams): number {
   return parseCount(query, name) ?? defaultLimit
 }
 
-function latestLines(store: LogStore, query: URLSearchParams): Entry[] {
+function latestLines(view: QueryView, query: URLSearchParams): Entry[] {
   const parsed = parseLogql(query.get('query') ?? '')
   if (parsed.kind !== 'logs') throw new LokiError('only log selector is supported')
   const range = new URLSearchParams(query)
   range.set('limit', query.get('line_limit') ?? '')
   range.delete('direction')
-  return select(store, parsed, parseRange(range))
+  return select(view, parsed, parseRange(range))
 }
 
 function fieldsOf(entry: Entry): Found[] {

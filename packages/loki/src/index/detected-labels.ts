@@ -1,17 +1,17 @@
 import { parseRange } from '../api/range-params.ts'
-import type { LogStore } from '../log-store.ts'
 import { parseSelector } from '../logql/parse.ts'
+import type { QueryView } from '../query-view.ts'
 import { linesOf } from './stats.ts'
 
 /** These are listed whatever their values look like. */
 const alwaysListed = ['cluster', 'namespace', 'instance', 'pod']
 
 /** `detected_labels`: those of streams whose values are more than ids. */
-export function detectedLabels(store: LogStore, query: URLSearchParams) {
+export function detectedLabels(view: QueryView, query: URLSearchParams) {
   const selector = parseSelector(query.get('query') || '{}')
   const values = new Map<string, Set<string>>()
   const seen = new Set<object>()
-  for (const { labels } of linesOf(store, { selector, ...parseRange(query) })) {
+  for (const { labels } of linesOf(view, { selector, ...parseRange(query) })) {
     if (seen.has(labels)) continue
     seen.add(labels)
     for (const [name, value] of Object.entries(labels)) {

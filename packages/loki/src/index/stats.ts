@@ -1,33 +1,28 @@
 import { parseRange } from '../api/range-params.ts'
-import type { LogStore, StoredLine } from '../log-store.ts'
+import type { StoredLine } from '../log-store.ts'
 import type { Matcher } from '../logql/matcher.ts'
 import { parseSelector } from '../logql/parse.ts'
 import { selects } from '../logql/run-query.ts'
+import { bytesOfLabels, type QueryView } from '../query-view.ts'
 
 /** What is asked about: lines of a time range, whose streams a selector picks. */
-export function* linesOf(
-  store: LogStore,
+export function linesOf(
+  view: QueryView,
   { selector, start, end }: { selector: Matcher[]; start: bigint; end: bigint },
-): Generator<StoredLine> {
-  for (const line of store.lines()) {
-    if (line.time >= start && line.time < end && selects(selector, line.labels)) yield line
-  }
+): Iterable<StoredLine> {
+  return view.find({ wanted: (labels) => selects(selector, labels), start, end })
 }
 
 export function bytesOf({ text, metadata }: StoredLine): number {
-  const pairs = Object.entries(metadata)
-  return pairs.reduce(
-    (bytes, [name, value]) => bytes + name.length + value.length,
-    Buffer.byteLength(text),
-  )
+  return Buffer.byteLength(text) + bytesOfLabels(metadata)
 }
 
 /** `index/stats`, which Grafana shows beside a query. A stream is one chunk here. */
-export function indexStats(store: LogStore, query: URLSearchParams) {
+export function indexStats(view: QueryView, query: URLSearchParams) {
   const selector = parseSelector(query.get('query') ?? '')
   const streams = new Set<StoredLine['labels']>()
   let [bytes, entries] = [0, 0]
-  for (const line of linesOf(store, { selector, ...parseRange(query) })) {
+  for (const line of linesOf(view, { selector, ...parseRange(query) })) {
     streams.add(line.labels)
     bytes += bytesOf(line)
     entries += 1

@@ -1,8 +1,9 @@
 import { parseGrid, parseRange } from '../api/range-params.ts'
-import { type LogStore, ownValue, type StoredLine, streamKey } from '../log-store.ts'
+import { ownValue, type StoredLine, streamKey } from '../log-store.ts'
 import type { Matcher } from '../logql/matcher.ts'
 import { parseSelector } from '../logql/parse.ts'
 import { LokiError } from '../loki-error.ts'
+import type { QueryView } from '../query-view.ts'
 import { bytesOf, linesOf } from './stats.ts'
 
 type Labels = Record<string, string>
@@ -14,11 +15,11 @@ interface VolumeQuery {
 }
 
 /** `index/volume`: bytes by series or by label name, the most first. */
-export function volume(store: LogStore, query: URLSearchParams) {
+export function volume(view: QueryView, query: URLSearchParams) {
   const { selector, groupsOf } = parseVolume(query)
   const { start, end, limit } = parseRange(query)
   const totals = new Map<string, { metric: Labels; bytes: number }>()
-  for (const line of linesOf(store, { selector, start, end })) {
+  for (const line of linesOf(view, { selector, start, end })) {
     for (const metric of groupsOf(line.labels)) {
       const key = streamKey(metric)
       const total = totals.get(key) ?? { metric, bytes: 0 }
@@ -31,17 +32,17 @@ export function volume(store: LogStore, query: URLSearchParams) {
     .sort((a, b) => b.bytes - a.bytes)
     .slice(0, limit)
     .map(({ metric, bytes }) => ({ metric, value: [time, String(bytes)] }))
-  return { resultType: 'vector', result, stats: {} }
+  return { resultType: 'vector', result }
 }
 
 /** `index/volume_range`: the same for each step, at its end. */
-export function volumeRange(store: LogStore, query: URLSearchParams) {
+export function volumeRange(view: QueryView, query: URLSearchParams) {
   const { selector, groupsOf } = parseVolume(query)
   const { start, end, limit } = parseRange(query)
   const { times } = parseGrid(query)
   const step = (times[1] ?? end) - start
   const found = new Map<string, { metric: Labels; steps: Map<number, number>; bytes: number }>()
-  for (const line of linesOf(store, { selector, start, end })) {
+  for (const line of linesOf(view, { selector, start, end })) {
     const at = Number((line.time - start) / (step || 1n))
     for (const metric of groupsOf(line.labels)) {
       const key = streamKey(metric)
@@ -74,10 +75,10 @@ interface Points {
 /** Loki takes what has one step alone for a moment. */
 function asVectorIfShort(result: Points[]) {
   if (result.some(({ values }) => values.length > 1)) {
-    return { resultType: 'matrix', result, stats: {} }
+    return { resultType: 'matrix', result }
   }
   const moments = result.map(({ metric, values }) => ({ metric, value: values[0] }))
-  return { resultType: 'vector', result: moments, stats: {} }
+  return { resultType: 'vector', result: moments }
 }
 
 function parseVolume(query: URLSearchParams): VolumeQuery {

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { epoch, storeOf } from '../testing/log-store.ts'
+import { epoch, viewOf } from '../testing/view-of.ts'
 import { parseLogql } from './parse.ts'
 import { select } from './select.ts'
 
-type Lines = Parameters<typeof storeOf>
+type Lines = Parameters<typeof viewOf>
 
 function run(query: string, ...lines: Lines) {
   const parsed = parseLogql(query)
   if (parsed.kind !== 'logs') throw new Error(`${query} is no log query`)
   const end = epoch + 3600n * 1_000_000_000n
-  return select(storeOf(...lines), parsed, { start: 0n, end, limit: 5000, direction: 'forward' })
+  return select(viewOf(...lines), parsed, { start: 0n, end, limit: 5000, direction: 'forward' })
 }
 
 function texts(query: string, ...lines: Lines): string[] {
@@ -73,6 +73,18 @@ test('what json is asked for is there, empty when the line has none of it', () =
   expect(run(query, order)[0]?.parsed).toEqual({ verb: 'POST', none: '', note: '["a"]' })
   expect(run(query, '[1]')[0]?.parsed).toEqual({ verb: '', none: '', note: '' })
   expect(run(query, 'oops')[0]?.parsed).toEqual({ __error__: 'JSONParserErr' })
+})
+
+test.each([
+  ['json', '{"a":"x\ufffdy","b":{"c":"\ufffd"}}'],
+  ['json a, b_c="b.c"', '{"a":"x\ufffdy","b":{"c":"\ufffd"}}'],
+  ['logfmt', 'a=x\ufffdy b.c="\ufffd"'],
+  ['logfmt a, b_c', 'a=x\ufffdy b.c="\ufffd"'],
+])('%s has a space where bytes were no text', (parser, line) => {
+  const [entry] = run(`{app="x"} | ${parser}`, line)
+
+  expect(entry?.parsed).toEqual({ a: 'x y', b_c: ' ' })
+  expect(entry?.text).toBe(line)
 })
 
 test('the first parser that finds a label wins', () => {

@@ -1,4 +1,5 @@
-import { type LogStore, streamKey } from '../log-store.ts'
+import { streamKey } from '../log-store.ts'
+import type { QueryView } from '../query-view.ts'
 import type { Entry } from './entry.ts'
 import type { LogQuery } from './log-query.ts'
 import { runQuery } from './run-query.ts'
@@ -25,8 +26,8 @@ interface Categories {
 }
 
 /** The lines that a query finds, the nearest end of the range first. */
-export function select(store: LogStore, query: LogQuery, range: Range): Entry[] {
-  const hits = [...runQuery(query, store, range)]
+export function select(view: QueryView, query: LogQuery, range: Range): Entry[] {
+  const hits = [...runQuery(query, view, range)]
   const sign = range.direction === 'forward' ? 1 : -1
   hits.sort(({ source: a }, { source: b }) => sign * (compare(a.time, b.time) || a.seq - b.seq))
   return apart(hits, range.interval ?? 0n).slice(0, range.limit)

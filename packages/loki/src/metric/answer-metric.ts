@@ -1,6 +1,6 @@
-import type { LogStore } from '../log-store.ts'
 import { streamKey } from '../log-store.ts'
 import { LokiError } from '../loki-error.ts'
+import type { QueryView } from '../query-view.ts'
 import { evaluate } from './evaluate.ts'
 import { isScalar, type Metric } from './read-metric.ts'
 import type { Grid, Series } from './series.ts'
@@ -9,9 +9,9 @@ import type { Grid, Series } from './series.ts'
 const maxSeries = 500
 
 /** The result of `query_range`. */
-export function answerMatrix(metric: Metric, store: LogStore, grid: Grid) {
+export function answerMatrix(metric: Metric, view: QueryView, grid: Grid) {
   const seconds = grid.times.map(toSeconds)
-  const result = bounded(evaluate(metric, store, grid)).map(({ labels, values }) => ({
+  const result = bounded(evaluate(metric, view, grid)).map(({ labels, values }) => ({
     metric: labels,
     values: seconds.flatMap((time, at) => {
       const value = values[at] ?? Number.NaN
@@ -19,21 +19,21 @@ export function answerMatrix(metric: Metric, store: LogStore, grid: Grid) {
     }),
   }))
   const filled = result.filter(({ values }) => values.length > 0)
-  return { resultType: 'matrix', result: sorted(filled), stats: {} }
+  return { resultType: 'matrix', result: sorted(filled) }
 }
 
 /** The result of `query`: the grid has one point. */
-export function answerVector(metric: Metric, store: LogStore, grid: Grid) {
+export function answerVector(metric: Metric, view: QueryView, grid: Grid) {
   const time = toSeconds(grid.times[0] ?? 0n)
-  const series = bounded(evaluate(metric, store, grid))
+  const series = bounded(evaluate(metric, view, grid))
   const [first] = series
   if (isScalar(metric) && first) {
-    return { resultType: 'scalar', result: [time, toText(first.values[0] ?? 0)], stats: {} }
+    return { resultType: 'scalar', result: [time, toText(first.values[0] ?? 0)] }
   }
   const result = series.flatMap(({ labels, values: [value = Number.NaN] }) =>
     Number.isNaN(value) ? [] : [{ metric: labels, value: [time, toText(value)] }],
   )
-  return { resultType: 'vector', result: isRanked(metric) ? result : sorted(result), stats: {} }
+  return { resultType: 'vector', result: isRanked(metric) ? result : sorted(result) }
 }
 
 function bounded(series: Series[]): Series[] {

@@ -1,4 +1,5 @@
-import { type LogStore, streamKey } from '../log-store.ts'
+import { streamKey } from '../log-store.ts'
+import type { QueryView } from '../query-view.ts'
 import { aggregate, groupOf } from './aggregate.ts'
 import { operate } from './operators.ts'
 import { countRange } from './range.ts'
@@ -6,18 +7,14 @@ import { isScalar, type Metric } from './read-metric.ts'
 import { emptyValues, type Grid, type Series } from './series.ts'
 
 /** The series of a metric query at the points of the grid. */
-export function evaluate(metric: Metric, store: LogStore, grid: Grid): Series[] {
+export function evaluate(metric: Metric, view: QueryView, grid: Grid): Series[] {
   switch (metric.kind) {
     case 'range':
-      return countRange(metric, store, grid)
+      return countRange(metric, view, grid)
     case 'aggregate':
-      return evaluateAggregate(metric, store, grid)
+      return evaluateAggregate(metric, view, grid)
     case 'binary':
-      return combine(
-        metric,
-        evaluate(metric.left, store, grid),
-        evaluate(metric.right, store, grid),
-      )
+      return combine(metric, evaluate(metric.left, view, grid), evaluate(metric.right, view, grid))
     default:
       return [{ labels: {}, values: emptyValues(grid).fill(metric.value) }]
   }
@@ -26,14 +23,14 @@ export function evaluate(metric: Metric, store: LogStore, grid: Grid): Series[] 
 /** A sum over lines is counted in its groups at once, as Loki does: fewer series, no rounding twice. */
 function evaluateAggregate(
   metric: Extract<Metric, { kind: 'aggregate' }>,
-  store: LogStore,
+  view: QueryView,
   grid: Grid,
 ): Series[] {
   const { op, of, grouping } = metric
   if (op === 'sum' && of.kind === 'range') {
-    return countRange(of, store, grid, (labels) => groupOf(labels, grouping))
+    return countRange(of, view, grid, (labels) => groupOf(labels, grouping))
   }
-  return aggregate(metric, evaluate(of, store, grid), grid)
+  return aggregate(metric, evaluate(of, view, grid), grid)
 }
 
 type Binary = Extract<Metric, { kind: 'binary' }>

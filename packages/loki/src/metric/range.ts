@@ -1,7 +1,8 @@
-import { type LogStore, streamKey } from '../log-store.ts'
+import { streamKey } from '../log-store.ts'
 import type { Entry } from '../logql/entry.ts'
 import { runQuery } from '../logql/run-query.ts'
 import { LokiError } from '../loki-error.ts'
+import type { QueryView } from '../query-view.ts'
 import type { Metric, RangeOp } from './read-metric.ts'
 import { emptyValues, type Grid, type Labels, type Series } from './series.ts'
 
@@ -20,7 +21,7 @@ interface Samples {
 /** Lines, or their bytes, in the window (t - range, t] before each point. */
 export function countRange(
   metric: Range,
-  store: LogStore,
+  view: QueryView,
   grid: Grid,
   labelsOf = (labels: Labels) => labels,
 ): Series[] {
@@ -28,7 +29,7 @@ export function countRange(
   const first = (grid.times[0] ?? 0n) - offset
   const last = (grid.times.at(-1) ?? 0n) - offset
   const found = new Map<string, Samples>()
-  const entries = [...runQuery(query, store, { start: first - range + 1n, end: last + 1n })]
+  const entries = [...runQuery(query, view, { start: first - range + 1n, end: last + 1n })]
   entries.sort((a, b) => (a.source.time < b.source.time ? -1 : 1))
   for (const entry of entries) {
     if (entry.failed && !query.keepsErrors) throw pipelineError(entry.labels)

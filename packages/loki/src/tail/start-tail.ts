@@ -5,8 +5,8 @@ import type { LogQuery } from '../logql/log-query.ts'
 import { selects } from '../logql/run-query.ts'
 import { select, toStreams } from '../logql/select.ts'
 import { LokiError } from '../loki-error.ts'
+import { QueryView } from '../query-view.ts'
 import { justAfterNow } from '../time.ts'
-import { withDeadline } from '../with-deadline.ts'
 
 export interface TailQuery {
   query: LogQuery
@@ -42,7 +42,7 @@ export function startTail(client: WebSocket, store: LogStore, tail: TailQuery): 
   const { limit, start, query } = tail
   guarded(client, () => {
     const range = { start, end: justAfterNow(), limit, direction: 'backward' as const }
-    send(select(store, query, range).reverse())
+    send(select(new QueryView(store), query, range).reverse())
   })
 
   function flush(): void {
@@ -76,7 +76,7 @@ function toDropped({ source, labels }: Entry): Dropped {
 /** What takes too long ends this reader, and nobody else. */
 function guarded(client: WebSocket, work: () => void): void {
   try {
-    withDeadline(work)
+    work()
   } catch (error) {
     if (!(error instanceof LokiError)) throw error
     client.close(1011, error.message.slice(0, 120))

@@ -2,6 +2,7 @@ import {
   type Labels,
   type LogLine,
   type LogStore,
+  type Search,
   type StoredLine,
   streamKey,
 } from '../log-store.ts'
@@ -18,13 +19,14 @@ export class ArrayStore implements LogStore {
     for (const tell of this.#listeners) tell(stored)
   }
 
-  lines(traceId?: string): StoredLine[] {
-    if (traceId === undefined) return this.#lines
-    return this.#lines.filter(({ metadata }) => metadata.trace_id === traceId)
-  }
-
-  linesOf(wanted: (labels: Labels) => boolean): StoredLine[] {
-    return this.#lines.filter(({ labels }) => wanted(labels))
+  find({ wanted, start, end, traceId }: Search): StoredLine[] {
+    return this.#lines.filter(
+      ({ labels, metadata, time }) =>
+        wanted(labels) &&
+        (traceId === undefined || metadata.trace_id === traceId) &&
+        time >= start &&
+        time < end,
+    )
   }
 
   onLine(listener: (line: StoredLine) => void): () => void {
@@ -38,8 +40,10 @@ export class ArrayStore implements LogStore {
   }
 
   newestOf(labels: Labels): bigint | undefined {
-    const ofStream = this.linesOf((given) => streamKey(given) === streamKey(labels))
-    return ofStream.map(({ time }) => time).reduce<bigint | undefined>(later, undefined)
+    return this.#lines
+      .filter((line) => streamKey(line.labels) === streamKey(labels))
+      .map(({ time }) => time)
+      .reduce<bigint | undefined>(later, undefined)
   }
 
   isFull(labels: Labels, max: number): boolean {

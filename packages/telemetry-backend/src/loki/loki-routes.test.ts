@@ -243,7 +243,7 @@ test('series and labels are narrowed by selectors; without a hit the list is emp
 
 test('a query over a time of which lines had to leave says so, a later one does not', () =>
   withFolder((logDir) =>
-    withBackend({ logDir, limits: { logBytes: 1000 } }, async (backend) => {
+    withBackend({ logDir, limits: { logBytes: 1200 } }, async (backend) => {
       const times = [10, 5, 1].map((seconds) => new Date(Date.now() - seconds * 1000))
       const lines = times.map((time) => pinoLine({ msg: 'a', time: time.toISOString() }))
       await appendFile(join(logDir, 'orders.log'), lines.join(''))

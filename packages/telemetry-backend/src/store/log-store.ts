@@ -1,11 +1,13 @@
 import {
   type LogLine,
   type LogStore as LokiStore,
+  type Search,
   type StoredLine,
   streamKey,
 } from '@onetrace/loki/log-store'
 import type { Counters } from '../counters.ts'
 import { Queue } from './queue.ts'
+import { TimeIndex } from './time-index.ts'
 
 export type { LogLine, StoredLine }
 
@@ -16,11 +18,12 @@ interface KeptLine extends StoredLine {
 interface KeptStream {
   labels: LogLine['labels']
   lines: Queue<KeptLine>
+  byTime: TimeIndex<KeptLine>
   /** The latest time of any of its lines. */
   newest: bigint
 }
 
-const lineOverhead = 400
+const lineOverhead = 460
 
 /** The last lines that fit into a number of bytes, found fast by trace_id and by stream. */
 export class LogStore implements LokiStore {
@@ -45,10 +48,15 @@ export class LogStore implements LokiStore {
 
   add(line: LogLine): void {
     const stream = this.#streamOf(line)
+    if (stream.byTime.has(line)) {
+      this.#counters.logLinesDuplicate += 1
+      return
+    }
     const { labels } = stream
     const stored = { ...line, labels, seq: this.#seq++, bytes: estimateLine(line) }
     this.#lines.push(stored)
     stream.lines.push(stored)
+    stream.byTime.add(stored)
     this.#bytes += stored.bytes
     const { trace_id: traceId } = line.metadata
     if (traceId) this.#indexOf(traceId).push(stored)
@@ -67,8 +75,16 @@ export class LogStore implements LokiStore {
     else yield* this.#byTrace.get(traceId) ?? []
   }
 
-  /** Stream by stream, in each in the order of arrival. */
-  *linesOf(wanted: (labels: LogLine['labels']) => boolean): Generator<StoredLine> {
+  *find({ wanted, start, end, traceId }: Search): Generator<StoredLine> {
+    const lines = traceId === undefined ? this.#linesOf(wanted) : this.lines(traceId)
+    for (const line of lines) {
+      const inTime = line.time >= start && line.time < end
+      if (inTime && (traceId === undefined || wanted(line.labels))) yield line
+    }
+  }
+
+  /** Stream by stream. */
+  *#linesOf(wanted: Search['wanted']): Generator<StoredLine> {
     for (const { labels, lines } of this.#streams.values()) if (wanted(labels)) yield* lines
   }
 
@@ -94,7 +110,7 @@ export class LogStore implements LokiStore {
   #streamOf({ labels, time }: LogLine): KeptStream {
     const key = streamKey(labels)
     const known = this.#streams.get(key)
-    const stream = known ?? { labels, lines: new Queue(), newest: time }
+    const stream = known ?? { labels, lines: new Queue(), byTime: new TimeIndex(), newest: time }
     if (time > stream.newest) stream.newest = time
     if (!known) this.#streams.set(key, stream)
     return stream
@@ -117,13 +133,15 @@ export class LogStore implements LokiStore {
     this.#forget(line)
   }
 
-  #forget({ labels, metadata: { trace_id: traceId } }: KeptLine): void {
+  #forget(line: KeptLine): void {
+    const { trace_id: traceId } = line.metadata
     const ofTrace = traceId ? this.#byTrace.get(traceId) : undefined
     ofTrace?.shift() // lines leave in the order in which they came, here too
     if (traceId && ofTrace?.size === 0) this.#byTrace.delete(traceId)
-    const key = streamKey(labels)
+    const key = streamKey(line.labels)
     const stream = this.#streams.get(key)
     stream?.lines.shift()
+    stream?.byTime.remove(line)
     if (stream?.lines.size === 0) this.#streams.delete(key)
   }
 }

@@ -1,8 +1,8 @@
 import { unquote } from '../go-string.ts'
-import type { Entry, Stage } from './entry.ts'
-import { readMatcher } from './matcher.ts'
-import type { Syntax } from './syntax.ts'
-import { readTemplate } from './template.ts'
+import type { Entry, Stage } from '../logql/entry.ts'
+import { readMatcher } from '../logql/matcher.ts'
+import type { Syntax } from '../logql/syntax.ts'
+import { readTemplate } from '../template/template.ts'
 
 /** `| line_format "{{.level}} {{.msg}}"` */
 export function readLineFormat(format: Syntax): Stage {

@@ -1,8 +1,8 @@
-import type { Entry, Stage } from './entry.ts'
-import { readExpressions } from './json-stage.ts'
-import { labelName } from './label-name.ts'
+import type { Entry, Stage } from '../logql/entry.ts'
+import type { Syntax } from '../logql/syntax.ts'
+import { readExpressions } from './json.ts'
+import { labelName, labelValue } from './label-name.ts'
 import { scanLogfmt } from './scan-logfmt.ts'
-import type { Syntax } from './syntax.ts'
 
 interface Options {
   strict: boolean
@@ -26,7 +26,7 @@ export function extractLogfmt(entry: Entry, { strict, keepEmpty }: Options): voi
   const { pairs, error } = scanLogfmt(entry.text, { strict })
   for (const [key, value] of pairs) {
     const name = labelName(key)
-    if (name !== '' && (value !== '' || keepEmpty)) entry.extract(name, value)
+    if (name !== '' && (value !== '' || keepEmpty)) entry.extract(name, labelValue(value))
   }
   if (strict && error) entry.fail('LogfmtParserErr', error)
 }
@@ -41,7 +41,8 @@ function extractWanted(
   for (const { name, source } of wanted) {
     const value = fields.get(source)
     // A label that is asked for is there, unless the stream has one of its name.
-    if (value !== undefined || !entry.isOfStream(name)) entry.extractNamed(name, value ?? '')
+    if (value !== undefined || !entry.isOfStream(name))
+      entry.extractNamed(name, labelValue(value ?? ''))
   }
   if (strict && error) entry.fail('LogfmtParserErr', error)
 }

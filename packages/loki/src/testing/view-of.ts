@@ -1,4 +1,4 @@
-import type { LogStore } from '../log-store.ts'
+import { QueryView } from '../query-view.ts'
 import { ArrayStore } from './array-store.ts'
 
 interface Given {
@@ -11,7 +11,8 @@ interface Given {
 
 export const epoch = 1_760_000_000n * 1_000_000_000n
 
-export function storeOf(...lines: (Given | string)[]): LogStore {
+/** A store with these lines, as a query sees it. */
+export function viewOf(...lines: (Given | string)[]): QueryView {
   const store = new ArrayStore()
   for (const line of lines) {
     const {
@@ -23,5 +24,5 @@ export function storeOf(...lines: (Given | string)[]): LogStore {
     const time = epoch + BigInt(Math.round(at * 1e9))
     store.add({ text, time, labels: { app: 'x', ...labels }, metadata })
   }
-  return store
+  return new QueryView(store, Number.POSITIVE_INFINITY)
 }

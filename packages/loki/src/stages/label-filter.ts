@@ -1,8 +1,8 @@
+import type { Entry, Stage } from '../logql/entry.ts'
+import { readMatcher } from '../logql/matcher.ts'
+import type { Syntax } from '../logql/syntax.ts'
+import { parseBytes } from '../logql/units.ts'
 import { parseGoDuration } from '../time.ts'
-import type { Entry, Stage } from './entry.ts'
-import { readMatcher } from './matcher.ts'
-import type { Syntax } from './syntax.ts'
-import { parseBytes } from './units.ts'
 
 /** `a="x" and (b > 5 or c < 10ms), d=~"y"`; `,` and a space count as `and`. */
 export function readLabelFilter(filter: Syntax): Stage {

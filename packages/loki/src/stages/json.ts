@@ -1,7 +1,7 @@
 import { unquote } from '../go-string.ts'
-import type { Entry, Stage } from './entry.ts'
-import { labelName } from './label-name.ts'
-import type { Syntax } from './syntax.ts'
+import type { Entry, Stage } from '../logql/entry.ts'
+import type { Syntax } from '../logql/syntax.ts'
+import { labelName, labelValue } from './label-name.ts'
 
 type Json = Record<string, unknown>
 
@@ -18,7 +18,7 @@ function extractAll(entry: Entry, fields: Json, prefix: string): void {
     if (name === '' || value === null || Array.isArray(value)) continue
     if (typeof value === 'object' && !(value instanceof RawNumber)) {
       extractAll(entry, value as Json, `${name}_`)
-    } else entry.extract(name, String(value))
+    } else entry.extract(name, labelValue(String(value)))
   }
 }
 
@@ -35,7 +35,8 @@ export function readJsonExpressions(parser: Syntax): Stage {
     else {
       for (const { name, path } of wanted) {
         const value = valueAt(root, path)
-        if (value !== undefined || !entry.isOfStream(name)) entry.extractNamed(name, toText(value))
+        if (value !== undefined || !entry.isOfStream(name))
+          entry.extractNamed(name, labelValue(toText(value)))
       }
     }
     return true

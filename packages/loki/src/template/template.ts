@@ -1,5 +1,5 @@
-import type { Entry } from './entry.ts'
-import type { Syntax } from './syntax.ts'
+import type { Entry } from '../logql/entry.ts'
+import type { Syntax } from '../logql/syntax.ts'
 
 type Part = (entry: Entry) => string
 

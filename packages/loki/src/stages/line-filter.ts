@@ -1,7 +1,7 @@
 import { unquote } from '../go-string.ts'
+import type { Stage } from '../logql/entry.ts'
+import type { Syntax } from '../logql/syntax.ts'
 import { findsIn, type Test } from '../regexp.ts'
-import type { Stage } from './entry.ts'
-import type { Syntax } from './syntax.ts'
 
 /** `|= "a" or "b"`, `!~ "c"`: one stage for each operator. */
 export function readLineFilter(filter: Syntax): Stage {
