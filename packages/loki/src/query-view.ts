@@ -20,12 +20,16 @@ export class QueryView {
 
   *find(search: Search): Generator<StoredLine> {
     for (const line of this.#store.find(search)) {
-      // A query holds the whole process while it runs. To read the clock costs as much as a line.
-      if ((this.#lines++ & 15) === 0 && this.#seconds > this.#limitMs / 1000) throw tooLong()
+      if ((this.#lines++ & 15) === 0) this.checkTime() // to read the clock costs as much as a line
       this.#bytes += Buffer.byteLength(line.text)
       this.#metadataBytes += bytesOfLabels(line.metadata)
       yield line
     }
+  }
+
+  /** A query holds the whole process while it runs: what goes on for long asks now and then. */
+  checkTime(): void {
+    if (this.#seconds > this.#limitMs / 1000) throw tooLong()
   }
 
   /** One of the lines has come through all stages. */

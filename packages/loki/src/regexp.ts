@@ -16,6 +16,21 @@ export function compile(pattern: string, place = ''): RE2JS {
   }
 }
 
+/** What the named groups hold where the pattern is met first; undefined where it is not. */
+export function groupsIn(pattern: RE2JS, text: string): RegExpExecArray['groups'] {
+  return (pattern.exec(text) as RegExpExecArray | null)?.groups
+}
+
+/** `$1`, `${1}`, `$name` and `$$` in a replacement, as Go's Expand has them. */
+export function expand(template: string, match: (string | undefined)[]): string {
+  const { groups = {} } = match as RegExpExecArray
+  return template.replaceAll(/\$(?:\$|\{(\w+)\}|(\w+))/g, (_, braced, plain) => {
+    const name: string | undefined = braced ?? plain
+    if (name === undefined) return '$'
+    return (/^\d+$/.test(name) ? match[Number(name)] : groups[name]) ?? ''
+  })
+}
+
 /** For lines: the pattern may be met anywhere in them. */
 export function findsIn(pattern: string, place = ''): Test {
   const compiled = compile(pattern, place)

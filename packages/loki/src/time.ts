@@ -19,7 +19,7 @@ const nanosecondsOf: Record<string, number> = {
   m: 60e9,
   h: 3600e9,
 }
-const goDuration = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/
+const goDuration = /^[+-]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/
 
 /** Nanoseconds of a duration as Go writes it: `1.5s`, `1m30s`, `100us`, `0`. */
 export function parseGoDuration(text: string): bigint | undefined {

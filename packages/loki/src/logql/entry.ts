@@ -4,6 +4,8 @@ import { type Labels, ownValue, type StoredLine } from '../log-store.ts'
 export class Entry {
   readonly source: StoredLine
   text: string
+  /** What `unwrap` has made of it. */
+  sample: number | undefined
   /** What parsers and formats have set. */
   #parsed: Map<string, string> | undefined
   #removed: Set<string> | undefined

@@ -1,8 +1,11 @@
-import { readDrop, readLabelFormat, readLineFormat } from '../stages/formats.ts'
-import { jsonStage, readJsonExpressions } from '../stages/json.ts'
+import { stripVTControlCharacters } from 'node:util'
+import { readLabelFormat, readLineFormat } from '../stages/formats.ts'
+import { readJsonExpressions } from '../stages/json.ts'
 import { readLabelFilter } from '../stages/label-filter.ts'
+import { readDrop, readKeep } from '../stages/label-stages.ts'
 import { readLineFilter } from '../stages/line-filter.ts'
 import { readLogfmt } from '../stages/logfmt.ts'
+import { readLabelParser } from '../stages/parsers.ts'
 import type { Stage } from './entry.ts'
 import { type Matcher, readMatcher, readSelector } from './matcher.ts'
 import { keepsErrors, neededFor, type Sum } from './sum-hints.ts'
@@ -20,6 +23,8 @@ export interface LogQuery {
 
 /** From a LogExpr, or from the LogRangeExpr of a metric query, whose children are the same. */
 export function readLogQuery(expression: Syntax, sum?: Sum): LogQuery {
+  const inner = expression.child('LogExpr') // in parentheses
+  if (inner) return readLogQuery(inner, sum)
   const steps = expression.flat('PipelineExpr', 'PipelineStage').flatMap(stepsOf)
   const traceId = tracedBy(steps)
   return {
@@ -47,13 +52,21 @@ const readers: Record<string, (step: Syntax) => Stage> = {
   LineFormatExpr: readLineFormat,
   LabelFormatExpr: readLabelFormat,
   DropLabelsExpr: readDrop,
+  KeepLabelsExpr: readKeep,
+  LabelParser: readLabelParser,
+  DecolorizeExpr: () => decolorize,
 }
 
 function readStage(step: Syntax): Stage {
-  if (step.name === 'LabelParser' && step.child('Json')) return jsonStage
   const read = readers[step.name]
   if (!read) throw step.unsupported(`"| ${step.text.slice(0, 40)}"`)
   return read(step)
+}
+
+/** `| decolorize`: what colors a terminal is no text. */
+const decolorize: Stage = (entry) => {
+  entry.text = stripVTControlCharacters(entry.text)
+  return true
 }
 
 /** Only in front of every stage that could make another trace_id. */

@@ -210,22 +210,33 @@ test.each([
   ['{a!="b"}', /at least one regexp or equality matcher/],
   ['{a=~"("}', /error parsing regexp/],
   ['{a=~"a(?=b)"}', /error parsing regexp: invalid or unsupported Perl syntax/],
-  ['{a="b"} |> "<_> x"', /a pattern filter: not supported/],
-  ['{a="b"} |= ip("x")', /ip\(\) in a line filter: not supported/],
-  ['{a="b"} | x=ip("x")', /the label filter .* not supported/],
-  ['{a="b"} | unpack', /"\| unpack": not supported/],
-  ['{a="b"} | regexp "(?P<x>.)"', /"\| regexp .* not supported/],
-  ['{a="b"} | pattern "<x>"', /not supported/],
-  ['{a="b"} | decolorize', /not supported/],
-  ['{a="b"} | keep x', /not supported/],
-  ['{a="b"} | line_format "{{ if .x }}y{{ end }}"', /template .* not supported/],
-  ['quantile_over_time(0.9, {a="b"} | unwrap x [5m])', /quantile_over_time: not supported/],
-  ['sum_over_time({a="b"} | unwrap x [5m])', /sum_over_time: not supported/],
-  ['rate({a="b"} | unwrap x [5m])', /unwrap: not supported/],
-  ['absent_over_time({a="b"}[5m])', /not supported/],
-  ['stddev(rate({a="b"}[5m]))', /stddev: not supported/],
-  ['rate({a="b"}[5m]) or vector(0)', /the operator or: not supported/],
-  ['rate({a="b"}[5m]) / on(x) rate({a="b"}[5m])', /on ?\(x\).*not supported/],
+  ['{a="b"} |> "<_><_> x"', /invalid pattern: found consecutive captures/],
+  ['{a="b"} |> "<name> x"', /named captures are not allowed in a filter: <name>/],
+  ['{a="b"} |= ip("x")', /ip\("x"\): expected .* an address, range or CIDR/],
+  ['{a="b"} |~ ip("1.2.3.4")', /syntax error|expected \|= or !=/],
+  ['{a="b"} | x=ip("1.2.3.4/99")', /expected an address, a range or a CIDR/],
+  ['{a="b"} | regexp "(.)"', /at least one named capture must be supplied/],
+  ['{a="b"} | regexp "(?P<x>"', /error parsing regexp: missing closing \)/],
+  ['{a="b"} | pattern "<_> x"', /at least one capture is required/],
+  ['{a="b"} | pattern "<x><y>"', /found consecutive captures <x><y>/],
+  ['{a="b"} | pattern "<x> <x>"', /duplicate capture name \(x\)/],
+  [
+    '{a="b"} | line_format "{{ if .x }}y"',
+    /invalid template: unexpected EOF: expected \{\{end\}\}/,
+  ],
+  ['{a="b"} | line_format "{{ nope .x }}"', /invalid template: function "nope" not defined/],
+  ['{a="b"} | line_format "{{ .x | }}"', /invalid template: missing value for command/],
+  ['{a="b"} | label_format x="{{ end }}"', /invalid template: unexpected \{\{end\}\}/],
+  ['sum_over_time({a="b"}[5m])', /invalid aggregation sum_over_time without unwrap/],
+  ['count_over_time({a="b"} | unwrap x [5m])', /invalid aggregation count_over_time with unwrap/],
+  ['sum_over_time({a="b"} | unwrap x [5m]) by (y)', /grouping not allowed for sum_over_time/],
+  ['quantile_over_time({a="b"} | unwrap x [5m])', /parameter required .* quantile_over_time/],
+  ['avg_over_time(2, {a="b"} | unwrap x [5m])', /parameter 2 not supported .* avg_over_time/],
+  ['rate_counter({a="b"} | unwrap x [5m])', /rate_counter: not supported by this backend/],
+  ['approx_topk(3, rate({a="b"}[5m]))', /approx_topk: not supported by this backend/],
+  ['vector(1) or 2', /unexpected literal for right leg of logical\/set binary operation \(or\)/],
+  ['vector(1) and on(x) group_left vector(2)', /no grouping allowed for "and"/],
+  ['rate({a="b"}[5m]) offset 5m', /syntax error/],
   ['rate({a="b"})', /syntax error/],
   ['rate({a="b"}[5])', /syntax error/],
   ['{a="b"} | label_format x=y, x=z', /multiple label name 'x'/],
@@ -234,9 +245,30 @@ test.each([
   ['rate({a="b"}[5m]) by (x)', /grouping not allowed for rate/],
   ['topk(sum(rate({a="b"}[5m])))', /parameter expected|syntax error/],
   ['topk(0, rate({a="b"}[5m]))', /must be greater than 0/],
-  ['label_replace(rate({a="b"}[5m]), "a", "b", "c", "d")', /not supported/],
+  [
+    'label_replace(rate({a="b"}[5m]), "a-b", "$1", "c", "d")',
+    /invalid label name in label_replace/,
+  ],
+  ['label_replace(rate({a="b"}[5m]), "a", "$1", "c", "(")', /error parsing regexp/],
   [`${'('.repeat(30_000)}rate({a="b"}[5m])${')'.repeat(30_000)}`, /nested too deeply|syntax error/],
   [`{a="${'x'.repeat(140_000)}"}`, /input size too long/],
 ])('%.60s is refused with its reason', (query, reason) => {
   expect(() => parseLogql(query)).toThrow(reason)
+})
+
+test.each([
+  '{'.repeat(100_000),
+  `{a="${'\\"'.repeat(60_000)}`,
+  `{a="b"} | x > 1${' '.repeat(100_000)}`,
+  `{a="b"} |= \`${'x = 1 '.repeat(20_000)}`,
+  `{a="b"} | label_format x="{{ toDate \`${'1'.repeat(60)}x\` \`${'1'.repeat(60)}\` }}"`,
+])('%.40s of a hostile length is read at once', (query) => {
+  const started = process.cpuUsage()
+  try {
+    run(query, 'a')
+  } catch (error) {
+    expect(String(error)).toMatch(/parse error/)
+  }
+
+  expect(process.cpuUsage(started).user).toBeLessThan(2_000_000)
 })

@@ -1,5 +1,6 @@
 import { LokiError } from '../loki-error.ts'
-import { type Metric, readMetric } from '../metric/read-metric.ts'
+import type { Metric } from '../metric/metric.ts'
+import { readMetric } from '../metric/read-metric.ts'
 import { type LogQuery, readLogQuery } from './log-query.ts'
 import { type Matcher, readSelector } from './matcher.ts'
 import { parseSyntax, type Syntax } from './syntax.ts'
@@ -7,7 +8,7 @@ import { parseSyntax, type Syntax } from './syntax.ts'
 /** Loki's own limit on the text of a query. */
 const maxLength = 131_072
 
-/** The part of LogQL that people type when they follow a request. */
+/** A query of LogQL, read. */
 export function parseLogql(text: string): LogQuery | Metric {
   return shallow(() => {
     const expression = top(text)

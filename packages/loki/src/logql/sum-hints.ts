@@ -17,7 +17,12 @@ const parsers = ['LabelParser', 'JsonExpressionParser', 'LogfmtParser', 'LogfmtE
 export function neededFor(sum: Sum, steps: Syntax[]): Syntax[] {
   if (sum.without || sum.labels.length > 0) return steps
   const needed = sum.bytes ? steps : withoutLastFormats(steps)
-  return needed.some(readsLabels) ? needed : needed.filter(({ name }) => !parsers.includes(name))
+  return needed.some(readsLabels) ? needed : needed.filter((step) => !makesLabelsAlone(step))
+}
+
+/** unpack writes the line anew as well. */
+function makesLabelsAlone(step: Syntax): boolean {
+  return parsers.includes(step.name) && !step.child('Unpack')
 }
 
 /** Lines are counted whatever they look like, so a format that no later step reads is left out. */

@@ -1,3 +1,14 @@
+const float = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
+
+/** A number as Go reads it. */
+export function parseNumber(text: string): number | undefined {
+  if (float.test(text)) return Number(text)
+  if (/^[+-]?nan$/i.test(text)) return Number.NaN
+  const [, minus, infinite] = /^(?:\+|(-)?)(inf(?:inity)?)$/i.exec(text) ?? []
+  if (!infinite) return undefined
+  return minus ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+}
+
 const thousand = ['', 'k', 'm', 'g', 't', 'p', 'e']
 const bytes = /^\s*(\d+(?:\.\d+)?)\s*([kmgtpe]?)(i?)b?\s*$/i
 

@@ -1,38 +1,30 @@
-import { streamKey } from '../log-store.ts'
-import type { Grouping, Metric, VectorOp } from './read-metric.ts'
-import { emptyValues, type Grid, type Labels, type Series } from './series.ts'
+import { type Labels, streamKey } from '../log-store.ts'
+import { groupOf } from './grouping.ts'
+import type { AggregateMetric } from './metric.ts'
+import { emptyValues, type Grid, type Series } from './series.ts'
+import { type Fold, folds, isFold } from './vector-operators.ts'
 
-type Aggregate = Extract<Metric, { kind: 'aggregate' }>
-
-/** `sum by (a) (...)`, `topk(3, ...)` */
-export function aggregate({ op, k, grouping }: Aggregate, series: Series[], grid: Grid): Series[] {
+/** `sum by (a) (...)`, `topk(3, ...)`, `sort(...)` */
+export function aggregate(
+  { op, k, grouping }: AggregateMetric,
+  series: Series[],
+  grid: Grid,
+): Series[] {
+  if (op === 'sort' || op === 'sort_desc') return ordered(series, op === 'sort' ? 1 : -1)
   const groups = Map.groupBy(series, ({ labels }) => streamKey(groupOf(labels, grouping)))
   return [...groups.values()].flatMap((members) => {
-    if (op === 'topk' || op === 'bottomk') return rank(members, { k, sign: op === 'topk' ? -1 : 1 })
+    if (!isFold(op)) return rank(members, { k, sign: op === 'topk' ? -1 : 1 })
     return fold(members, { op, labels: groupOf(members[0]?.labels ?? {}, grouping), grid })
   })
 }
 
-export function groupOf(labels: Labels, { without, labels: names }: Grouping): Labels {
-  const kept = Object.entries(labels).filter(([name]) => names.includes(name) !== without)
-  return Object.fromEntries(kept)
-}
-
-const folds: Record<Exclude<VectorOp, 'topk' | 'bottomk'>, (values: number[]) => number> = {
-  sum: (values) => values.reduce((a, b) => a + b, 0),
-  min: (values) => values.reduce((a, b) => Math.min(a, b)),
-  max: (values) => values.reduce((a, b) => Math.max(a, b)),
-  avg: (values) => values.reduce((a, b) => a + b, 0) / values.length,
-  count: (values) => values.length,
-}
-
 function fold(
   members: Series[],
-  { op, labels, grid }: { op: keyof typeof folds; labels: Labels; grid: Grid },
+  { op, labels, grid }: { op: Fold; labels: Labels; grid: Grid },
 ): Series {
   const values = emptyValues(grid)
   for (const at of values.keys()) {
-    const present = presentAt(members, at).map(({ values }) => values[at] ?? Number.NaN)
+    const present = members.flatMap(({ values }) => values[at] ?? [])
     if (present.length > 0) values[at] = folds[op](present)
   }
   return { labels, values }
@@ -42,18 +34,25 @@ function fold(
 function rank(members: Series[], { k, sign }: { k: number; sign: number }): Series[] {
   const kept = members.map((series) => ({
     from: series,
-    to: series.values.slice().fill(Number.NaN),
+    to: series.values.map((): number | undefined => undefined),
   }))
   const points = members[0]?.values.length ?? 0
   for (let at = 0; at < points; at++) {
-    const present = kept.filter(({ from }) => !Number.isNaN(from.values[at]))
-    present.sort((a, b) => sign * ((a.from.values[at] ?? 0) - (b.from.values[at] ?? 0)))
-    for (const { from, to } of present.slice(0, k)) to[at] = from.values[at] ?? Number.NaN
+    const present = kept.filter(({ from }) => from.values[at] !== undefined)
+    present.sort((a, b) => compare(a.from.values[at], b.from.values[at], sign))
+    for (const { from, to } of present.slice(0, k)) to[at] = from.values[at]
   }
   const ranked = kept.map(({ from, to }) => ({ labels: from.labels, values: to }))
-  return ranked.sort((a, b) => sign * ((a.values[0] ?? 0) - (b.values[0] ?? 0)))
+  return ordered(ranked, sign)
 }
 
-function presentAt(members: Series[], at: number): Series[] {
-  return members.filter(({ values }) => !Number.isNaN(values[at]))
+/** By their first value, which at one moment is the only one. */
+function ordered(series: Series[], sign: number): Series[] {
+  return series.toSorted((a, b) => compare(a.values[0], b.values[0], sign))
+}
+
+/** NaN, and what is not there, comes last either way. */
+function compare(a = Number.NaN, b = Number.NaN, sign = 1): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+  return sign * (a - b)
 }

@@ -2,8 +2,9 @@ import { streamKey } from '../log-store.ts'
 import { LokiError } from '../loki-error.ts'
 import type { QueryView } from '../query-view.ts'
 import { evaluate } from './evaluate.ts'
-import { isScalar, type Metric } from './read-metric.ts'
+import { isScalar, type Metric } from './metric.ts'
 import type { Grid, Series } from './series.ts'
+import { isFold } from './vector-operators.ts'
 
 /** Loki's max_query_series. */
 const maxSeries = 500
@@ -14,8 +15,8 @@ export function answerMatrix(metric: Metric, view: QueryView, grid: Grid) {
   const result = bounded(evaluate(metric, view, grid)).map(({ labels, values }) => ({
     metric: labels,
     values: seconds.flatMap((time, at) => {
-      const value = values[at] ?? Number.NaN
-      return Number.isNaN(value) ? [] : [[time, toText(value)]]
+      const value = values[at]
+      return value === undefined ? [] : [[time, toText(value)]]
     }),
   }))
   const filled = result.filter(({ values }) => values.length > 0)
@@ -30,10 +31,10 @@ export function answerVector(metric: Metric, view: QueryView, grid: Grid) {
   if (isScalar(metric) && first) {
     return { resultType: 'scalar', result: [time, toText(first.values[0] ?? 0)] }
   }
-  const result = series.flatMap(({ labels, values: [value = Number.NaN] }) =>
-    Number.isNaN(value) ? [] : [{ metric: labels, value: [time, toText(value)] }],
+  const result = series.flatMap(({ labels, values: [value] }) =>
+    value === undefined ? [] : [{ metric: labels, value: [time, toText(value)] }],
   )
-  return { resultType: 'vector', result: isRanked(metric) ? result : sorted(result) }
+  return { resultType: 'vector', result: isOrdered(metric) ? result : sorted(result) }
 }
 
 function bounded(series: Series[]): Series[] {
@@ -44,8 +45,8 @@ function bounded(series: Series[]): Series[] {
 }
 
 /** The best first is what topk is asked for. */
-function isRanked(metric: Metric): boolean {
-  return metric.kind === 'aggregate' && (metric.op === 'topk' || metric.op === 'bottomk')
+function isOrdered(metric: Metric): boolean {
+  return metric.kind === 'aggregate' && !isFold(metric.op)
 }
 
 function sorted<T extends { metric: Series['labels'] }>(items: T[]): T[] {
@@ -57,7 +58,14 @@ function toSeconds(nano: bigint): number {
   return Number(nano / 1_000_000n) / 1000
 }
 
+/** As Go writes a float without an exponent. */
 function toText(value: number): string {
-  if (Number.isFinite(value)) return String(value)
-  return value > 0 ? '+Inf' : '-Inf'
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'
+  const [, sign = '', whole = '', fraction = '', power] =
+    /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/.exec(String(value)) ?? []
+  if (power === undefined) return String(value)
+  const digits = whole + fraction
+  const point = Number(power) + whole.length
+  return sign + (point > 0 ? digits.padEnd(point, '0') : `0.${'0'.repeat(-point)}${digits}`)
 }

@@ -1,59 +1,73 @@
-import { streamKey } from '../log-store.ts'
+import { ownValue } from '../log-store.ts'
 import type { QueryView } from '../query-view.ts'
-import { aggregate, groupOf } from './aggregate.ts'
+import { aggregate } from './aggregate.ts'
+import { join } from './matching.ts'
+import {
+  type AggregateMetric,
+  type BinaryMetric,
+  isScalar,
+  type Metric,
+  type ReplaceMetric,
+} from './metric.ts'
 import { operate } from './operators.ts'
-import { countRange } from './range.ts'
-import { isScalar, type Metric } from './read-metric.ts'
+import { evaluateRange } from './range.ts'
 import { emptyValues, type Grid, type Series } from './series.ts'
+import { combineSets } from './set-operators.ts'
 
 /** The series of a metric query at the points of the grid. */
 export function evaluate(metric: Metric, view: QueryView, grid: Grid): Series[] {
+  const read = (part: Metric) => evaluate(part, view, grid)
   switch (metric.kind) {
     case 'range':
-      return countRange(metric, view, grid)
+      return evaluateRange(metric, view, { grid })
     case 'aggregate':
       return evaluateAggregate(metric, view, grid)
     case 'binary':
-      return combine(metric, evaluate(metric.left, view, grid), evaluate(metric.right, view, grid))
+      return combine(metric, read(metric.left), read(metric.right))
+    case 'set': {
+      const sides = { left: read(metric.left), right: read(metric.right) }
+      return combineSets(metric.op, sides, metric.matching)
+    }
+    case 'replace':
+      return read(metric.of).map((series) => replaceLabel(series, metric))
     default:
       return [{ labels: {}, values: emptyValues(grid).fill(metric.value) }]
   }
 }
 
 /** A sum over lines is counted in its groups at once, as Loki does: fewer series, no rounding twice. */
-function evaluateAggregate(
-  metric: Extract<Metric, { kind: 'aggregate' }>,
-  view: QueryView,
-  grid: Grid,
-): Series[] {
+function evaluateAggregate(metric: AggregateMetric, view: QueryView, grid: Grid): Series[] {
   const { op, of, grouping } = metric
-  if (op === 'sum' && of.kind === 'range') {
-    return countRange(of, view, grid, (labels) => groupOf(labels, grouping))
+  if (op === 'sum' && of.kind === 'range' && !of.unwrapped && of.op !== 'absent_over_time') {
+    return evaluateRange(of, view, { grid, within: grouping })
   }
   return aggregate(metric, evaluate(of, view, grid), grid)
 }
 
-type Binary = Extract<Metric, { kind: 'binary' }>
-
-/** A number joins every series; two vectors meet where all their labels are equal. */
-function combine(metric: Binary, left: Series[], right: Series[]): Series[] {
-  const [number] = isScalar(metric.left) ? left : right
-  if (isScalar(metric.left) && number) {
-    return right.map((series) => pair(metric, number, series, series.labels))
+/** A number joins every series; two vectors meet where their labels match. */
+function combine(metric: BinaryMetric, left: Series[], right: Series[]): Series[] {
+  const { op, bool, matching } = metric
+  const scalars = { left: isScalar(metric.left), right: isScalar(metric.right) }
+  if (!scalars.left && !scalars.right) {
+    return join({ left, right, matching, operate: (a, b) => operate(op, { a, b, bool }) })
   }
-  if (isScalar(metric.right) && number) {
-    return left.map((series) => pair(metric, series, number, series.labels))
-  }
-  const others = new Map(right.map((series) => [streamKey(series.labels), series]))
-  return left.flatMap((series) => {
-    const other = others.get(streamKey(series.labels))
-    return other ? [pair(metric, series, other, series.labels)] : []
-  })
+  const [number] = scalars.left ? left : right
+  const scalar = number?.values[0] ?? Number.NaN
+  // A comparison of two numbers has nothing to filter: it is 0 or 1.
+  const always01 = bool || (scalars.left && scalars.right)
+  const withScalar = (value: number) =>
+    scalars.left
+      ? operate(op, { a: scalar, b: value, bool: always01, kept: value })
+      : operate(op, { a: value, b: scalar, bool: always01 })
+  return (scalars.left ? right : left).map(({ labels, values }) => ({
+    labels,
+    values: values.map((value) => (value === undefined ? undefined : withScalar(value))),
+  }))
 }
 
-function pair({ op, bool }: Binary, a: Series, b: Series, labels: Series['labels']): Series {
-  const values = a.values.map((value, at) =>
-    operate(op, { a: value, b: b.values[at] ?? Number.NaN, bool }),
-  )
-  return { labels, values }
+function replaceLabel(series: Series, { source, target, replace }: ReplaceMetric): Series {
+  const value = replace(ownValue(series.labels, source) ?? '')
+  if (value === undefined) return series
+  const { [target]: _, ...others } = series.labels
+  return { ...series, labels: value === '' ? others : { ...others, [target]: value } }
 }

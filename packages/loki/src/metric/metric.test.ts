@@ -99,7 +99,10 @@ test.each<[string, unknown]>([
   ['count_over_time({service="orders"}[10s]) / (6 - 1)', [['orders x', '2']]],
   ['2 ^ 3 ^ 2 + vector(0)', [['', '512']]],
   ['sum(rate({app="x"}[3s]))', [['', '1.3333333333333333']]],
-  ['vector(1) / 0', []],
+  ['vector(1) / 0', [['', 'NaN']]],
+  ['vector(1) % 0 + vector(1)', [['', 'NaN']]],
+  ['vector(2) ^ 100', [['', '1267650600228229400000000000000']]],
+  ['vector(1) / 10000000', [['', '0.0000001']]],
   ['count_over_time({app="x"}[0s])', []],
   ['vector(1)+vector(1)', [['', '2']]],
 ])('%s', (query, expected) => {
@@ -187,6 +190,17 @@ test('a sum without groups needs no label, so it counts lines that cannot be par
   expect(() => instant('sum without (n) (count_over_time({app="x"} | json [10s]))')).toThrow(
     /pipeline error/,
   )
+})
+
+test('what unpack leaves of a line is what a sum of bytes counts', () => {
+  const packed = viewOf('{"app":"y","_entry":"four"}')
+  const { result } = answerVector(
+    metric('sum(bytes_over_time({app="x"} | unpack [10s]))'),
+    packed,
+    { times: [epoch] },
+  )
+
+  expect(result).toEqual([{ metric: {}, value: [1_760_000_000, '4'] }])
 })
 
 test('a sum that asks for errors by name counts them', () => {

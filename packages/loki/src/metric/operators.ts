@@ -2,8 +2,7 @@ const arithmetic = {
   '+': (a: number, b: number) => a + b,
   '-': (a: number, b: number) => a - b,
   '*': (a: number, b: number) => a * b,
-  // By zero is NaN in Loki, and NaN is no point here.
-  '/': (a: number, b: number) => (b === 0 ? Number.NaN : a / b),
+  '/': (a: number, b: number) => (b === 0 ? Number.NaN : a / b), // as in Loki, not in Prometheus
   '%': (a: number, b: number) => a % b,
   '^': (a: number, b: number) => a ** b,
 }
@@ -17,31 +16,46 @@ const comparison = {
   '<=': (a: number, b: number) => a <= b,
 }
 
-export type BinaryOperator = keyof typeof arithmetic | keyof typeof comparison
+const sets = ['and', 'or', 'unless'] as const
+
+export type SetOperator = (typeof sets)[number]
+export type ValueOperator = keyof typeof arithmetic | keyof typeof comparison
+export type BinaryOperator = SetOperator | ValueOperator
 
 export function isBinaryOperator(text: string): text is BinaryOperator {
-  return Object.hasOwn(arithmetic, text) || Object.hasOwn(comparison, text)
+  return Object.hasOwn(arithmetic, text) || isComparison(text) || isSetOperator(text)
+}
+
+export function isSetOperator(op: string): op is SetOperator {
+  return (sets as readonly string[]).includes(op)
 }
 
 /** What binds tighter ranks higher. */
 export function rankOf(op: BinaryOperator): number {
-  if (op === '^') return 4
-  if (op === '*' || op === '/' || op === '%') return 3
-  return isArithmetic(op) ? 2 : 1
+  if (op === '^') return 6
+  if (op === '*' || op === '/' || op === '%') return 5
+  if (op === '+' || op === '-') return 4
+  if (isComparison(op)) return 3
+  return op === 'or' ? 1 : 2
 }
 
-/** NaN is "no point": a comparison that fails removes the point, with `bool` it gives 0 or 1. */
-export function operate(
-  op: BinaryOperator,
-  { a, b, bool }: { a: number; b: number; bool: boolean },
-): number {
-  if (isArithmetic(op)) return arithmetic[op](a, b)
-  if (Number.isNaN(a) || Number.isNaN(b)) return Number.NaN
+interface Operands {
+  a: number
+  b: number
+  /** A comparison gives 0 or 1 instead of filtering. */
+  bool: boolean
+  /** What a comparison that holds lets through. */
+  kept?: number
+}
+
+/** Undefined where a comparison lets nothing through. */
+export function operate(op: ValueOperator, { a, b, bool, kept = a }: Operands): number | undefined {
+  if (!isComparison(op)) return arithmetic[op](a, b)
   const holds = comparison[op](a, b)
   if (bool) return holds ? 1 : 0
-  return holds ? a : Number.NaN
+  return holds ? kept : undefined
 }
 
-function isArithmetic(op: BinaryOperator): op is keyof typeof arithmetic {
-  return Object.hasOwn(arithmetic, op)
+function isComparison(op: string): op is keyof typeof comparison {
+  return Object.hasOwn(comparison, op)
 }

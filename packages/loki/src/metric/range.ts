@@ -1,46 +1,112 @@
-import { streamKey } from '../log-store.ts'
+import { type Labels, streamKey } from '../log-store.ts'
 import type { Entry } from '../logql/entry.ts'
 import { runQuery } from '../logql/run-query.ts'
 import { LokiError } from '../loki-error.ts'
 import type { QueryView } from '../query-view.ts'
-import type { Metric, RangeOp } from './read-metric.ts'
-import { emptyValues, type Grid, type Labels, type Series } from './series.ts'
-
-type Range = Extract<Metric, { kind: 'range' }>
+import { type Grouping, groupOf } from './grouping.ts'
+import type { RangeMetric } from './metric.ts'
+import { kindOf, overWindows } from './range-operators.ts'
+import { emptyValues, type Grid, type Series, type Values } from './series.ts'
 
 /** Points of all series together: a bound on memory, not a rule of Loki. */
-const maxPoints = 5_000_000
+const maxPoints = 2_000_000
 
 interface Samples {
   labels: Labels
   times: bigint[]
-  /** Running totals: the sum of a window is one subtraction. */
-  totals: number[]
+  values: number[]
 }
 
-/** Lines, or their bytes, in the window (t - range, t] before each point. */
-export function countRange(
-  metric: Range,
+/**
+ * The samples in the window (t - range, t] before each point, made one value. `within` is the
+ * grouping of a sum around it.
+ */
+export function evaluateRange(
+  metric: RangeMetric,
   view: QueryView,
-  grid: Grid,
-  labelsOf = (labels: Labels) => labels,
+  { grid, within }: { grid: Grid; within?: Grouping | undefined },
 ): Series[] {
-  const { query, range, offset, op } = metric
+  const entries = entriesFor(metric, view, grid)
+  if (metric.op === 'absent_over_time') return absent(metric, entries, { grid, view })
+  const found = samplesOf(metric, entries, within)
+  if (found.length * grid.times.length > maxPoints) throw tooMany(found.length, grid)
+  const seconds = kindOf(metric.op).perSecond ? Number(metric.range) / 1e9 : 1
+  return found.map(({ labels, times, values }) => {
+    const fold = overWindows(metric.op, values, metric.parameter)
+    return {
+      labels,
+      values: slide(times, { ...metric, grid, view, of: (...at) => fold(...at) / seconds }),
+    }
+  })
+}
+
+/** In the order of their times, and those of one time as they came. */
+function entriesFor({ query, range, offset }: RangeMetric, view: QueryView, grid: Grid): Entry[] {
   const first = (grid.times[0] ?? 0n) - offset
   const last = (grid.times.at(-1) ?? 0n) - offset
-  const found = new Map<string, Samples>()
   const entries = [...runQuery(query, view, { start: first - range + 1n, end: last + 1n })]
-  entries.sort((a, b) => (a.source.time < b.source.time ? -1 : 1))
   for (const entry of entries) {
     if (entry.failed && !query.keepsErrors) throw pipelineError(entry.labels)
-    addSample(found, { entry, op, labels: labelsOf(entry.labels) })
   }
-  if (found.size * grid.times.length > maxPoints) throw tooMany(found.size, grid)
-  const seconds = op === 'rate' || op === 'bytes_rate' ? Number(range) / 1e9 : 1
-  return [...found.values()].map((samples) => ({
-    labels: samples.labels,
-    values: slide(samples, grid, { range, offset, seconds }),
-  }))
+  return entries.sort(({ source: a }, { source: b }) =>
+    a.time === b.time ? a.seq - b.seq : a.time < b.time ? -1 : 1,
+  )
+}
+
+function samplesOf(metric: RangeMetric, entries: Entry[], within?: Grouping): Samples[] {
+  const { unwrapped, op } = metric
+  const grouping = metric.grouping ?? within ?? { without: true, labels: [] }
+  const groups = unwrapped ? withoutLabel(grouping, unwrapped) : grouping
+  const { bytes } = kindOf(op)
+  const found = new Map<string, Samples>()
+  for (const entry of entries) {
+    const labels = groupOf(entry.labels, groups)
+    const key = streamKey(labels)
+    const samples = found.get(key) ?? { labels, times: [], values: [] }
+    found.set(key, samples)
+    samples.times.push(entry.source.time)
+    samples.values.push(entry.sample ?? (bytes ? Buffer.byteLength(entry.text) : 1))
+  }
+  return [...found.values()]
+}
+
+/** The label that has become the value is none any more, unless it is asked for. */
+function withoutLabel({ without, labels }: Grouping, label: string): Grouping {
+  return without ? { without, labels: [...labels, label] } : { without, labels }
+}
+
+function absent(
+  { absent: labels, ...metric }: RangeMetric,
+  entries: Entry[],
+  given: { grid: Grid; view: QueryView },
+): Series[] {
+  const times = entries.map(({ source }) => source.time)
+  const present = slide(times, { ...metric, ...given, of: () => 1 })
+  return [{ labels, values: present.map((value) => (value === undefined ? 1 : undefined)) }]
+}
+
+interface Windows {
+  grid: Grid
+  view: QueryView
+  range: bigint
+  offset: bigint
+  /** Of the samples between two places. */
+  of: (from: number, to: number) => number
+}
+
+/** No value where a window is empty. */
+function slide(times: bigint[], { grid, view, range, offset, of }: Windows): Values {
+  const values = emptyValues(grid)
+  let from = 0
+  let to = 0
+  for (const [at, time] of grid.times.entries()) {
+    view.checkTime()
+    const end = time - offset
+    while (to < times.length && (times[to] ?? 0n) <= end) to += 1
+    while (from < to && (times[from] ?? 0n) <= end - range) from += 1
+    if (to > from) values[at] = of(from, to)
+  }
+  return values
 }
 
 function tooMany(series: number, { times }: Grid): LokiError {
@@ -49,41 +115,10 @@ function tooMany(series: number, { times }: Grid): LokiError {
   )
 }
 
-const utf8Bytes = (text: string) => Buffer.byteLength(text)
-
-function addSample(
-  found: Map<string, Samples>,
-  { entry, op, labels }: { entry: Entry; op: RangeOp; labels: Labels },
-): void {
-  const key = streamKey(labels)
-  const samples = found.get(key) ?? { labels, times: [], totals: [0] }
-  found.set(key, samples)
-  samples.times.push(entry.source.time)
-  const value = op.startsWith('bytes') ? utf8Bytes(entry.text) : 1
-  samples.totals.push((samples.totals.at(-1) ?? 0) + value)
-}
-
 function pipelineError(labels: Labels): LokiError {
   const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
   const series = sorted.map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   return new LokiError(
     `pipeline error: '${labels.__error__}' for series: '{${series.join(', ')}}'.\nUse a label filter to intentionally skip this error. (e.g | __error__!="${labels.__error__}").\nTo skip all potential errors you can match empty errors.(e.g __error__="")\nThe label filter can also be specified after unwrap. (e.g | unwrap latency | __error__="" )`,
   )
-}
-
-function slide(
-  { times, totals }: Samples,
-  grid: Grid,
-  { range, offset, seconds }: { range: bigint; offset: bigint; seconds: number },
-): Float64Array {
-  const values = emptyValues(grid)
-  let from = 0
-  let to = 0
-  for (const [at, time] of grid.times.entries()) {
-    const end = time - offset
-    while (to < times.length && (times[to] ?? 0n) <= end) to += 1
-    while (from < to && (times[from] ?? 0n) <= end - range) from += 1
-    if (to > from) values[at] = ((totals[to] ?? 0) - (totals[from] ?? 0)) / seconds
-  }
-  return values
 }

@@ -1,11 +1,11 @@
 import type { Labels } from '../log-store.ts'
 
-export type { Labels }
+/** A value for each point in time; undefined where there is none. NaN is one. */
+export type Values = (number | undefined)[]
 
-/** A value for each point in time; NaN where there is none. */
 export interface Series {
   labels: Labels
-  values: Float64Array
+  values: Values
 }
 
 export interface Grid {
@@ -13,6 +13,6 @@ export interface Grid {
   times: bigint[]
 }
 
-export function emptyValues({ times }: Grid): Float64Array {
-  return new Float64Array(times.length).fill(Number.NaN)
+export function emptyValues({ times }: Grid): Values {
+  return new Array(times.length).fill(undefined)
 }

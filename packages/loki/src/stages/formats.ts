@@ -1,14 +1,13 @@
 import { unquote } from '../go-string.ts'
 import type { Entry, Stage } from '../logql/entry.ts'
-import { readMatcher } from '../logql/matcher.ts'
 import type { Syntax } from '../logql/syntax.ts'
-import { readTemplate } from '../template/template.ts'
+import { readTemplate, type Template } from '../template/template.ts'
 
 /** `| line_format "{{.level}} {{.msg}}"` */
 export function readLineFormat(format: Syntax): Stage {
   const template = readTemplate(format.string(), format)
   return (entry) => {
-    entry.text = template(entry)
+    entry.text = template(entry) ?? entry.text
     return true
   }
 }
@@ -36,8 +35,11 @@ export function readLabelFormat(format: Syntax): Stage {
   }
 }
 
-function assign(name: string, template: (entry: Entry) => string) {
-  return (entry: Entry) => entry.set(name, template(entry))
+function assign(name: string, template: Template) {
+  return (entry: Entry) => {
+    const value = template(entry)
+    if (value !== undefined) entry.set(name, value)
+  }
 }
 
 function rename(to: string, from: string) {
@@ -46,22 +48,5 @@ function rename(to: string, from: string) {
     if (value === undefined) return
     entry.remove(from)
     entry.set(to, value)
-  }
-}
-
-/** `| drop a, b="x"`; Grafana puts `| drop __error__` behind the queries of its volume chart. */
-export function readDrop(drop: Syntax): Stage {
-  const drops = drop
-    .expect('DropLabels')
-    .flat('DropLabels', 'DropLabel')
-    .map((item) => {
-      const matcher = item.child('Matcher')
-      return matcher
-        ? readMatcher(matcher)
-        : { name: item.expect('Identifier').text, test: () => true }
-    })
-  return (entry) => {
-    for (const { name, test } of drops) if (test(entry.get(name) ?? '')) entry.remove(name)
-    return true
   }
 }

@@ -1,8 +1,8 @@
 import type { Entry, Stage } from '../logql/entry.ts'
 import { readMatcher } from '../logql/matcher.ts'
 import type { Syntax } from '../logql/syntax.ts'
-import { parseBytes } from '../logql/units.ts'
-import { parseGoDuration } from '../time.ts'
+import { ipTest } from './ip.ts'
+import { bytes, duration, plainNumber, type Unit } from './units.ts'
 
 /** `a="x" and (b > 5 or c < 10ms), d=~"y"`; `,` and a space count as `and`. */
 export function readLabelFilter(filter: Syntax): Stage {
@@ -10,6 +10,7 @@ export function readLabelFilter(filter: Syntax): Stage {
   if (operands.length > 0) return readAlternatives(filter)
   const [only] = filter.children()
   if (only?.name === 'Matcher') return matcherStage(only)
+  if (only?.name === 'IpLabelFilter') return ipStage(only)
   const comparing = only?.name === 'UnitFilter' ? only.children()[0] : only
   const unit = comparing && unitsOf[comparing.name]
   if (!unit) throw filter.unsupported(`the label filter ${JSON.stringify(filter.text)}`)
@@ -44,44 +45,23 @@ function matcherStage(matcher: Syntax): Stage {
   return (entry) => test(entry.get(name) ?? '')
 }
 
-interface Unit {
-  parse: (text: string) => number | undefined
-  /** Why a text is none, in Go's words. */
-  explain: (text: string) => string
+/** `addr = ip("10.0.0.0/8")`. Whichever way it is asked, it drops lines without the label, and keeps those with an error. */
+function ipStage(filter: Syntax): Stage {
+  const name = filter.expect('Identifier').text
+  const test = ipTest(filter.string())
+  if (!test) throw filter.error(`${filter.text}: expected an address, a range or a CIDR`)
+  const wanted = filter.child('Eq') !== undefined
+  return (entry) => {
+    if (entry.failed) return true
+    const value = entry.get(name)
+    return value !== undefined && test(value) === wanted
+  }
 }
 
 const unitsOf: Record<string, Unit> = {
-  NumberFilter: {
-    parse: (text) => {
-      const value = Number(text)
-      return text.trim() === '' || Number.isNaN(value) ? undefined : value
-    },
-    explain: noFloat,
-  },
-  DurationFilter: {
-    parse: (text) => {
-      const nanos = parseGoDuration(text)
-      return nanos === undefined ? undefined : Number(nanos)
-    },
-    explain: (text) => {
-      const [, unit] = /^[+-]?(?:\d+\.?\d*|\.\d+)([^\d.]*)/.exec(text) ?? []
-      const quoted = JSON.stringify(text)
-      if (unit === '') return `time: missing unit in duration ${quoted}`
-      if (unit) return `time: unknown unit ${JSON.stringify(unit)} in duration ${quoted}`
-      return `time: invalid duration ${quoted}`
-    },
-  },
-  BytesFilter: {
-    parse: parseBytes,
-    explain: (text) => {
-      const [, amount = '', unit = ''] = /^([\d.,]*)(.*)$/s.exec(text) ?? []
-      return amount === '' ? noFloat(amount) : `unhandled size name: ${unit.trim().toLowerCase()}`
-    },
-  },
-}
-
-function noFloat(text: string): string {
-  return `strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`
+  NumberFilter: plainNumber,
+  DurationFilter: duration,
+  BytesFilter: bytes,
 }
 
 const comparisons: Record<string, (given: number, wanted: number) => boolean> = {

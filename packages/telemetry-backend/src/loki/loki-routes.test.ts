@@ -134,7 +134,7 @@ test('labels and their values are listed, unknown ones without data', () =>
   }))
 
 test.each([
-  [{ query: '{a="b"} | unpack' }, /not supported/],
+  [{ query: 'rate_counter({a="b"} | unwrap x [1m])' }, /not supported/],
   [{ query: 'rate({a="b"}[5m])', start: '0', end: '11001', step: '1s' }, /11,000 points/],
   [{ query: 'rate({a="b"}[5m])', step: '0' }, /zero or negative/],
   [{ query: 'rate({a="b"}[5m])', step: 'x' }, /valid duration/],

@@ -76,16 +76,16 @@ export class LogStore implements LokiStore {
   }
 
   *find({ wanted, start, end, traceId }: Search): Generator<StoredLine> {
-    const lines = traceId === undefined ? this.#linesOf(wanted) : this.lines(traceId)
-    for (const line of lines) {
-      const inTime = line.time >= start && line.time < end
-      if (inTime && (traceId === undefined || wanted(line.labels))) yield line
+    if (traceId !== undefined) {
+      for (const line of this.lines(traceId)) {
+        if (line.time >= start && line.time < end && wanted(line.labels)) yield line
+      }
+      return
     }
-  }
-
-  /** Stream by stream. */
-  *#linesOf(wanted: Search['wanted']): Generator<StoredLine> {
-    for (const { labels, lines } of this.#streams.values()) if (wanted(labels)) yield* lines
+    for (const { labels, lines } of this.#streams.values()) {
+      if (!wanted(labels)) continue
+      for (const line of lines) if (line.time >= start && line.time < end) yield line
+    }
   }
 
   onLine(listener: (line: StoredLine) => void): () => void {

@@ -1,0 +1,28 @@
+import { TemplateError } from './values.ts'
+
+const maxLength = 1024 * 1024
+const maxSteps = 100_000
+
+/** What a template writes for one line: loops in loops may ask for more than there is room or time for. */
+export class Output {
+  readonly #pieces: string[] = []
+  #length = 0
+  #steps = 0
+
+  write(text: string): void {
+    this.#length += text.length
+    if (this.#length > maxLength) {
+      throw new TemplateError(`expected at most ${maxLength} characters of one line`)
+    }
+    this.#pieces.push(text)
+  }
+
+  step(): void {
+    this.#steps += 1
+    if (this.#steps > maxSteps) throw new TemplateError(`expected at most ${maxSteps} steps a line`)
+  }
+
+  toString(): string {
+    return this.#pieces.join('')
+  }
+}
