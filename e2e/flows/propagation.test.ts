@@ -13,10 +13,13 @@ const served = {
   gateway: { service: 'gateway', name: 'POST /orders', kind: 'server' },
   orders: { service: 'orders', name: 'POST /orders', kind: 'server' },
   users: { service: 'users', name: 'GET /users/:id', kind: 'server' },
+  points: { service: 'users', name: 'POST /users/:id/points', kind: 'server' },
 } as const
 const calls = [
   { call: { service: 'gateway', name: 'POST', kind: 'client' }, callee: served.orders },
   { call: { service: 'orders', name: 'GET', kind: 'client' }, callee: served.users },
+  // By then the context has been a part of a message.
+  { call: { service: 'orders', name: 'POST', kind: 'client' }, callee: served.points },
 ] as const
 
 /** The context headers as this side of a call recorded them. */
