@@ -1,8 +1,9 @@
+import { ApiError } from '@onetrace/service'
 import { type Logger, recordError } from '@onetrace/telemetry'
 import type { Span } from '@opentelemetry/api'
 import { type Batch, inConsumerSpan, type Shape, withBaggageOf } from './consumer-span.ts'
 import type { Message } from './message.ts'
-import { deadLetter } from './messaging-attributes.ts'
+import { deadLetter, errorType } from './messaging-attributes.ts'
 import { delayAfter, type RetrySettings } from './retry.ts'
 
 /** Resolves when the receiver has taken the message; it may come again all the same. */
@@ -59,6 +60,7 @@ function failed(
   const error = err instanceof Error ? err.message : String(err)
   const delayMs = delayAfter(attemptOfRound, retry)
   recordError(err, span)
+  span.setAttribute(errorType, typeOf(err))
   if (delayMs !== undefined) {
     log.warn({ messageId, topic, attempt, delayMs, err }, 'message not delivered')
     return { message, outcome: 'failed', error, delayMs }
@@ -66,4 +68,10 @@ function failed(
   span.setAttribute(deadLetter, true)
   log.error({ messageId, topic, attempt, err }, 'message is a dead letter')
   return { message, outcome: 'dead', error }
+}
+
+/** Few values: the code of an error of ours, else what kind of error it is. */
+function typeOf(err: unknown): string {
+  if (!(err instanceof Error)) return '_OTHER'
+  return err instanceof ApiError ? err.code : err.name
 }

@@ -5,6 +5,7 @@ import type { Message } from './message.ts'
 // are kept here and not taken from a library.
 // https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
 export const messageId = 'messaging.message.id'
+export const errorType = 'error.type'
 
 /** The conventions leave the number of a delivery to each system, as Google's Pub/Sub has it. */
 const deliveryAttempt = 'messaging.outbox.message.delivery_attempt'
