@@ -1,14 +1,3 @@
-const rfc3339 =
-  /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(?:[.,](\d{1,9}))?(Z|z|[+-]\d{2}:\d{2})$/
-
-/** Unix nanoseconds of an RFC 3339 time; Date alone would round to milliseconds. */
-export function parseRfc3339(text: string): bigint | undefined {
-  const [, day, clock, fraction = '', zone] = rfc3339.exec(text) ?? []
-  const ms = Date.parse(`${day}T${clock}${zone?.toUpperCase()}`)
-  if (Number.isNaN(ms)) return undefined
-  return BigInt(ms) * 1_000_000n + BigInt(fraction.padEnd(9, '0'))
-}
-
 const nanosecondsOf: Record<string, number> = {
   ns: 1,
   us: 1e3,

@@ -2,9 +2,12 @@ import type { Range } from '../logql/select.ts'
 import { parseRangeDuration } from '../logql/units.ts'
 import { LokiError } from '../loki-error.ts'
 import type { Grid } from '../metric/series.ts'
-import { justAfterNow, nowNano, parseGoDuration, parseRfc3339 } from '../time.ts'
+import { parseTime as parseLayout } from '../template/parse-time.ts'
+import { justAfterNow, nowNano, parseGoDuration } from '../time.ts'
 
 const second = 1_000_000_000n
+/** As Go writes the layout of it. */
+const rfc3339 = '2006-01-02T15:04:05Z07:00'
 const hour = 3600n * second
 const maxLimit = 5000
 const maxPoints = 11_000n
@@ -82,8 +85,8 @@ export function parseTime(query: URLSearchParams, name: string): bigint | undefi
   if (/^\d{1,10}$/.test(text)) return BigInt(text) * second
   if (/^\d{11,19}$/.test(text)) return BigInt(text)
   if (/^\d{1,10}\.\d+$/.test(text)) return BigInt(Math.round(Number(text) * 1e3)) * 1_000_000n
-  const parsed = parseRfc3339(text)
-  if (parsed !== undefined) return parsed
+  const parsed = parseLayout(rfc3339, text, 'UTC')
+  if (parsed) return parsed.nanos
   throw new LokiError(
     `could not parse '${name}' parameter: expected nanoseconds, seconds or RFC 3339, got ${JSON.stringify(text)}`,
   )
