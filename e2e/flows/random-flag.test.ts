@@ -21,10 +21,10 @@ test.each([
 
   expect(status).toBe(201)
   expect(headers.get('traceresponse')?.slice(-2)).toBe(flags)
-  const hops = callersFlags ? 5 : 4 // sent and received by orders and by users
+  const hops = callersFlags ? 7 : 6 // sent and received: to orders, to users, to users once more by the outbox
   expect(await flagsInHeaders(traceId)).toEqual(Array(hops).fill(flags))
   const lines = (await world.logs(traceId)).filter(({ message }) => message === 'request served')
-  expect(lines.map(({ traceFlags }) => traceFlags)).toEqual(Array(3).fill(Number(flags)))
+  expect(lines.map(({ traceFlags }) => traceFlags)).toEqual(Array(4).fill(Number(flags)))
   expect(new Set(await flagsOfSpans(traceId))).toEqual(new Set([Number(flags)]))
 })
 
