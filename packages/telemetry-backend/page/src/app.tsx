@@ -6,7 +6,6 @@ import { findTraceReference } from './trace-reference.ts'
 import { useGoKeys } from './use-go-keys.ts'
 import { LogsPage } from './views/logs-page.tsx'
 import { Problem } from './views/problem.tsx'
-import { ServicesPage } from './views/services-page.tsx'
 import { TracePage } from './views/trace-page.tsx'
 import { TracesPage } from './views/traces-page.tsx'
 
@@ -14,6 +13,9 @@ const live = connectLive('/api/onetrace/live')
 
 const ComparePage = createLazy(() =>
   import('./views/compare-page.tsx').then((module) => module.ComparePage),
+)
+const ServicesPage = createLazy(() =>
+  import('./views/services-page.tsx').then((module) => module.ServicesPage),
 )
 
 export function App() {

@@ -30,12 +30,6 @@ export function formatTime(ns: bigint): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${millis}`
 }
 
-/** UTC with all nine digits: what a tooltip shows and a query can use. */
-export function exactTime(ns: bigint): string {
-  const seconds = new Date(Number(ns / 1_000_000_000n) * 1000).toISOString().slice(0, 19)
-  return `${seconds}.${String(ns % 1_000_000_000n).padStart(9, '0')}Z`
-}
-
 export function plural(count: number, word: string): string {
   return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
 }

@@ -1,11 +1,22 @@
 import type { Trace } from '@onetrace/spans'
-import { countChecks, diagnose, type LogRecord, readLogRecord } from '@onetrace/trace-doctor'
+import {
+  countChecks,
+  diagnose,
+  type Finding,
+  type LogRecord,
+  readLogRecord,
+} from '@onetrace/trace-doctor'
 import { type Answer, json } from '../http/answer.ts'
 import { QueryError } from '../jaeger/query-error.ts'
 import { parseTraceId } from '../jaeger/trace-id.ts'
 import type { LogStore, StoredLine } from '../store/log-store.ts'
 import type { TraceSource } from '../store/trace-source.ts'
 import { neighboursOf, type Stretch, stretchOf } from './neighbours.ts'
+
+export interface Diagnosis {
+  checks: number
+  findings: Finding[]
+}
 
 /** `GET /api/onetrace/doctor/<trace id>`: what is wrong with a trace, and how many checks were made. */
 export function answerDoctor(traces: TraceSource, logs: LogStore, id: string): Answer {
@@ -19,7 +30,7 @@ export function answerDoctor(traces: TraceSource, logs: LogStore, id: string): A
   const records = recordsOf(trace, logs)
   const absentTraces = absentOf(records, traces)
   const findings = diagnose({ trace, others, logs: records, absentTraces })
-  return json({ checks: countChecks({}), findings })
+  return json({ checks: countChecks({}), findings } satisfies Diagnosis)
 }
 
 function readId(text: string): string | undefined {

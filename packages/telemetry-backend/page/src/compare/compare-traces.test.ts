@@ -1,16 +1,13 @@
-import type { Span } from '@onetrace/spans'
 import { expect, test } from 'vitest'
-import { span } from '../trace/test-spans.ts'
-import { buildTree } from '../trace/tree.ts'
+import { span, treeOf } from '../trace/test-spans.ts'
 import { compareTraces } from './compare-traces.ts'
 
-const loaded = (...spans: [Span, ...Span[]]) => ({ spans, tree: buildTree(spans) })
 const root = (to: number) =>
   span('root', undefined, 0, to, { kind: 'server', name: 'POST /orders' })
 
 test('the same tree differs in its times alone, and the bar shows whose own time it was', () => {
-  const first = loaded(root(50), span('query', 'root', 10, 20))
-  const second = loaded(root(80), span('query', 'root', 10, 45))
+  const first = treeOf([root(50), span('query', 'root', 10, 20)])
+  const second = treeOf([root(80), span('query', 'root', 10, 45)])
 
   const { sentences, rows, largestDelta } = compareTraces(first, second)
 
@@ -28,7 +25,7 @@ test.each([
   ['first', 'only-first', -10, 10],
   ['second', 'only-second', 10, -10],
 ])('what is only in the %s has its own time there', (which, mark, own, rest) => {
-  const traces = [loaded(root(50), span('query', 'root', 10, 20)), loaded(root(50))] as const
+  const traces = [treeOf([root(50), span('query', 'root', 10, 20)]), treeOf([root(50)])] as const
   const [first, second] = which === 'first' ? traces : [traces[1], traces[0]]
 
   const { sentences, rows } = compareTraces(first, second)
@@ -44,8 +41,8 @@ test.each([
 
 test('a span that failed this time, or moved, says so', () => {
   const failed = { status: { code: 'error' as const } }
-  const first = loaded(root(50), span('a', 'root', 0, 30), span('b', 'a', 10, 20))
-  const second = loaded(root(50), span('a', 'root', 0, 30, failed), span('b', 'root', 40, 50))
+  const first = treeOf([root(50), span('a', 'root', 0, 30), span('b', 'a', 10, 20)])
+  const second = treeOf([root(50), span('a', 'root', 0, 30, failed), span('b', 'root', 40, 50)])
 
   const { rows } = compareTraces(first, second)
 
@@ -53,5 +50,18 @@ test('a span that failed this time, or moved, says so', () => {
     ['same', 'POST /orders', []],
     ['different', 'a', [expect.stringMatching(/^status .* → .*error/)]],
     ['moved', 'b', ['was below gateway a']],
+  ])
+})
+
+test('two spans of one id are two rows, each with its own time', () => {
+  const twice = (to: number) =>
+    treeOf([root(50), span('a', 'root', 0, 10), span('a', 'root', 20, to, { name: 'again' })])
+
+  const { rows } = compareTraces(twice(30), twice(34))
+
+  expect(rows.map(({ name, second, selfDelta }) => [name, second?.key, selfDelta])).toEqual([
+    ['POST /orders', 'root', -4],
+    ['a', 'a', 0],
+    ['again', 'a-2', 4],
   ])
 })

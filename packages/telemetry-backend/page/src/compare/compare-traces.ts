@@ -1,7 +1,7 @@
 import { diffTraces, type Merged, sentencesOfTraces } from '@onetrace/span-tree/browser'
-import type { Span } from '@onetrace/spans'
+import { type Span, walk } from '@onetrace/spans'
 import { selfTime } from '../trace/measure.ts'
-import type { TraceTree, TreeNode } from '../trace/tree.ts'
+import { preorder, type TraceTree, type TreeNode } from '../trace/tree.ts'
 
 /** One place of both trees. */
 export interface ComparedRow {
@@ -27,21 +27,17 @@ export interface ComparedTraces {
   largestDelta: number
 }
 
-export interface LoadedTrace {
-  spans: Span[]
-  tree: TraceTree
-}
-
-export function compareTraces(first: LoadedTrace, second: LoadedTrace): ComparedTraces {
-  const difference = diffTraces(
-    { traceId: first.tree.traceId, spans: first.spans },
-    { traceId: second.tree.traceId, spans: second.spans },
+export function compareTraces(first: TraceTree, second: TraceTree): ComparedTraces {
+  const difference = diffTraces(first.trace, second.trace)
+  const nodes = new Map(
+    [first, second].flatMap(preorder).map((node): [Span, TreeNode] => [node.span, node]),
   )
-  const rows = placesOf(difference.merged).flatMap(({ place, depth }): ComparedRow[] => {
+  const nodeOf = (span: Span | undefined) => span && nodes.get(span)
+  const rows = [...walk(difference.merged)].flatMap(({ node: place, depth }): ComparedRow[] => {
     const at = difference.spansAt(place)
     const span = at.second ?? at.first
     if (!span) return []
-    const [before, after] = [nodeOf(first, at.first), nodeOf(second, at.second)]
+    const [before, after] = [nodeOf(at.first), nodeOf(at.second)]
     return [
       {
         mark: marks[place.mark],
@@ -72,23 +68,8 @@ const marks: Record<Merged['mark'], ComparedRow['mark']> = {
   moved: 'moved',
 }
 
-function nodeOf({ tree }: LoadedTrace, span: Span | undefined): TreeNode | undefined {
-  return span && tree.nodes.get(span.spanId)
-}
-
 function serviceOf(place: Merged | undefined): string | undefined {
   return place && (place.node?.span ?? place.line)?.service
-}
-
-function placesOf(roots: Merged[]): { place: Merged; depth: number }[] {
-  const found: { place: Merged; depth: number }[] = []
-  const stack = roots.map((place) => ({ place, depth: 0 })).reverse()
-  for (let top = stack.pop(); top; top = stack.pop()) {
-    found.push(top)
-    const { place, depth } = top
-    for (const child of place.children.toReversed()) stack.push({ place: child, depth: depth + 1 })
-  }
-  return found
 }
 
 function notesOf({ mark, differences, expectedBelow }: Merged): string[] {

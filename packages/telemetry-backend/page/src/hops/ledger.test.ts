@@ -1,7 +1,6 @@
 import type { Span } from '@onetrace/spans'
 import { expect, test } from 'vitest'
-import { span } from '../trace/test-spans.ts'
-import { buildTree } from '../trace/tree.ts'
+import { span, treeOf } from '../trace/test-spans.ts'
 import { noteOnHeader } from './judge-hop.ts'
 import { lacksHeaders, ledgerOf } from './ledger.ts'
 
@@ -27,7 +26,7 @@ function ledger(parts: { entry?: object; call?: object; answer?: object | null }
     service: 'orders',
     ...parts.answer,
   })
-  return ledgerOf(buildTree(parts.answer === null ? [entry, call] : [entry, call, answer]))
+  return ledgerOf(treeOf(parts.answer === null ? [entry, call] : [entry, call, answer]))
 }
 
 const verdicts = (entries: ReturnType<typeof ledger>) =>

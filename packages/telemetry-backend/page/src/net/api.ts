@@ -1,7 +1,6 @@
-import type { Span } from '@onetrace/spans'
+import { readOtlpJson, type Span } from '@onetrace/spans'
 import type { ServiceSummary, TraceSummary } from '../../../src/jaeger/summary.ts'
 import { decodeStreams, type LogLine, type LokiStream } from '../trace/lines.ts'
-import { decodeOtlp, type OtlpTrace } from '../trace/otlp.ts'
 import { withReason } from './reason.ts'
 
 export type { ServiceSummary, TraceSummary }
@@ -69,8 +68,8 @@ export interface FetchedTrace {
 
 export async function fetchTrace(traceId: string): Promise<FetchedTrace> {
   try {
-    const { result } = await get<{ result: OtlpTrace }>(`/api/v3/traces/${traceId}`)
-    return { spans: decodeOtlp(result), evicted: false }
+    const { result } = await get<{ result: unknown }>(`/api/v3/traces/${traceId}`)
+    return { spans: readOtlpJson(result), evicted: false }
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 404)) throw error
     return { spans: [], evicted: error.detail.includes('was here and left') }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { contractOf } from './contract-text.ts'
-import { span } from './test-spans.ts'
+import { span, treeOf } from './test-spans.ts'
 
 test('the text is a contract of the trace, and each line knows its span', () => {
   const spans = [
@@ -9,11 +9,11 @@ test('the text is a contract of the trace, and each line knows its span', () => 
     span('c', undefined, 11, 12),
   ]
 
-  const { text, rows } = contractOf('t', spans)
+  const { text, rows } = contractOf(treeOf(spans))
 
   expect(text).toBe('gateway: a [client]\n  orders: b [server] !error\ngateway: c\n')
   expect(rows.map((row) => row.text)).toEqual(text.split('\n').slice(0, -1))
-  expect(rows.map((row) => row.span.spanId)).toEqual(['a', 'b', 'c'])
+  expect(rows.map(({ node }) => node.key)).toEqual(['a', 'b', 'c'])
 })
 
 test('below what a text may hold, the lines still stand for their own spans', () => {
@@ -22,8 +22,8 @@ test('below what a text may hold, the lines still stand for their own spans', ()
   )
   const last = span('last', undefined, 1000, 1001)
 
-  const { rows } = contractOf('t', [...chain, last])
+  const { rows } = contractOf(treeOf([...chain, last]))
 
   expect(rows.at(-2)?.text.trim()).toBe('...')
-  expect(rows.at(-1)?.span.spanId).toBe('last')
+  expect(rows.at(-1)?.node.key).toBe('last')
 })

@@ -1,7 +1,7 @@
+import type { Span } from '@onetrace/spans'
 import { expect, test } from 'vitest'
 import { criticalPath } from './critical-path.ts'
-import { span } from './test-spans.ts'
-import { buildTree } from './tree.ts'
+import { span, treeOf } from './test-spans.ts'
 
 test('in a sequence every span is on the path, with its own time', () => {
   expect(
@@ -35,6 +35,13 @@ test('work that outlives the request counts up to its end, work that starts late
   expect(path(spans)).toEqual(['root 0-8', 'outlives 8-10'])
 })
 
+test('nobody waits for a span that is only linked to another', () => {
+  const links = [{ ...span('root', undefined, 0, 0), attributes: {} }]
+  const spans = [span('root', undefined, 0, 10), span('consumer', undefined, 2, 8, { links })]
+
+  expect(path(spans)).toEqual(['root 0-10'])
+})
+
 test('the pieces cover the root from start to end without overlap', () => {
   const spans = [
     span('root', undefined, 0, 100),
@@ -42,10 +49,8 @@ test('the pieces cover the root from start to end without overlap', () => {
       span(`s${i}`, i % 3 ? `s${i - 1}` : 'root', (i * 37) % 90, ((i * 37) % 90) + ((i * 7) % 25)),
     ),
   ]
-  const [root] = buildTree(spans as [(typeof spans)[0]]).roots
-  if (!root) throw new Error('no root')
 
-  const segments = criticalPath(root)
+  const segments = criticalPath(treeOf(spans).root)
 
   expect(segments[0]?.from).toBe(0)
   expect(segments.at(-1)?.to).toBe(100)
@@ -54,8 +59,8 @@ test('the pieces cover the root from start to end without overlap', () => {
   }
 })
 
-function path(spans: ReturnType<typeof span>[]): string[] {
-  const [root] = buildTree(spans as [(typeof spans)[0] & {}]).roots
-  if (!root) throw new Error('no root')
-  return criticalPath(root).map(({ node, from, to }) => `${node.span.name} ${from}-${to}`)
+function path(spans: Span[]): string[] {
+  return criticalPath(treeOf(spans).root).map(
+    ({ node, from, to }) => `${node.span.name} ${from}-${to}`,
+  )
 }

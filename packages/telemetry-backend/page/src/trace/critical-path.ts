@@ -11,7 +11,8 @@ export interface Segment {
  * The chain of work that decided how long the root took: shorten any of it and the request gets
  * faster, shorten anything else and it does not. Walks back from the root's end; at each moment
  * the child that ended last is what its parent was waiting for. A child that outlives its parent
- * counts up to the parent's end, and one that starts after it (a consumer) not at all.
+ * counts up to the parent's end, and what nobody waits for not at all: one that starts after it, or
+ * that is linked to it alone.
  */
 export function criticalPath(root: TreeNode): Segment[] {
   const segments: Segment[] = []
@@ -21,7 +22,7 @@ export function criticalPath(root: TreeNode): Segment[] {
     let at = until
     for (const child of node.children.toSorted((a, b) => b.end - a.end)) {
       const end = Math.min(child.end, at)
-      if (child.start >= at || end <= node.start) continue
+      if (child.linked || child.start >= at || end <= node.start) continue
       add(segments, node, end, at)
       open.push({ node: child, until: end })
       at = Math.max(child.start, node.start)

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest'
 import { findSpans } from './find-spans.ts'
-import { span } from './test-spans.ts'
-import { buildTree } from './tree.ts'
+import { span, treeOf } from './test-spans.ts'
 
-const tree = buildTree([
+const tree = treeOf([
   span('a', undefined, 0, 50, { name: 'POST /orders' }),
   span('b', 'a', 5, 45, { name: 'place_order', service: 'orders' }),
   span('c', 'b', 10, 20, { name: 'INSERT', attributes: { 'db.system.name': 'postgresql' } }),

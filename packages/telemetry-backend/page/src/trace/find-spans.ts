@@ -1,4 +1,4 @@
-import { attributeText } from './attribute-text.ts'
+import { attributeText } from '@onetrace/spans'
 import { preorder, type TraceTree, type TreeNode } from './tree.ts'
 
 export interface FoundSpans {

@@ -1,17 +1,9 @@
-import type { TreeNode } from './tree.ts'
+import { selfTimeOf } from '@onetrace/spans'
+import { milliseconds, type TreeNode } from './tree.ts'
 
-/** The part of a span's time in which none of its children ran. */
+/** In milliseconds. */
 export function selfTime(node: TreeNode): number {
-  let covered = 0
-  let until = node.start
-  for (const child of node.children) {
-    const from = Math.max(child.start, until)
-    const to = Math.min(child.end, node.end)
-    if (to <= from) continue
-    covered += to - from
-    until = to
-  }
-  return node.end - node.start - covered
+  return milliseconds(selfTimeOf(node))
 }
 
 /** How long nothing visible happened before this span: since its sibling's end or its parent's start. */
@@ -29,10 +21,10 @@ export function isHop(node: TreeNode): boolean {
 
 /**
  * Where an error happened: a failed span below which nothing failed. Its callers often fail only
- * because it did.
+ * because it did, and what it is merely linked from never did that.
  */
 export function isErrorOrigin(node: TreeNode): boolean {
-  return isFailed(node) && !node.children.some(isFailed)
+  return isFailed(node) && !node.children.some((child) => !child.linked && isFailed(child))
 }
 
 export function isFailed(node: TreeNode): boolean {
@@ -45,12 +37,4 @@ export function isFailed(node: TreeNode): boolean {
  */
 export function lineMoment(node: TreeNode, at: number): number {
   return at < node.start && node.start - at < 1 ? node.start : at
-}
-
-/** The status that the caller saw, by the current and by the former semantic convention. */
-export function httpStatus(node: TreeNode | undefined): number | undefined {
-  const { attributes } = node?.span ?? {}
-  const status = attributes?.['http.response.status_code'] ?? attributes?.['http.status_code']
-  const code = Number(status)
-  return Number.isInteger(code) && code > 0 ? code : undefined // senders write anything there
 }

@@ -1,4 +1,5 @@
 import type { Span } from '@onetrace/spans'
+import { layOut, type TraceTree } from './tree.ts'
 
 /** A span for a test: `span('b', 'a', 10, 20)` is b below a, from 10 to 20 ms. */
 export function span(
@@ -25,4 +26,10 @@ export function span(
     scope: { name: 'test' },
     ...more,
   }
+}
+
+export function treeOf(spans: Span[]): TraceTree {
+  const tree = layOut({ traceId: spans[0]?.traceId ?? '', spans })
+  if (!tree) throw new Error('expected spans, got none')
+  return tree
 }

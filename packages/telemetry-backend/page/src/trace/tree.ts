@@ -1,8 +1,13 @@
-import type { Span } from '@onetrace/spans'
+import { buildTree, durationOf, rootOf, type SpanNode, type Trace, walk } from '@onetrace/spans'
 
-/** A span in its place; times are milliseconds after the start of the trace. */
-export interface TreeNode {
-  span: Span
+/** A place of the tree with what its row needs; times are milliseconds after the trace's start. */
+export interface TreeNode extends SpanNode {
+  /**
+   * What selects it, in the address too: the span's id. Of two spans of one id the later has its
+   * number behind it (`00f067aa0ba902b7-2`), so that links by an id lead to the span that it means.
+   */
+  key: string
+  /** By parent or by link. */
   parent: TreeNode | undefined
   children: TreeNode[]
   depth: number
@@ -13,94 +18,88 @@ export interface TreeNode {
 }
 
 export interface TraceTree {
+  trace: Trace
   traceId: string
   startTime: bigint
   /** Milliseconds from the first start to the last end. */
   duration: number
+  /** The one that the trace is named after. */
+  root: TreeNode
   roots: TreeNode[]
+  /** By key, each before those below it. */
   nodes: Map<string, TreeNode>
   services: string[]
 }
 
-/** Siblings in the order of time. A span whose parent has not come stands at the top. */
-export function buildTree(spans: [Span, ...Span[]]): TraceTree {
-  const startTime = spans.reduce(
-    (min, s) => (s.startTime < min ? s.startTime : min),
-    spans[0].startTime,
+/** The rows of a trace; nothing where it has no span yet. */
+export function layOut(trace: Trace): TraceTree | undefined {
+  const startTime = trace.spans.reduce(
+    (first, { startTime: t }) => (t < first ? t : first),
+    trace.spans[0]?.startTime ?? 0n,
   )
-  const nodes = new Map(spans.map((span) => [span.spanId, placeSpan(span, startTime)]))
-  const roots = linkNodes([...nodes.values()].sort(byStart))
-  measure(roots)
-  return {
-    traceId: spans[0].traceId,
-    startTime,
-    duration: [...nodes.values()].reduce((max, node) => Math.max(max, node.end), 0),
-    roots,
-    nodes,
-    services: [...new Set(walk(roots, (node) => node.children).map((node) => node.span.service))],
+  const all: TreeNode[] = []
+  const above: TreeNode[] = [] // the last node of each depth
+  for (const { node, depth } of walk(buildTree(trace))) {
+    const placed = place(node, { depth, parent: above[depth - 1], startTime })
+    placed.parent?.children.push(placed)
+    above[depth] = placed
+    all.push(placed)
   }
+  countDescendants(all)
+  const roots = all.filter((node) => !node.parent)
+  const root = rootOf(roots)
+  return (
+    root && {
+      trace,
+      traceId: trace.traceId,
+      startTime,
+      duration: all.reduce((last, { end }) => Math.max(last, end), 0),
+      root,
+      roots,
+      nodes: new Map(all.map((node) => [node.key, node])),
+      services: [...new Set(all.map(({ span }) => span.service))],
+    }
+  )
+}
+
+/** All spans, parents before children. */
+export function preorder({ nodes }: TraceTree): TreeNode[] {
+  return [...nodes.values()]
 }
 
 /** Every row that the timeline shows, parents before children. */
 export function visibleRows(tree: TraceTree, collapsed: ReadonlySet<string>): TreeNode[] {
-  return walk(tree.roots, (node) => (collapsed.has(node.span.spanId) ? [] : node.children))
-}
-
-/** All spans, parents before children. */
-export function preorder(tree: TraceTree): TreeNode[] {
-  return walk(tree.roots, (node) => node.children)
-}
-
-function placeSpan(span: Span, startTime: bigint): TreeNode {
-  const start = milliseconds(span.startTime - startTime)
-  const end = Math.max(start, milliseconds(span.endTime - startTime))
-  return { span, parent: undefined, children: [], depth: 0, start, end, descendants: 0 }
-}
-
-function linkNodes(sorted: TreeNode[]): TreeNode[] {
-  const byId = new Map(sorted.map((node) => [node.span.spanId, node]))
-  return sorted.filter((node) => {
-    const parent = byId.get(node.span.parentSpanId ?? '')
-    if (!parent || isWithin(parent, node)) return true
-    node.parent = parent
-    parent.children.push(node)
-    return false
+  let deepest = Number.POSITIVE_INFINITY
+  return preorder(tree).filter(({ key, depth }) => {
+    if (depth > deepest) return false
+    deepest = collapsed.has(key) ? depth : Number.POSITIVE_INFINITY
+    return true
   })
-}
-
-/**
- * Spans that name each other as parents would be in no tree: the link that closes the ring is cut.
- * What has no children yet is nobody's ancestor, so that a deep chain is not climbed at each span.
- */
-function isWithin(node: TreeNode, ancestor: TreeNode): boolean {
-  if (ancestor.children.length === 0) return node === ancestor
-  for (let at: TreeNode | undefined = node; at; at = at.parent) if (at === ancestor) return true
-  return false
-}
-
-function measure(roots: TreeNode[]): void {
-  const all = walk(roots, (node) => node.children)
-  for (const node of all) node.depth = node.parent ? node.parent.depth + 1 : 0
-  for (const node of all.reverse()) {
-    if (node.parent) node.parent.descendants += node.descendants + 1
-  }
-}
-
-// With a stack of its own: a chain of ten thousand spans must not exhaust the language's.
-function walk(roots: TreeNode[], next: (node: TreeNode) => TreeNode[]): TreeNode[] {
-  const found: TreeNode[] = []
-  const stack = roots.toReversed()
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    found.push(node)
-    stack.push(...next(node).toReversed())
-  }
-  return found
-}
-
-function byStart(a: TreeNode, b: TreeNode): number {
-  return a.start - b.start || b.end - a.end
 }
 
 export function milliseconds(ns: bigint): number {
   return Number(ns) / 1e6
+}
+
+function place(
+  node: SpanNode,
+  { startTime, ...at }: Pick<TreeNode, 'depth' | 'parent'> & { startTime: bigint },
+): TreeNode {
+  const { spanId, startTime: own } = node.span
+  const start = milliseconds(own - startTime)
+  return {
+    ...node,
+    ...at,
+    key: node.nth ? `${spanId}-${node.nth}` : spanId,
+    children: [],
+    start,
+    end: milliseconds(own - startTime + durationOf(node.span)),
+    descendants: 0,
+  }
+}
+
+function countDescendants(all: TreeNode[]): void {
+  for (const { parent, descendants } of all.toReversed()) {
+    if (parent) parent.descendants += descendants + 1
+  }
 }

@@ -3,7 +3,7 @@ import { fetchLines, fetchTrace } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
 import { useLoad } from '../net/use-load.ts'
 import type { LogLine } from './lines.ts'
-import { buildTree, milliseconds, type TraceTree } from './tree.ts'
+import { layOut, milliseconds, type TraceTree } from './tree.ts'
 
 const coalesceMs = 250
 
@@ -26,12 +26,9 @@ export function useTrace(traceId: string, live: Live) {
   }, [traceId, live, reload])
   useEffect(() => live.onReturn(reload), [live, reload])
 
-  const tree = useMemo(() => {
-    const [first, ...more] = value?.spans ?? []
-    return first && buildTree([first, ...more])
-  }, [value])
+  const tree = useMemo(() => value && layOut({ traceId, spans: value.spans }), [value])
   const missing = value?.spans.length === 0
-  return { spans: value?.spans, tree, missing, evicted: value?.evicted === true, error, reload }
+  return { tree, missing, evicted: value?.evicted === true, error, reload }
 }
 
 /** Lines come over another road than spans, often a moment later: a young trace is asked again. */

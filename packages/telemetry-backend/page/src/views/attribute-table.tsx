@@ -1,5 +1,4 @@
-import type { Attributes, AttributeValue } from '@onetrace/spans'
-import { attributeText } from '../trace/attribute-text.ts'
+import { type Attributes, type AttributeValue, attributeText } from '@onetrace/spans'
 
 export function AttributeTable(props: { title: string; attributes: Attributes; folded?: boolean }) {
   const entries = Object.entries(props.attributes).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,5 +1,6 @@
+import { toRfc3339 } from '@onetrace/spans'
 import { useRef } from 'preact/hooks'
-import { exactTime, formatDuration, formatTime } from '../format.ts'
+import { formatDuration, formatTime } from '../format.ts'
 import { linkKeys } from '../move-focus.ts'
 import { fetchSummaries, type TraceSummary } from '../net/api.ts'
 import { useLoad } from '../net/use-load.ts'
@@ -14,10 +15,8 @@ import { TraceBrief } from './trace-brief.tsx'
 
 /** The other recent traces of the same operation, to compare a trace with. */
 export function CompareChoice({ tree }: { tree: TraceTree }) {
-  const root = tree.roots[0]?.span
-  const { value, error } = useLoad(root?.service ?? '', () =>
-    fetchSummaries(root?.service ?? '', tracesAtMost),
-  )
+  const root = tree.root.span
+  const { value, error } = useLoad(root.service, () => fetchSummaries(root.service, tracesAtMost))
   const alike = value?.filter((summary) => isAlike(summary, tree))
   const longest = Math.max(0, ...(alike ?? []).map(durationOf))
   const list = useRef<HTMLUListElement>(null)
@@ -40,7 +39,7 @@ export function CompareChoice({ tree }: { tree: TraceTree }) {
         )}
         {alike?.length === 0 && (
           <p class="nothing">
-            No other trace of {root?.name} is here. <a href="/">See the recent traces</a>, where any
+            No other trace of {root.name} is here. <a href="/">See the recent traces</a>, where any
             two can be marked.
           </p>
         )}
@@ -48,7 +47,7 @@ export function CompareChoice({ tree }: { tree: TraceTree }) {
           {alike?.map((summary) => (
             <li key={summary.traceId}>
               <a href={compareHref(summary.traceId, tree.traceId)}>
-                <time title={exactTime(startOf(summary))}>{formatTime(startOf(summary))}</time>
+                <time title={toRfc3339(startOf(summary))}>{formatTime(startOf(summary))}</time>
                 <span>{summary.httpStatus}</span>
                 <span>{formatDuration(durationOf(summary))}</span>
                 <ShareBar
@@ -72,11 +71,10 @@ export function CompareChoice({ tree }: { tree: TraceTree }) {
   )
 }
 
-function isAlike(summary: TraceSummary, { traceId, roots }: TraceTree): boolean {
-  const root = roots[0]?.span
+function isAlike(summary: TraceSummary, { traceId, root: { span } }: TraceTree): boolean {
   return (
     summary.traceId !== traceId &&
-    summary.rootServiceName === root?.service &&
-    summary.rootOperationName === root.name
+    summary.rootServiceName === span.service &&
+    summary.rootOperationName === span.name
   )
 }

@@ -24,7 +24,7 @@ export function ComparePage(props: { first: string; second: string | undefined; 
       </Problem>
     )
   }
-  if (!first.tree || !second.tree || !first.spans || !second.spans) {
+  if (!first.tree || !second.tree) {
     return (
       <>
         <PageHeader />
@@ -44,10 +44,7 @@ export function ComparePage(props: { first: string; second: string | undefined; 
           Swap
         </button>
       </PageHeader>
-      <CompareView
-        first={{ spans: first.spans, tree: first.tree }}
-        second={{ spans: second.spans, tree: second.tree }}
-      />
+      <CompareView first={first.tree} second={second.tree} />
     </>
   )
 }

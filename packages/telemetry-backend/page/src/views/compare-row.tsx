@@ -21,7 +21,7 @@ export function CompareRow(props: {
   const { row, index, largestDelta } = props
   const { first, second, selfDelta } = row
   const otherwise = [marks[row.mark], ...row.notes].filter(Boolean).join(', ')
-  const target = (second ?? first)?.span
+  const target = second ?? first
   return (
     <tr
       aria-rowindex={index + 2}
@@ -33,7 +33,7 @@ export function CompareRow(props: {
         {target && (
           <a
             class="compared-span"
-            href={traceHref(target.traceId, { spanId: target.spanId })}
+            href={traceHref(target.span.traceId, { spanId: target.key })}
             title={`${row.service} ${row.name}`}
           >
             <span class={row.enters ? 'enters' : 'unseen'}>{row.service} </span>

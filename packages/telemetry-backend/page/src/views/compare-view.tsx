@@ -1,8 +1,9 @@
 import { useMemo, useRef } from 'preact/hooks'
-import { compareTraces, type LoadedTrace } from '../compare/compare-traces.ts'
+import { compareTraces } from '../compare/compare-traces.ts'
 import { formatDuration, plural } from '../format.ts'
 import { linkKeys } from '../move-focus.ts'
 import { compareHref, navigate, traceHref } from '../router.ts'
+import type { TraceTree } from '../trace/tree.ts'
 import { useKeys } from '../use-keys.ts'
 import { useWindow } from '../use-window.ts'
 import { ColumnHeads } from './column-heads.tsx'
@@ -13,18 +14,18 @@ const height = 26
 const mostSentences = 8
 
 /** Both trees laid over each other: what is only in one, what failed, and where the time went. */
-export function CompareView(props: { first: LoadedTrace; second: LoadedTrace }) {
+export function CompareView(props: { first: TraceTree; second: TraceTree }) {
   const { first, second } = props
   const { sentences, rows, largestDelta } = useMemo(
     () => compareTraces(first, second),
-    [first.tree, second.tree],
+    [first, second],
   )
   const scroller = useRef<HTMLDivElement>(null)
   const { first: top, end } = useWindow(scroller, { count: rows.length, height })
   useKeys({
     ...linkKeys(scroller, 'a.compared-span'),
-    s: () => navigate(compareHref(second.tree.traceId, first.tree.traceId), 'replace'),
-    Escape: () => navigate(traceHref(second.tree.traceId)),
+    s: () => navigate(compareHref(second.traceId, first.traceId), 'replace'),
+    Escape: () => navigate(traceHref(second.traceId)),
   })
 
   return (
@@ -33,7 +34,7 @@ export function CompareView(props: { first: LoadedTrace; second: LoadedTrace }) 
         <section class="sentences" aria-label="What is different">
           <h1>
             {sentences.length === 0 ? 'Both are the same tree' : 'The trees differ'}, and the second
-            took {moreOrLess(second.tree.duration - first.tree.duration)}.
+            took {moreOrLess(second.duration - first.duration)}.
           </h1>
           <ul>
             {sentences.slice(0, mostSentences).map((sentence) => (

@@ -1,9 +1,9 @@
-import type { Span } from '@onetrace/spans'
 import { useMemo, useRef } from 'preact/hooks'
 import { linkKeys } from '../move-focus.ts'
 import { navigate, traceHref } from '../router.ts'
 import { colourOf } from '../services.ts'
 import { type ContractRow, contractOf } from '../trace/contract-text.ts'
+import type { TraceTree } from '../trace/tree.ts'
 import { useKeys } from '../use-keys.ts'
 import { useWindow } from '../use-window.ts'
 import { CopyButton } from './copy-button.tsx'
@@ -12,18 +12,14 @@ import { KeyHints } from './key-hints.tsx'
 const height = 20
 
 /** The trace as text, ready to be kept: what is copied holds this very trace. */
-export function ContractView(props: {
-  spans: Span[]
-  traceId: string
-  spanId: string | undefined
-}) {
-  const { spans, traceId, spanId } = props
-  const { text, rows } = useMemo(() => contractOf(traceId, spans), [traceId, spans])
+export function ContractView(props: { tree: TraceTree; spanId: string | undefined }) {
+  const { tree, spanId } = props
+  const { text, rows } = useMemo(() => contractOf(tree), [tree])
   const scroller = useRef<HTMLDivElement>(null)
   const { first, end } = useWindow(scroller, { count: rows.length, height })
   useKeys({
     ...linkKeys(scroller, 'a'),
-    Escape: () => navigate(traceHref(traceId, { ...(spanId && { spanId }) })),
+    Escape: () => navigate(traceHref(tree.traceId, { ...(spanId && { spanId }) })),
   })
 
   return (
@@ -38,7 +34,7 @@ export function ContractView(props: {
         <div ref={scroller} class="contract-text">
           <pre style={{ height: `${rows.length * height}px`, paddingTop: `${first * height}px` }}>
             {rows.slice(first, end).map((row, i) => (
-              <Line key={first + i} row={row} selected={row.span.spanId === spanId} />
+              <Line key={first + i} row={row} selected={row.node.key === spanId} />
             ))}
           </pre>
         </div>
@@ -55,14 +51,15 @@ export function ContractView(props: {
 }
 
 function Line({ row, selected }: { row: ContractRow; selected: boolean }) {
-  const { text, span } = row
+  const { text, node } = row
+  const { span, key } = node
   const words = text.trimStart()
   const failed = span.status.code === 'error' ? 'error-text' : ''
   return (
     <div class={`${colourOf(span.service)} ${selected ? 'selected' : ''}`}>
       {text.slice(0, text.length - words.length)}
       <i class="swatch" aria-hidden="true" />
-      <a class={failed} href={traceHref(span.traceId, { spanId: span.spanId })}>
+      <a class={failed} href={traceHref(span.traceId, { spanId: key })}>
         {words}
       </a>
       {'\n'}

@@ -1,4 +1,5 @@
-import { exactTime, formatDuration, formatRate, formatShare } from '../format.ts'
+import { toRfc3339 } from '@onetrace/spans'
+import { formatDuration, formatRate, formatShare } from '../format.ts'
 import type { EndpointRates, RateExemplar, Rates } from '../net/rates-api.ts'
 import { traceHref } from '../router.ts'
 import { ColumnHeads } from './column-heads.tsx'
@@ -90,7 +91,7 @@ function Row({ service, endpoint }: { service: string; endpoint: EndpointRates }
 function Exemplar({ exemplar }: { exemplar: RateExemplar }) {
   const { traceId, spanId, nanos, status, timeUnixNano, held } = exemplar
   const text = formatDuration(nanos / 1e6)
-  const title = `${status}, ${exactTime(BigInt(timeUnixNano))}`
+  const title = `${status}, ${toRfc3339(BigInt(timeUnixNano))}`
   if (!held) {
     return (
       <span class="muted" title={`${title}; its trace is not here`}>

@@ -1,5 +1,6 @@
+import { toRfc3339 } from '@onetrace/spans'
 import { useRef } from 'preact/hooks'
-import { exactTime, formatTime } from '../format.ts'
+import { formatTime } from '../format.ts'
 import { linkKeys } from '../move-focus.ts'
 import { colourOf } from '../services.ts'
 import type { LogLine } from '../trace/lines.ts'
@@ -46,7 +47,7 @@ function Row(props: { line: LogLine; row: LogRow; top: number }) {
   const { line, row } = props
   const content = (
     <>
-      <time title={exactTime(line.time)}>{formatTime(line.time)}</time>
+      <time title={toRfc3339(line.time)}>{formatTime(line.time)}</time>
       <ServiceName service={line.service} />
       <span class={`level ${line.level}`}>{line.level}</span>
       <span class="place">{row.place}</span>

@@ -1,9 +1,9 @@
+import { attributeText, toRfc3339 } from '@onetrace/spans'
 import type { RefObject } from 'preact'
-import { exactTime, formatDuration, formatTime } from '../format.ts'
+import { formatDuration, formatTime } from '../format.ts'
 import { isBorder } from '../hops/find-hops.ts'
 import type { LinkFrom } from '../net/trace-api.ts'
 import { traceHref } from '../router.ts'
-import { attributeText } from '../trace/attribute-text.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { gapBefore, isErrorOrigin, isFailed, selfTime } from '../trace/measure.ts'
 import type { TraceTree, TreeNode } from '../trace/tree.ts'
@@ -34,7 +34,7 @@ export function SpanDetails(props: {
       <button type="button" class="close" onClick={props.onClose}>
         Close
       </button>
-      {props.asked && props.asked !== span.spanId && (
+      {props.asked && props.asked !== node.key && (
         <p class="trouble">
           Span <code>{props.asked}</code> is not in this trace; this is its root.
         </p>
@@ -56,7 +56,7 @@ export function SpanDetails(props: {
       <AttributeTable title="Attributes" attributes={attributes} />
       {isBorder(node) && (
         <p>
-          <a href={traceHref(span.traceId, { tab: 'hops', spanId: span.spanId })}>
+          <a href={traceHref(span.traceId, { tab: 'hops', spanId: node.key })}>
             The context headers of this hop
           </a>
         </p>
@@ -77,10 +77,10 @@ function Numbers(props: { tree: TraceTree; node: TreeNode }) {
   const numbers: [string, string, string?][] = [
     ['duration', formatDuration(duration), `${duration} ms`],
     ['self time', formatDuration(own), 'the part in which no span below it ran'],
-    ['starts at', formatDuration(node.start), exactTime(node.span.startTime)],
+    ['starts at', formatDuration(node.start), toRfc3339(node.span.startTime)],
     ['of the trace', `${share} %`],
     ['gap before', formatDuration(gapBefore(node)), 'since the sibling or parent before it'],
-    ['clock', formatTime(node.span.startTime), exactTime(node.span.startTime)],
+    ['clock', formatTime(node.span.startTime), toRfc3339(node.span.startTime)],
   ]
   return (
     <dl class="numbers">
@@ -95,7 +95,7 @@ function Numbers(props: { tree: TraceTree; node: TreeNode }) {
 }
 
 function Identity(props: { node: TreeNode }) {
-  const { span, parent } = props.node
+  const { span, parent, flaw, nth } = props.node
   return (
     <section>
       <h3>Identity</h3>
@@ -105,6 +105,13 @@ function Identity(props: { node: TreeNode }) {
             <th scope="row">span id</th>
             <td>
               <code>{span.spanId}</code> <CopyButton text={span.spanId} label="Copy the span id" />
+              {nth && (
+                <>
+                  , which{' '}
+                  <a href={traceHref(span.traceId, { spanId: span.spanId })}>an earlier span</a> has
+                  too
+                </>
+              )}
             </td>
           </tr>
           {span.parentSpanId && (
@@ -112,12 +119,15 @@ function Identity(props: { node: TreeNode }) {
               <th scope="row">parent id</th>
               <td>
                 {parent ? (
-                  <a href={traceHref(span.traceId, { spanId: span.parentSpanId })}>
+                  <a href={traceHref(span.traceId, { spanId: parent.key })}>
                     <code>{span.parentSpanId}</code>
                   </a>
                 ) : (
                   <>
-                    <code>{span.parentSpanId}</code>, which has not been received
+                    <code>{span.parentSpanId}</code>,{' '}
+                    {flaw === 'cycle'
+                      ? 'which is below it: it is its own ancestor'
+                      : 'which has not been received'}
                   </>
                 )}
               </td>

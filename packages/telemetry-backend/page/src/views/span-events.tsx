@@ -1,6 +1,5 @@
-import type { SpanEvent } from '@onetrace/spans'
-import { exactTime, formatDuration } from '../format.ts'
-import { attributeText } from '../trace/attribute-text.ts'
+import { attributeText, type SpanEvent, toRfc3339 } from '@onetrace/spans'
+import { formatDuration } from '../format.ts'
 import { milliseconds } from '../trace/tree.ts'
 import { AttributeTable } from './attribute-table.tsx'
 
@@ -11,7 +10,7 @@ export function SpanEvents(props: { events: SpanEvent[]; start: bigint }) {
       <h3>Events</h3>
       {props.events.map((event, i) => (
         <div key={i} class="event">
-          <span class="at" title={exactTime(event.time)}>
+          <span class="at" title={toRfc3339(event.time)}>
             {formatDuration(milliseconds(event.time - props.start))}
           </span>
           {event.name === 'exception' ? <Exception event={event} /> : <PlainEvent event={event} />}

@@ -1,4 +1,5 @@
-import { exactTime, formatDuration } from '../format.ts'
+import { toRfc3339 } from '@onetrace/spans'
+import { formatDuration } from '../format.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { milliseconds } from '../trace/tree.ts'
 import { LineText } from './line-text.tsx'
@@ -11,7 +12,7 @@ export function SpanLines(props: { lines: LogLine[]; start: bigint }) {
       <ol class="span-lines">
         {props.lines.map((line, i) => (
           <li key={i}>
-            <time title={exactTime(line.time)}>
+            <time title={toRfc3339(line.time)}>
               {formatDuration(milliseconds(line.time - props.start))}
             </time>
             <span class={`level ${line.level}`}>{line.level}</span>

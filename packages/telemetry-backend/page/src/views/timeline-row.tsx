@@ -11,24 +11,24 @@ export interface TimelineRowProps extends SpanBarProps {
   selected: boolean
   faint: boolean
   collapsed: boolean
-  onSelect: (spanId: string) => void
-  onCollapse: (spanId: string, collapsed: boolean) => void
+  onSelect: (key: string) => void
+  onCollapse: (key: string, collapsed: boolean) => void
 }
 
 export function TimelineRow(props: TimelineRowProps) {
   const { node, selected, collapsed } = props
-  const { spanId } = node.span
+  const { key } = node
   const isParent = node.children.length > 0
   return (
     <tr
-      id={`span-${spanId}`}
+      id={`span-${key}`}
       aria-rowindex={props.index + 2}
       aria-level={node.depth + 1}
       aria-selected={selected}
       aria-expanded={isParent ? !collapsed : undefined}
       class={`span-row ${colourOf(node.span.service)} ${selected ? 'selected' : ''} ${props.faint ? 'faint' : ''}`}
       style={{ transform: `translateY(${props.top}px)` }}
-      onClick={() => props.onSelect(spanId)}
+      onClick={() => props.onSelect(key)}
     >
       <td class="name" style={{ paddingLeft: `${indent(node.depth)}px` }}>
         {isParent ? (
@@ -39,7 +39,7 @@ export function TimelineRow(props: TimelineRowProps) {
             aria-label={collapsed ? 'Expand' : 'Collapse'}
             onClick={(event) => {
               event.stopPropagation()
-              props.onCollapse(spanId, !collapsed)
+              props.onCollapse(key, !collapsed)
             }}
           >
             {collapsed ? '▸' : '▾'}
@@ -63,6 +63,11 @@ function SpanName(props: { node: TreeNode; collapsed: boolean }) {
   const callee = node.children.find(isHop)?.span.service
   return (
     <span class="label" title={`${node.span.service} ${node.span.name}`}>
+      {node.linked && (
+        <span class="muted" title="It links to the span above, which is not its parent">
+          ~{' '}
+        </span>
+      )}
       {isErrorOrigin(node) && <b class="error-mark">error</b>}
       {(!node.parent || isHop(node)) && <ServiceName service={node.span.service} />}{' '}
       <span class={isFailed(node) ? 'failed' : ''}>{node.span.name}</span>

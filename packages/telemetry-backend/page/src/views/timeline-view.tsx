@@ -33,15 +33,16 @@ export function TimelineView(props: {
       find.trim() ? findSpans(tree, find) : { rows: visibleRows(tree, collapsed), hits: undefined },
     [tree, collapsed, find],
   )
-  const selected = tree.nodes.get(props.spanId ?? '') ?? tree.roots[0]
-  const index = selected ? rows.indexOf(selected) : -1
+  const selected = tree.nodes.get(props.spanId ?? '') ?? tree.root
+  const { key } = selected
+  const index = rows.indexOf(selected)
 
-  const select = (spanId: string | undefined) => {
-    if (spanId) navigate(traceHref(tree.traceId, { spanId, find }), 'replace')
+  const select = (key: string | undefined) => {
+    if (key) navigate(traceHref(tree.traceId, { spanId: key, find }), 'replace')
   }
-  const move = (by: number) => select(rows[clamp(index + by, rows.length)]?.span.spanId)
-  const setOneCollapsed = (spanId: string, to: boolean) =>
-    setCollapsed((old) => (to ? new Set([...old, spanId]) : without(old, spanId)))
+  const move = (by: number) => select(rows[clamp(index + by, rows.length)]?.key)
+  const setOneCollapsed = (key: string, to: boolean) =>
+    setCollapsed((old) => (to ? new Set([...old, key]) : without(old, key)))
   const focusDetails = () => {
     setOpen(true)
     requestAnimationFrame(() => details.current?.focus())
@@ -71,17 +72,14 @@ export function TimelineView(props: {
     Home: onRows(() => move(-rows.length)),
     End: onRows(() => move(rows.length)),
     ArrowLeft: onRows(() => {
-      if (!selected) return
-      const { spanId } = selected.span
-      if (selected.children.length > 0 && !collapsed.has(spanId)) setOneCollapsed(spanId, true)
-      else select(selected.parent?.span.spanId)
+      if (selected.children.length > 0 && !collapsed.has(key)) setOneCollapsed(key, true)
+      else select(selected.parent?.key)
     }),
     ArrowRight: onRows(() => {
-      if (!selected) return
-      if (collapsed.has(selected.span.spanId)) setOneCollapsed(selected.span.spanId, false)
-      else select(selected.children[0]?.span.spanId)
+      if (collapsed.has(key)) setOneCollapsed(key, false)
+      else select(selected.children[0]?.key)
     }),
-    z: onRows(() => selected && setZoom({ from: selected.start, to: selected.end })),
+    z: onRows(() => setZoom({ from: selected.start, to: selected.end })),
     Enter: focusDetails,
     '/': () => search.current?.select(),
     Escape: back,
@@ -110,24 +108,22 @@ export function TimelineView(props: {
           collapsed={collapsed}
           range={zoom ?? { from: 0, to: tree.duration }}
           zoomed={zoom !== undefined}
-          onSelect={(spanId) => {
-            select(spanId)
+          onSelect={(chosen) => {
+            select(chosen)
             setOpen(true)
           }}
           onCollapse={setOneCollapsed}
           onZoom={setZoom}
         />
-        {selected && (
-          <SpanDetails
-            elementRef={details}
-            tree={tree}
-            node={selected}
-            lines={lines.get(selected.span.spanId) ?? []}
-            linksTo={props.linksTo.get(selected.span.spanId) ?? []}
-            asked={props.spanId}
-            onClose={back}
-          />
-        )}
+        <SpanDetails
+          elementRef={details}
+          tree={tree}
+          node={selected}
+          lines={lines.get(key) ?? []}
+          linksTo={props.linksTo.get(key) ?? []}
+          asked={props.spanId}
+          onClose={back}
+        />
       </main>
       <KeyHints
         legend={<TimelineLegend />}

@@ -19,12 +19,12 @@ export interface TimelineProps {
   /** What stands above the names. */
   head: ComponentChildren
   lines: Map<string, LogLine[]>
-  selected: TreeNode | undefined
+  selected: TreeNode
   collapsed: ReadonlySet<string>
   range: Range
   zoomed: boolean
-  onSelect: (spanId: string) => void
-  onCollapse: (spanId: string, collapsed: boolean) => void
+  onSelect: (key: string) => void
+  onCollapse: (key: string, collapsed: boolean) => void
   onZoom: (range: Range | undefined) => void
 }
 
@@ -38,17 +38,13 @@ export function Timeline(props: TimelineProps) {
   const [height, head] = isPhone ? [44, 55] : [26, 28]
   const scroller = useRef<HTMLDivElement>(null)
   const { first, end, viewHeight, keyOf } = useWindow(scroller, { count: rows.length, height })
-  const critical = useMemo(() => {
-    const [root] = tree.roots
-    return root ? segmentsBySpan(criticalPath(root)) : new Map()
-  }, [tree])
+  const critical = useMemo(() => segmentsBySpan(criticalPath(tree.root)), [tree])
   const drag = useDragZoom(range, props.onZoom)
-  const index = selected ? rows.indexOf(selected) : -1
-  const spanId = selected?.span.spanId
+  const index = rows.indexOf(selected)
 
   useEffect(
     () => scrollToRow(scroller.current, { index, height, head }),
-    [spanId, height, viewHeight],
+    [selected.key, height, viewHeight],
   )
 
   return (
@@ -62,7 +58,7 @@ export function Timeline(props: TimelineProps) {
           tabIndex={0}
           aria-label="Spans in the order of time"
           aria-rowcount={rows.length + 1}
-          aria-activedescendant={index >= first && index < end ? `span-${spanId}` : undefined}
+          aria-activedescendant={index >= first && index < end ? `span-${selected.key}` : undefined}
         >
           <TimeAxis
             head={props.head}
@@ -80,8 +76,8 @@ export function Timeline(props: TimelineProps) {
                 start={tree.startTime}
                 selected={node === selected}
                 faint={props.hits !== undefined && !props.hits.has(node)}
-                collapsed={props.collapsed.has(node.span.spanId)}
-                lines={props.lines.get(node.span.spanId)}
+                collapsed={props.collapsed.has(node.key)}
+                lines={props.lines.get(node.key)}
                 critical={critical.get(node)}
                 onSelect={props.onSelect}
                 onCollapse={props.onCollapse}

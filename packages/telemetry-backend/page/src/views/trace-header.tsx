@@ -1,6 +1,7 @@
-import { exactTime, formatDuration, formatTime, plural, shortId } from '../format.ts'
+import { httpStatusOf, toRfc3339 } from '@onetrace/spans'
+import { formatDuration, formatTime, plural, shortId } from '../format.ts'
 import { compareHref, type TraceTab, traceHref } from '../router.ts'
-import { httpStatus, isErrorOrigin } from '../trace/measure.ts'
+import { isErrorOrigin } from '../trace/measure.ts'
 import type { TraceTree } from '../trace/tree.ts'
 import { CopyButton } from './copy-button.tsx'
 import { PageHeader } from './page-header.tsx'
@@ -16,17 +17,17 @@ export function TraceHeader(props: {
   spanId: string | undefined
 }) {
   const { tree, lines } = props
-  const root = tree.roots[0]
+  const { span: root } = tree.root
   const errors = [...tree.nodes.values()].filter(isErrorOrigin).length
   return (
     <PageHeader>
       <div class="trace-title">
-        <h1 title={root?.span.name}>
-          {root && <ServiceName service={root.span.service} />} {root?.span.name}
+        <h1 title={root.name}>
+          <ServiceName service={root.service} /> {root.name}
         </h1>
-        <span class="status">{httpStatus(root)}</span>
+        <span class="status">{httpStatusOf(root)}</span>
         <span class="duration">{formatDuration(tree.duration)}</span>
-        <time title={exactTime(tree.startTime)}>{formatTime(tree.startTime)}</time>
+        <time title={toRfc3339(tree.startTime)}>{formatTime(tree.startTime)}</time>
         <span class="id">
           <code title={tree.traceId}>{shortId(tree.traceId)}</code>
           <CopyButton text={tree.traceId} label="Copy the trace id" />

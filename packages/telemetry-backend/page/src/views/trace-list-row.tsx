@@ -1,4 +1,5 @@
-import { exactTime, formatDuration, formatTime, plural } from '../format.ts'
+import { toRfc3339 } from '@onetrace/spans'
+import { formatDuration, formatTime, plural } from '../format.ts'
 import type { TraceSummary } from '../net/api.ts'
 import { traceHref } from '../router.ts'
 import { durationOf, servicesOf, startOf } from '../traces/list.ts'
@@ -30,7 +31,7 @@ export function TraceListRow(props: {
         />
       </td>
       <td class="time">
-        <time title={exactTime(start)}>{formatTime(start)}</time>
+        <time title={toRfc3339(start)}>{formatTime(start)}</time>
       </td>
       <td class="root-service">
         <ServiceName service={row.rootServiceName || 'root not here yet'} />

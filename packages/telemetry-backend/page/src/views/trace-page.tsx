@@ -25,7 +25,7 @@ import { TraceLogs } from './trace-logs.tsx'
 
 export function TracePage(props: { route: Route & { view: 'trace' }; live: Live }) {
   const { traceId, tab, spanId, find } = props.route
-  const { spans = [], tree, missing, evicted, error, reload } = useTrace(traceId, props.live)
+  const { tree, missing, evicted, error, reload } = useTrace(traceId, props.live)
   const { lines, error: linesError } = useLines(tree)
   const { diagnosis, error: doctorError } = useDiagnosis(tree)
   const complaints = diagnosis?.findings.filter(({ severity }) => severity !== 'note').length
@@ -37,7 +37,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
     ),
     c: () => tree && navigate(compareHref(traceId)),
   })
-  document.title = `${tree?.roots[0]?.span.name ?? traceId} · onetrace`
+  document.title = `${tree?.root.span.name ?? traceId} · onetrace`
 
   if (missing) return <MissingTrace traceId={traceId} evicted={evicted} />
   if (!tree && error) {
@@ -77,7 +77,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
       {tab === 'timeline' && (
         <TimelineView tree={tree} lines={bySpan} linksTo={linksTo} spanId={spanId} find={find} />
       )}
-      {tab === 'tree' && <ContractView spans={spans} traceId={traceId} spanId={spanId} />}
+      {tab === 'tree' && <ContractView tree={tree} spanId={spanId} />}
       {tab === 'logs' && <TraceLogs tree={tree} lines={lines} spanId={spanId} />}
       {tab === 'hops' && <HopsView tree={tree} spanId={spanId} />}
       {tab === 'doctor' && (
