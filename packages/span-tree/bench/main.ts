@@ -1,6 +1,13 @@
-/** What parsing, comparing and printing cost by the size of a trace; `pnpm bench`. */
+/** What parsing, comparing and printing cost by the size of a trace, in CPU time; `pnpm bench`. */
 import { compareSpanTree, parseSpanTree, printTrace, type Trace } from '../src/index.ts'
-import { batchTrace, changePlaces, familyContract, familyTrace } from './traces.ts'
+import {
+  batchTrace,
+  changePlaces,
+  familyContract,
+  familyTrace,
+  overlappingContract,
+  withOneWrong,
+} from './traces.ts'
 
 interface Sample {
   text: string
@@ -13,7 +20,7 @@ const batches = sizes.map((size) => {
   return { size, trace, text: printTrace(trace) }
 })
 
-console.log('span-tree: best of several runs, and its part for each span')
+console.log('span-tree: CPU time, best of several runs, and its part for each span')
 printRow('spans', sizes.map(String))
 printBatches('parse', ({ text }) => parseSpanTree(text))
 printBatches('compare', (sample) => compare(sample, 0))
@@ -29,6 +36,17 @@ for (const distinct of [false, true]) {
   const name = distinct ? 'siblings, a line each' : 'siblings, one line'
   printBatches(name, (sample) => compare(sample, 0), families)
 }
+console.log()
+const crowds = [1_000, 6_000].map((size) => {
+  return { size, trace: familyTrace(size + 1), text: overlappingContract(size) }
+})
+printRow(
+  'siblings',
+  crowds.map(({ size }) => String(size)),
+)
+printBatches('overlapping lines', (sample) => compare(sample, 0), crowds)
+const wrong = crowds.map((crowd) => ({ ...crowd, trace: withOneWrong(crowd.trace) }))
+printBatches('the same, one wrong', (sample) => compare(sample, 1), wrong)
 
 function compare({ text, trace }: Sample, expected: number): void {
   const { findings } = compareSpanTree(parseSpanTree(text), trace)
@@ -54,9 +72,10 @@ function measure(run: () => unknown): number {
   let best = Number.POSITIVE_INFINITY
   const end = performance.now() + 500
   for (let runs = 0; runs < 2 || performance.now() < end; runs++) {
-    const started = performance.now()
+    const before = process.cpuUsage()
     run()
-    best = Math.min(best, performance.now() - started)
+    const { user, system } = process.cpuUsage(before)
+    best = Math.min(best, (user + system) / 1000)
   }
   return best
 }

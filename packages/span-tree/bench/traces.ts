@@ -38,6 +38,21 @@ export function familyContract(size: number, distinct: boolean): string {
   return ['orders: root', ...lines].join('\n')
 }
 
+/** A line for each of them, by value, by a word and by an expression: most spans fit several. */
+export function overlappingContract(size: number): string {
+  const tests = [(row: number) => `row=${row}`, () => 'row=<int>', (row: number) => `row~/${row}$/`]
+  const lines = Array.from({ length: size }, (_, i) => `  orders: query {${tests[i % 3]?.(i)}}`)
+  return ['orders: root', ...lines].join('\n')
+}
+
+export function withOneWrong(trace: Trace): Trace {
+  const middle = trace.spans.length >> 1
+  const spans = trace.spans.map((span, i) =>
+    i === middle ? { ...span, attributes: { row: 'x' } } : span,
+  )
+  return { ...trace, spans }
+}
+
 /** The same with spans that failed, were left out or are of another kind, far from each other. */
 export function changePlaces(trace: Trace, places: number): Trace {
   const { spans } = trace
