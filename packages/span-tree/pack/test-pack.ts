@@ -37,7 +37,7 @@ function testCore(folder: string): void {
   const installed = readdirSync(join(folder, 'node_modules')).filter(
     (name) => !name.startsWith('.'),
   )
-  expectEqual(installed.sort().join(' '), '@onetrace', 'what is installed')
+  expectEqual(installed.sort().join(' '), '@onetrace munkres', 'what is installed')
   run(folder, 'node', 'core.mjs')
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sentencesOf } from './compare/sentences.ts'
+import type { Finding } from './compare.ts'
 import { below, compare, family, makeTrace } from './testing.ts'
 import { printTrace } from './text/print-trace.ts'
 
@@ -29,6 +30,38 @@ describe('size', () => {
     )
   })
 
+  test('1,000 siblings on lines of which many fit many, with one wrong', () => {
+    const matchers = [(i: number) => `i=${i}`, () => 'i=<int>', (i: number) => `i~/${i}$/`]
+    const lines = many.map((_, i) => `orders: q {${matchers[i % 3]?.(i)}}`)
+    const wrong = many.map((span, i) => (i === 500 ? { ...span, attributes: { i: 'x' } } : span))
+
+    expect(compare(below(...lines), family(...many))).toEqual([])
+    expect(compare(below(...lines), family(...wrong))).toMatchObject([
+      { kind: 'different', field: 'i', actual: 'x' },
+    ])
+  })
+
+  test('1,000 siblings of which every one is wrong, a finding each', () => {
+    const lines = many.map((_, i) => `orders: q {i=${i + 1000}}`)
+
+    const ordered = compare(below('in order', ...lines), family(...many))
+
+    expect(kindsOf(ordered)).toEqual({ different: 1000 })
+    expect(kindsOf(compare(below(...lines), family(...many)))).toEqual({ different: 1000 })
+  })
+
+  test('1,000 siblings in order, with two wrong far from each other', () => {
+    const lines = many.map(({ attributes }) => `orders: q {i=${attributes.i}}`)
+    const wrong = many.flatMap((span, i) =>
+      i === 100 ? [] : i === 900 ? [span, { name: 'r' }] : [span],
+    )
+
+    expect(compare(below('in order', ...lines), family(...wrong))).toMatchObject([
+      { kind: 'missing', line: { attributes: [{ value: '100' }] } },
+      { kind: 'extra', node: { span: { name: 'r' } } },
+    ])
+  })
+
   test('1,000 siblings in order', () => {
     const lines = many.map(({ attributes }) => `orders: q {i=${attributes.i}}`)
 
@@ -52,6 +85,28 @@ describe('size', () => {
     expect(compare(printTrace(trace), trace)).toEqual([])
   })
 
+  test.each([
+    ['in any order', ''],
+    ['in order', 'in order'],
+  ])('a contract of 500 levels, each with a line that may be absent, %s', (_, order) => {
+    const levels = Array.from({ length: 499 }, (_, i) => i + 1)
+    const pad = (level: number) => '  '.repeat(level)
+    const down = levels.flatMap((level) => [
+      ...(order ? [pad(level) + order] : []),
+      `${pad(level)}orders: step`,
+    ])
+    const up = levels.toReversed().map((level) => `${pad(level)}orders: other ?`)
+    const text = ['orders: step', ...down, ...up].join('\n')
+    const drafts = [1, ...levels.map((level) => level + 1)].map((id) => ({
+      id,
+      parent: id === 1 ? undefined : id - 1,
+    }))
+    const failed = drafts.map((draft) => ({ ...draft, failed: draft.id === 500 }))
+
+    expect(compare(text, makeTrace(drafts))).toEqual([])
+    expect(compare(text, makeTrace(failed))).toMatchObject([{ kind: 'different', field: 'status' }])
+  })
+
   test('counts beyond all that there is cost nothing', () => {
     const text = below('in order', 'orders: q x1000000', 'orders: r')
 
@@ -69,3 +124,8 @@ describe('size', () => {
     ])
   })
 })
+
+function kindsOf(findings: Finding[]): Record<string, number> {
+  const groups = Map.groupBy(findings, ({ kind }) => kind)
+  return Object.fromEntries([...groups].map(([kind, all]) => [kind, all.length]))
+}

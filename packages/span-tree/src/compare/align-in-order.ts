@@ -1,97 +1,106 @@
 import type { SpanNode } from '@onetrace/spans'
-import type { Line, Siblings } from '../text/contract.ts'
-import { type Alignment, type Asking, type Costs, isRenamed, isSame } from './alignment.ts'
-import { CostQueue } from './cost-queue.ts'
+import type { Siblings } from '../text/contract.ts'
+import { type Alignment, type Costs, isRenamed, isSame, type Pair, toPlace } from './alignment.ts'
+import { type Slot, slotsOf, toAlignment } from './slots.ts'
 
-/** One place that a line has for a span. */
-interface Slot {
-  line: Line
-  required: boolean
+/** So many ways to lay a span over a slot are tried, those that leave the order nearly as it is. */
+const mostTried = 100_000
+
+/** Reads the spans along the lines so that what is left costs little. */
+export function alignInOrder(costs: Costs, { lines }: Siblings, nodes: SpanNode[]): Alignment {
+  const places = lines.map(toPlace)
+  const slots = places.flatMap((place) => slotsOf(costs, place, nodes.length))
+  const isRight = ({ line }: Slot, node: SpanNode) =>
+    line.count.min === line.count.max && costs.pair(line, node) === 0
+  // What is right at both ends stays.
+  const head = countRight(slots, nodes, isRight)
+  const tail = countRight(slots.slice(head).reverse(), nodes.slice(head).reverse(), isRight)
+  const inside = <T>(items: T[]) => items.slice(head, items.length - tail)
+  return toAlignment(places, nodes, [
+    ...pairUp(slots.slice(0, head), nodes),
+    ...readCheapest(costs, inside(slots), inside(nodes)),
+    ...pairUp(slots.slice(slots.length - tail), nodes.slice(nodes.length - tail)),
+  ])
 }
 
-/** So far in the places and in the spans, and how it came there. */
-interface State {
-  slot: number
-  node: number
-  cost: number
-  before?: State
-  step: 'start' | 'pair' | 'skip slot' | 'skip node'
-}
-
-/**
- * The cheapest way to read the spans, in order of start, along the lines: an edit distance over
- * the places that the lines have. By Dijkstra's algorithm, for most spans are what they should be,
- * and then hardly any of all pairs of a place and a span are on a way that is cheap.
- */
-export function* alignInOrder(
-  costs: Costs,
-  siblings: Siblings,
-  nodes: SpanNode[],
-): Asking<Alignment> {
-  const slots = siblings.lines.flatMap((line) => slotsOf(line, nodes.length))
-  const queue = new CostQueue<State>()
-  const seen = new Set<number>()
-  queue.add({ slot: 0, node: 0, cost: 0, step: 'start' }, 0)
-  for (let state = queue.take(); state; state = queue.take()) {
-    const key = state.slot * (nodes.length + 1) + state.node
-    if (seen.has(key)) continue
-    seen.add(key)
-    const [slot, node] = [slots[state.slot], nodes[state.node]]
-    if (!slot && !node)
-      return readBack(state, slots, nodes, surplusOf(siblings.lines, nodes.length))
-    const go = (step: State['step'], cost: number) =>
-      queue.add(after(state, step, cost), state.cost + cost)
-    if (slot && node && (isSame(slot.line, node) || isRenamed(slot.line, node))) {
-      yield [{ line: slot.line, node }]
-      go('pair', costs.pair(slot.line, node))
-    }
-    if (slot) go('skip slot', slot.required ? costs.missing(slot.line) : 0)
-    if (node) go('skip node', siblings.open ? 0 : costs.extra(node))
-  }
-  throw new Error('there is always the way that skips all')
-}
-
-function after(before: State, step: State['step'], cost: number): State {
-  return {
-    slot: before.slot + (step === 'skip node' ? 0 : 1),
-    node: before.node + (step === 'skip slot' ? 0 : 1),
-    cost: before.cost + cost,
-    before,
-    step,
-  }
-}
-
-/** Of what a line asks for beyond the number of spans that there are, every one is missing. */
-function surplusOf(lines: Line[], most: number): Map<Line, number> {
-  const surplus = lines.map((line) => [line, line.count.min - most] as const)
-  return new Map(surplus.filter(([, times]) => times > 0))
-}
-
-function slotsOf(line: Line, most: number): Slot[] {
-  const required = Array.from({ length: Math.min(line.count.min, most) }, () => ({
-    line,
-    required: true,
-  }))
-  const optional = Math.min(line.count.max - line.count.min, most)
-  return [...required, ...Array.from({ length: optional }, () => ({ line, required: false }))]
-}
-
-function readBack(
-  last: State,
+function countRight(
   slots: Slot[],
   nodes: SpanNode[],
-  missing: Map<Line, number>,
-): Alignment {
-  const result: Alignment = { pairs: [], missing: [], extra: [] }
-  for (let state: State | undefined = last; state?.before; state = state.before) {
-    const [slot, node] = [slots[state.before.slot], nodes[state.before.node]]
-    if (state.step === 'pair' && slot && node) result.pairs.push({ line: slot.line, node })
-    else if (state.step === 'skip slot' && slot?.required)
-      missing.set(slot.line, (missing.get(slot.line) ?? 0) + 1)
-    else if (state.step === 'skip node' && node) result.extra.push(node)
+  isRight: (slot: Slot, node: SpanNode) => boolean,
+): number {
+  const wrong = slots.findIndex((slot, index) => {
+    const node = nodes[index]
+    return !node || !isRight(slot, node)
+  })
+  return wrong < 0 ? slots.length : wrong
+}
+
+function pairUp(slots: Slot[], nodes: SpanNode[]): Pair[] {
+  return slots.flatMap(({ line }, index) => {
+    const node = nodes[index]
+    return node ? [{ line, node }] : []
+  })
+}
+
+/** After some slots, by how many spans were read: the least cost, and the last step there. */
+interface Row {
+  first: number
+  costs: number[]
+  steps: Step[]
+}
+
+type Step = 'pair' | 'skip slot' | 'skip node'
+
+function readCheapest(costs: Costs, slots: Slot[], nodes: SpanNode[]): Pair[] {
+  const rows: Row[] = []
+  while (rows.length <= slots.length) rows.push(nextRow(costs, slots, nodes, rows))
+  const pairs: Pair[] = []
+  for (let [row, read] = [slots.length, nodes.length]; row > 0 || read > 0; ) {
+    const step = rows[row]?.steps[read - (rows[row]?.first ?? 0)]
+    if (step !== 'skip node') row--
+    if (step !== 'skip slot') read--
+    const [slot, node] = [slots[row], nodes[read]]
+    if (step === 'pair' && slot && node) pairs.push({ line: slot.line, node })
   }
-  result.pairs.reverse()
-  result.extra.reverse()
-  result.missing = [...missing].map(([line, times]) => ({ line, times }))
-  return result
+  return pairs
+}
+
+function nextRow(costs: Costs, slots: Slot[], nodes: SpanNode[], rows: Row[]): Row {
+  const slot = slots[rows.length - 1]
+  const above = rows.at(-1)
+  const [first, last] = rangeOf(rows.length, slots.length, nodes.length)
+  const row: Row = { first, costs: [], steps: [] }
+  for (let read = first; read <= last; read++) {
+    const node = nodes[read - 1]
+    let [least, step] = [rows.length + read === 0 ? 0 : Number.POSITIVE_INFINITY, 'pair' as Step]
+    const take = (cost: number, by: Step) => {
+      if (cost <= least) [least, step] = [cost, by]
+    }
+    if (node) take(costAt(row, read - 1) + costs.extra(node), 'skip node')
+    if (slot) take(costAt(above, read) + slot.skip, 'skip slot')
+    const before = costAt(above, read - 1)
+    if (
+      slot &&
+      node &&
+      before <= least &&
+      (isSame(slot.line, node) || isRenamed(slot.line, node))
+    ) {
+      take(before + costs.pair(slot.line, node), 'pair')
+    }
+    row.costs.push(least)
+    row.steps.push(step)
+  }
+  return row
+}
+
+function costAt(row: Row | undefined, read: number): number {
+  return row?.costs[read - row.first] ?? Number.POSITIVE_INFINITY
+}
+
+/** Around where it would stand if all were spread evenly; wide enough for rows to overlap. */
+function rangeOf(row: number, slots: number, nodes: number): [first: number, last: number] {
+  const even = Math.ceil(nodes / (slots + 1)) + 1
+  const width = Math.max(even, Math.ceil(mostTried / (slots + 1) / 2))
+  const middle = Math.round((nodes * row) / Math.max(1, slots))
+  return [Math.max(0, middle - width), Math.min(nodes, middle + width)]
 }

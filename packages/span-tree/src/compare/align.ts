@@ -2,16 +2,16 @@ import type { SpanNode } from '@onetrace/spans'
 import type { Line, Siblings } from '../text/contract.ts'
 import { alignInAnyOrder } from './align-in-any-order.ts'
 import { alignInOrder } from './align-in-order.ts'
-import {
-  type Aligner,
-  type Alignment,
-  type Asking,
-  type Costs,
-  isSame,
-  type Pair,
-} from './alignment.ts'
+import { type Alignment, isSame } from './alignment.ts'
 import type { Classes } from './classes.ts'
 import { countDifferences } from './head.ts'
+import { createMatching, matchSiblings } from './verdict.ts'
+
+export interface Aligner {
+  align(siblings: Siblings, nodes: SpanNode[]): Alignment
+  /** How much differs between a line and a span, and all below them; 0 is a match. */
+  pairCost(line: Line, node: SpanNode): number
+}
 
 // One span that is missing or extra weighs 2. A span that differs weighs less than the two of
 // them, so that it is one finding; a span of another name weighs nearly as much.
@@ -21,82 +21,61 @@ const mostForDetails = 3
 // Lower than what a line can weigh that is missing with all below it: to lack all that is below
 // is still less than to lack the span itself.
 const mostBelow = 1e9
+/** Of a pair so many levels are weighed; what is otherwise further below weighs 1 in all. */
+const levelsWeighed = 8
+/** Of more pairs only the spans themselves are weighed. */
+const pairsWeighed = 20_000
 
+/** Lays spans over lines: exactly where all of them match, else so that little is left to report. */
 export function createAligner(classes: Classes): Aligner {
-  const known = new Map<number, number>()
-  const costs: Costs = {
-    pair(line, node) {
-      const cost = costAtOnce(classes, line, node) ?? known.get(pairKey(classes, line, node))
-      if (cost === undefined) throw new Error(`the cost of ${line.name} was not asked for`)
-      return cost
-    },
-    missing: (line) => classes.leastOf(line) * spanWeight,
-    extra: (node) => classes.sizeOf(node) * spanWeight,
-  }
-  const align = (siblings: Siblings, nodes: SpanNode[]) =>
-    siblings.ordered
+  const matching = createMatching(classes)
+  const weighed = new Map<number, number>()
+  const missing = (line: Line) => classes.leastOf(line) * spanWeight
+  const extra = (node: SpanNode) => classes.sizeOf(node) * spanWeight
+
+  const align = (siblings: Siblings, nodes: SpanNode[], levels: number): Alignment => {
+    const exact = matchSiblings(matching, siblings, nodes)
+    if (exact) return exact
+    const pair = (line: Line, node: SpanNode) => weigh(line, node, levels)
+    const costs = { pair, missing, extra: siblings.open ? () => 0 : extra }
+    return siblings.ordered
       ? alignInOrder(costs, siblings, nodes)
-      : alignInAnyOrder(costs, classes, siblings, nodes)
-  const isKnown = ({ line, node }: Pair) =>
-    known.has(pairKey(classes, line, node)) || costAtOnce(classes, line, node) !== undefined
-
-  /** Takes the step to its end; whatever it asks for is worked out before it goes on. */
-  const finish = <T>(step: Asking<T>): T => {
-    const asked: { pair: Pair; work?: Asking<number> }[] = []
-    const ask = (pairs: Pair[]) => {
-      for (const pair of pairs) if (!isKnown(pair)) asked.push({ pair })
-    }
-    for (let next = step.next(); ; next = step.next()) {
-      if (next.done) return next.value
-      ask(next.value)
-      for (let top = asked.at(-1); top; top = asked.at(-1)) {
-        top.work ??= pairCost(costs, align, top.pair)
-        // Others may have asked for the same meanwhile.
-        const cost = isKnown(top.pair) ? undefined : top.work.next()
-        if (cost && !cost.done) ask(cost.value)
-        else asked.pop()
-        if (cost?.done) known.set(pairKey(classes, top.pair.line, top.pair.node), cost.value)
-      }
-    }
+      : alignInAnyOrder({ matching, costs }, siblings, nodes)
   }
+
+  const weigh = (line: Line, node: SpanNode, levels: number): number => {
+    if (matching.matches(line, node)) return 0
+    const head = weighHead(line, node)
+    if (isLeaf(line, node)) return head
+    const key = classes.pairKey(line, node) * (levelsWeighed + 1) + levels
+    const known = weighed.get(key)
+    if (known !== undefined) return known
+    if (levels === 0 || weighed.size >= pairsWeighed) return Math.max(1, head)
+    const cost = head + Math.min(weighBelow(line, node, levels - 1), mostBelow)
+    weighed.set(key, cost)
+    return cost
+  }
+
+  const weighBelow = ({ children }: Line, node: SpanNode, levels: number): number => {
+    const below = align(children, node.children, levels)
+    let cost = 0
+    for (const pair of below.pairs) cost += weigh(pair.line, pair.node, levels)
+    for (const { line, times } of below.missing) cost += missing(line) * times
+    if (!children.open) for (const node of below.extra) cost += extra(node)
+    return cost
+  }
+
   return {
-    align: (siblings, nodes) => finish(align(siblings, nodes)),
-    pairCost: (line, node) => finish(costOfOne(costs, { line, node })),
+    align: (siblings, nodes) => align(siblings, nodes, levelsWeighed),
+    pairCost: (line, node) => weigh(line, node, levelsWeighed),
   }
-}
-
-function* costOfOne(costs: Costs, pair: Pair): Asking<number> {
-  yield [pair]
-  return costs.pair(pair.line, pair.node)
-}
-
-type Align = (siblings: Siblings, nodes: SpanNode[]) => Asking<Alignment>
-
-function* pairCost(costs: Costs, align: Align, { line, node }: Pair): Asking<number> {
-  const { open } = line.children
-  const { pairs, missing, extra } = yield* align(line.children, node.children)
-  let below = 0
-  for (const pair of pairs) below += costs.pair(pair.line, pair.node)
-  for (const { line, times } of missing) below += costs.missing(line) * times
-  if (!open) for (const node of extra) below += costs.extra(node)
-  return headCost(line, node) + Math.min(below, mostBelow)
-}
-
-function pairKey(classes: Classes, line: Line, node: SpanNode): number {
-  return classes.shapeOf(line) * classes.count + classes.classOf(node)
-}
-
-/** Of most pairs it takes less to say what they cost than to look it up. */
-function costAtOnce({ signatures }: Classes, line: Line, node: SpanNode): number | undefined {
-  if (isLeaf(line, node)) return headCost(line, node)
-  return signatures.areExact(line, node) ? 0 : undefined
 }
 
 function isLeaf(line: Line, node: SpanNode): boolean {
   return line.children.lines.length === 0 && node.children.length === 0
 }
 
-function headCost(line: Line, node: SpanNode): number {
+function weighHead(line: Line, node: SpanNode): number {
   const details = Math.min(countDifferences(line, node), mostForDetails)
   return isSame(line, node) ? details : renameWeight + details - 1
 }

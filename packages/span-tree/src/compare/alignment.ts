@@ -1,5 +1,5 @@
 import type { SpanNode } from '@onetrace/spans'
-import type { Line, Siblings } from '../text/contract.ts'
+import type { Line } from '../text/contract.ts'
 
 export interface Pair {
   line: Line
@@ -13,25 +13,23 @@ export interface Alignment {
   extra: SpanNode[]
 }
 
-export interface Aligner {
-  align(siblings: Siblings, nodes: SpanNode[]): Alignment
-  /** How much differs between a line and a span, and all below them; 0 is a match. */
-  pairCost(line: Line, node: SpanNode): number
+/** A line that takes from `min` to `max` spans. */
+export interface Place {
+  line: Line
+  min: number
+  max: number
 }
 
-/**
- * A step of the work that knows which pairs it has to know the cost of, and goes on when all have
- * been worked out. So nothing recurses, however deep a contract is, and no cost that nobody asks
- * for is worked out.
- */
-export type Asking<T> = Generator<Pair[], T, void>
-
-/** What a step can ask without waiting. */
+/** How much a report weighs what is otherwise, with all below it. */
 export interface Costs {
-  /** Of a pair that was asked for, or whose cost needs no work. */
+  /** 0 where the span is what the line asks for, and nowhere else. */
   pair(line: Line, node: SpanNode): number
   missing(line: Line): number
   extra(node: SpanNode): number
+}
+
+export function toPlace(line: Line): Place {
+  return { line, ...line.count }
 }
 
 /** A span is taken for a line of the same service and name, whatever else is different. */

@@ -1,79 +1,99 @@
+import { buildTree } from '@onetrace/spans'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { assign, type Demand, type Supply } from './assign.ts'
+import { makeTrace } from '../testing.ts'
+import { parseSpanTree } from '../text/parse.ts'
+import { toPlace } from './alignment.ts'
+import { assign } from './assign.ts'
+import { classify } from './classes.ts'
 
-function costOf(supplies: Supply[], demands: Demand[], costs: number[][], flows: number[][]) {
-  let total = 0
-  for (const [s, { units, extra }] of supplies.entries()) {
-    let placed = 0
-    for (const [d] of demands.entries()) {
-      const flow = flows[s]?.[d] ?? 0
-      placed += flow
-      if (flow > 0) total += flow * (costs[s]?.[d] ?? 0)
-    }
-    expect(placed).toBeLessThanOrEqual(units)
-    total += (units - placed) * extra
-  }
-  for (const [d, { min, max, missing }] of demands.entries()) {
-    const flow = flows.reduce((sum, row) => sum + (row[d] ?? 0), 0)
-    expect(flow).toBeLessThanOrEqual(max)
-    total += Math.max(0, min - flow) * missing
-  }
-  return total
+interface Sample {
+  counts: { min: number; max: number }[]
+  missing: number[]
+  extra: number[]
+  /** By line, of each span. */
+  pairs: number[][]
 }
 
-const costOfPair = (costs: number[][]) => (supply: number, demand: number) =>
-  costs[supply]?.[demand] ?? 0
+/** What it costs to assign as many lines and spans, none of which is like another. */
+function costOfAssigned({ counts, missing, extra, pairs }: Sample): number {
+  const texts = counts.map(({ min, max }, line) => `orders: line${line} x${min}..${max}`)
+  const contract = parseSpanTree(texts.join('\n'))
+  const nodes = buildTree(makeTrace(extra.map((_, id) => ({ id: id + 1, name: `span${id}` }))))
+  const places = contract.roots.lines.map(toPlace)
+  const lineAt = new Map(places.map(({ line }, index) => [line, index]))
+  const nodeAt = new Map(nodes.map((node, index) => [node, index]))
+  const at = (costs: number[] | undefined, index = -1) => costs?.[index] ?? Number.NaN
+  const costs = {
+    pair: (line: (typeof places)[0]['line'], node: (typeof nodes)[0]) =>
+      at(pairs[lineAt.get(line) ?? -1], nodeAt.get(node)),
+    missing: (line: (typeof places)[0]['line']) => at(missing, lineAt.get(line)),
+    extra: (node: (typeof nodes)[0]) => at(extra, nodeAt.get(node)),
+  }
 
-/** Every way to place the units one by one. */
-function leastByTrying(supplies: Supply[], demands: Demand[], costs: number[][]): number {
-  const units = supplies.flatMap(({ units }, s) => new Array<number>(units).fill(s))
-  const flows = supplies.map(() => demands.map(() => 0))
-  const place = (index: number): number => {
-    const s = units[index]
-    if (s === undefined) return costOf(supplies, demands, costs, flows)
-    let least = place(index + 1)
-    for (const [d, { max }] of demands.entries()) {
-      const row = flows[s]
-      const taken = flows.reduce((sum, other) => sum + (other[d] ?? 0), 0)
-      if (!row || taken >= max) continue
-      row[d] = (row[d] ?? 0) + 1
-      least = Math.min(least, place(index + 1))
-      row[d]--
+  const found = assign(costs, classify(contract, nodes), places, nodes)
+
+  return (
+    found.pairs.reduce((sum, { line, node }) => sum + costs.pair(line, node), 0) +
+    found.missing.reduce((sum, { line, times }) => sum + times * costs.missing(line), 0) +
+    found.extra.reduce((sum, node) => sum + costs.extra(node), 0)
+  )
+}
+
+/** Every way to place the spans one by one. */
+function leastByTrying({ counts, missing, extra, pairs }: Sample): number {
+  const taken = counts.map(() => 0)
+  const place = (span: number): number => {
+    if (span === extra.length) {
+      return counts.reduce(
+        (sum, { min }, line) => sum + Math.max(0, min - (taken[line] ?? 0)) * (missing[line] ?? 0),
+        0,
+      )
+    }
+    let least = (extra[span] ?? 0) + place(span + 1)
+    for (const [line, { max }] of counts.entries()) {
+      const before = taken[line] ?? 0
+      if (before === max) continue
+      taken[line] = before + 1
+      least = Math.min(least, (pairs[line]?.[span] ?? 0) + place(span + 1))
+      taken[line] = before
     }
     return least
   }
   return place(0)
 }
 
-test('no other assignment costs less', () => {
-  const supply = fc.record({ units: fc.integer({ min: 1, max: 2 }), extra: fc.nat(4) })
-  const demand = fc
-    .record({ min: fc.nat(2), more: fc.nat(2), missing: fc.nat(6) })
-    .map(({ min, more, missing }) => ({ min, max: Math.max(1, min + more), missing }))
-  const cost = fc.oneof(fc.nat(5), fc.constant(Number.POSITIVE_INFINITY))
-  const costs = fc.array(fc.array(cost, { minLength: 3, maxLength: 3 }), {
-    minLength: 3,
-    maxLength: 3,
-  })
+const costs = (most: number) => fc.array(fc.nat(most), { minLength: 4, maxLength: 4 })
+const anySample: fc.Arbitrary<Sample> = fc.record({
+  counts: fc.array(
+    fc
+      .record({ min: fc.nat(2), more: fc.nat(2) })
+      .map(({ min, more }) => ({ min, max: Math.max(1, min + more) })),
+    { minLength: 1, maxLength: 4 },
+  ),
+  missing: costs(6),
+  extra: fc.array(fc.nat(4), { minLength: 1, maxLength: 4 }),
+  pairs: fc.array(costs(8), { minLength: 4, maxLength: 4 }),
+})
 
+test('of few lines and spans no other assignment costs less', () => {
   fc.assert(
-    fc.property(
-      fc.array(supply, { maxLength: 3 }),
-      fc.array(demand, { maxLength: 3 }),
-      costs,
-      (supplies, demands, costs) => {
-        const flows = supplies.map(() => demands.map(() => 0))
-        for (const { supply, demand, units } of assign(supplies, demands, costOfPair(costs))) {
-          const row = flows[supply]
-          if (row) row[demand] = units
-        }
-
-        expect(costOf(supplies, demands, costs, flows)).toBe(
-          leastByTrying(supplies, demands, costs),
-        )
-      },
-    ),
-    { numRuns: 500 },
+    fc.property(anySample, (sample) => {
+      expect(costOfAssigned(sample)).toBe(leastByTrying(sample))
+    }),
+    { numRuns: 2_000 },
   )
+})
+
+test('of many, each span still has a line', () => {
+  const many = Array.from({ length: 250 }, () => 2)
+
+  expect(
+    costOfAssigned({
+      counts: many.map(() => ({ min: 1, max: 1 })),
+      missing: many,
+      extra: many,
+      pairs: many.map(() => many.map(() => 1)),
+    }),
+  ).toBe(250)
 })

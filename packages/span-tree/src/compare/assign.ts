@@ -1,42 +1,50 @@
-import { raiseLevels } from './flow-levels.ts'
-import { FlowNetwork } from './flow-network.ts'
-import { sendAlongLevels } from './flow-paths.ts'
+import type { SpanNode } from '@onetrace/spans'
+import { munkres } from 'munkres'
+import type { Alignment, Costs, Pair, Place } from './alignment.ts'
+import type { Classes } from './classes.ts'
+import { type Slot, slotsOf, toAlignment } from './slots.ts'
 
-/** A kind of span of which there are `units`, all alike. */
-export interface Supply {
-  units: number
-  /** What it costs to place one of them nowhere. */
-  extra: number
-}
+/** The time that it takes grows with the cube of this; what is more is assigned part by part. */
+const mostAtOnce = 100
 
-/** A line that takes from `min` to `max` of them. */
-export interface Demand {
-  min: number
-  max: number
-  /** What it costs to leave one place of the first `min` empty. */
-  missing: number
-}
-
-/** So many units of a supply go to a demand. */
-export interface Flow {
-  supply: number
-  demand: number
-  units: number
-}
-
-/**
- * How many of each supply go to each demand, at the least cost over all: a minimum-cost flow, so
- * that no early choice spoils a later one. What is left of a supply was placed nowhere.
- *
- * Costs are small whole numbers, so few rounds do, each for all paths of one cost (the primal-dual
- * method): first all spans that fit their line, then those with one difference, and so on.
- */
+/** Lays places and spans over each other so that what is left costs little: in one part, the least. */
 export function assign(
-  supplies: Supply[],
-  demands: Demand[],
-  cost: (supply: number, demand: number) => number,
-): Flow[] {
-  const network = new FlowNetwork(supplies, demands, cost)
-  while (raiseLevels(network)) while (sendAlongLevels(network));
-  return network.flows()
+  costs: Costs,
+  { shapeOf, classOf }: Classes,
+  places: Place[],
+  nodes: SpanNode[],
+): Alignment {
+  // Sorted, so that the order in which lines and spans came changes nothing.
+  const sorted = places.toSorted(
+    (a, b) => shapeOf(a.line) - shapeOf(b.line) || a.min - b.min || a.max - b.max,
+  )
+  const slots = sorted.flatMap((place) => slotsOf(costs, place, nodes.length))
+  const spans = nodes.toSorted((a, b) => classOf(a) - classOf(b))
+  const parts = Math.ceil(Math.max(slots.length, spans.length) / mostAtOnce)
+  const pairs = Array.from({ length: parts }, (_, index) =>
+    assignPart(costs, partOf(slots, index, parts), partOf(spans, index, parts)),
+  )
+  // Of spans that are alike those are left over that came last.
+  const alike = Map.groupBy(nodes.toReversed(), classOf)
+  const inTime = pairs.flat().flatMap(({ line, node }) => {
+    const next = alike.get(classOf(node))?.pop()
+    return next ? [{ line, node: next }] : []
+  })
+  return toAlignment(places, nodes, inTime)
+}
+
+function partOf<T>(items: T[], index: number, parts: number): T[] {
+  const at = (part: number) => Math.floor((items.length * part) / parts)
+  return items.slice(at(index), at(index + 1))
+}
+
+function assignPart(costs: Costs, slots: Slot[], nodes: SpanNode[]): Pair[] {
+  // Where a pair costs no less than to leave both it gains nothing, and is none.
+  const gains = slots.map(({ line, skip }) =>
+    nodes.map((node) => Math.min(0, costs.pair(line, node) - skip - costs.extra(node))),
+  )
+  return munkres(gains).flatMap(([row, column]) => {
+    const [slot, node] = [slots[row], nodes[column]]
+    return slot && node && (gains[row]?.[column] ?? 0) < 0 ? [{ line: slot.line, node }] : []
+  })
 }

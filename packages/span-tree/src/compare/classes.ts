@@ -1,61 +1,87 @@
 import { type SpanNode, walk } from '@onetrace/spans'
 import type { Contract, Line, Siblings } from '../text/contract.ts'
-import { printLine, printTest } from '../text/print.ts'
-import { createPassed } from './passed.ts'
-import { type Signatures, sign } from './signatures.ts'
+import { printLine } from '../text/print.ts'
+import { createHeads, type Head, type LineHead } from './heads.ts'
 
 /**
  * Spans (with all below them) that no line of the contract can tell apart have the same class, and
  * lines that say the same the same shape: 1,000 equal siblings are compared once.
  */
 export interface Classes {
-  /** How many classes there are: they are numbered from 0. */
-  count: number
   classOf(node: SpanNode): number
   /** Spans in the node's tree. */
   sizeOf(node: SpanNode): number
   shapeOf(line: Line): number
   /** Spans that the line's tree asks for at least, one of its own. */
   leastOf(line: Line): number
-  signatures: Signatures
+  /** One number for a shape and a class; the lower a line is, the smaller. */
+  pairKey(line: Line, node: SpanNode): number
+  headOf(node: SpanNode): Head
+  headOfLine(line: Line): LineHead
+  /**
+   * The one class that is what the line asks for, with all below it; -1 if there is none in this
+   * trace. Undefined where it may be several, which only a comparison tells.
+   */
+  onlyOf(line: Line): number | undefined
 }
 
 export function classify(contract: Contract, roots: SpanNode[]): Classes {
   const lines = linesOf(contract.roots)
-  const shapes = shapesOf(lines)
   const nodes = [...walk(roots)].map(({ node }) => node)
-  const spans = classesOf(nodes, lines)
+  const shapes = shapesOf(lines)
+  const shapeOf = (line: Line) => shapes.get(line) ?? -1
+  const examples = new Map(lines.map((line) => [shapeOf(line), line]))
+  const heads = createHeads([...examples.values()], nodes)
+  const headOfLine = (line: Line) => heads.ofLine(examples.get(shapeOf(line)) ?? line)
+  const classes = number(
+    nodes,
+    ({ children }) => children,
+    (node, below) => {
+      return keyOf(
+        heads.ofNode(node),
+        below.map((kind) => [kind, 1]),
+      )
+    },
+  )
+  const classOf = (node: SpanNode) => classes.of.get(node) ?? -1
+  const only = new Map<number, number | undefined>()
+  const onlyOf = (line: Line) => only.get(shapeOf(line))
+  for (const line of lines.toReversed()) {
+    if (only.has(shapeOf(line))) continue
+    const key = onlyKey(line, headOfLine(line), onlyOf)
+    only.set(shapeOf(line), key === undefined ? undefined : (classes.byKey.get(key) ?? -1))
+  }
   const sizes = totals(
     nodes,
-    (node) => node.children,
+    ({ children }) => children,
     () => 1,
   )
-  const leasts = totals(
-    lines,
-    (line) => line.children.lines,
-    (line) => line.count.min,
-  )
-  const classOf = (node: SpanNode) => spans.get(node) ?? -1
-  const shapeOf = (line: Line) => shapes.get(line) ?? -1
+  const leasts = totals(lines, childrenOf, ({ count }) => count.min)
   return {
-    count: new Set(spans.values()).size,
     classOf,
     sizeOf: (node) => sizes.get(node) ?? 1,
     shapeOf,
     leastOf: (line) => leasts.get(line) ?? 1,
-    signatures: sign({ lines, nodes, shapeOf, classOf }),
+    pairKey: (line, node) => shapeOf(line) * classes.byKey.size + classOf(node),
+    headOf: heads.ofNode,
+    headOfLine,
+    onlyOf,
   }
 }
 
 /** Every line, each before the lines below it. */
 function linesOf(siblings: Siblings): Line[] {
   const lines = [...siblings.lines]
-  for (const line of lines) lines.push(...line.children.lines) // the array grows as it is walked
+  // The array grows as it is walked.
+  for (const line of lines) for (const child of line.children.lines) lines.push(child)
   return lines
 }
 
+function childrenOf(line: Line): Line[] {
+  return line.children.lines
+}
+
 function shapesOf(lines: Line[]): Map<Line, number> {
-  const childrenOf = (line: Line) => line.children.lines
   return number(lines, childrenOf, (line, numbers) => {
     const { ordered, open } = line.children
     const children = childrenOf(line).map(({ count }, index) =>
@@ -63,22 +89,39 @@ function shapesOf(lines: Line[]): Map<Line, number> {
     )
     const head = printLine({ ...line, count: { min: 1, max: 1 } })
     return JSON.stringify([head, ordered, open, ordered ? children : children.sort()])
-  })
+  }).of
 }
 
-function classesOf(nodes: SpanNode[], lines: Line[]): Map<SpanNode, number> {
-  const tests = new Map(
-    lines.flatMap((line) => line.attributes.map((test) => [printTest(test), test] as const)),
-  )
-  const passedBy = createPassed([...tests.values()])
-  const inTime = lines.some((line) => line.children.ordered)
-  const childrenOf = (node: SpanNode) => node.children
-  return number(nodes, childrenOf, ({ span, linked }, numbers) => {
-    const { service, name, kind, status } = span
-    const passed = passedBy(span)
-    const children = inTime ? numbers : numbers.toSorted((a, b) => a - b)
-    return JSON.stringify([service, name, kind, status.code === 'error', linked, passed, children])
-  })
+/** Kinds of children, each with how many of them stand side by side. */
+type Run = [kind: number, times: number]
+
+/** Equal for spans of one head whose children are alike; in whatever order unless one is asked for. */
+function keyOf({ key, inTime }: Head, runs: Run[]): string {
+  const merged: Run[] = []
+  for (const [kind, times] of inTime ? runs : runs.sort(([a], [b]) => a - b)) {
+    const last = merged.at(-1)
+    if (last?.[0] === kind) last[1] += times
+    else merged.push([kind, times])
+  }
+  return `${merged.join(' ')}|${key}`
+}
+
+/** The key that any span has which is what the line asks for; none where there may be several. */
+function onlyKey(
+  { children }: Line,
+  { fitting }: LineHead,
+  onlyOf: (line: Line) => number | undefined,
+): string | undefined {
+  if (fitting === 'none') return 'none'
+  if (fitting === 'several' || children.open || fitting.inTime !== children.ordered)
+    return undefined
+  const runs: Run[] = []
+  for (const child of children.lines) {
+    const only = onlyOf(child)
+    if (only === undefined || child.count.min !== child.count.max) return undefined
+    runs.push([only, child.count.min])
+  }
+  return keyOf(fitting, runs)
 }
 
 /**
@@ -90,19 +133,19 @@ function number<T>(
   all: T[],
   childrenOf: (item: T) => T[],
   keyOf: (item: T, below: number[]) => string,
-): Map<T, number> {
+): { of: Map<T, number>; byKey: Map<string, number> } {
   const numbers = new Map<T, number>()
+  const byKey = new Map<string, number>()
   const heights = [...Map.groupBy(all, heightsOf(all, childrenOf))].sort(([a], [b]) => a - b)
-  let next = 0
   for (const [, items] of heights) {
     const below = (item: T) => childrenOf(item).map((child) => numbers.get(child) ?? -1)
     const alike = [...Map.groupBy(items, (item) => keyOf(item, below(item)))]
-    for (const [, group] of alike.sort(([a], [b]) => (a < b ? -1 : 1))) {
-      for (const item of group) numbers.set(item, next)
-      next++
+    for (const [key, group] of alike.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      for (const item of group) numbers.set(item, byKey.size)
+      byKey.set(key, byKey.size)
     }
   }
-  return numbers
+  return { of: numbers, byKey }
 }
 
 function heightsOf<T>(all: T[], childrenOf: (item: T) => T[]): (item: T) => number {

@@ -46,12 +46,30 @@ export function countDifferences(line: Line, { span, linked }: SpanNode): number
 /** Whether a span's attributes pass one test of a line. */
 export function passes(test: AttributeTest, span: Span): boolean {
   const value = attributeValue(span, test.key)
-  if (value === undefined) return test.test === 'absent'
-  const text = attributeText(value)
-  if (test.test === 'equals') return text === test.value
-  if (test.test === 'matches') return text.search(new RegExp(test.pattern, test.flags)) >= 0
-  if (test.test === 'is') return valueWords[test.word].test(text)
-  return test.test === 'present'
+  return testerOf(test)(value === undefined ? undefined : attributeText(value))
+}
+
+type Tester = (text: string | undefined) => boolean
+
+const testers = new WeakMap<AttributeTest, Tester>()
+
+/** The same for an attribute's text, or for none; made once, since an expression is dear to make. */
+export function testerOf(test: AttributeTest): Tester {
+  const tester = testers.get(test) ?? createTester(test)
+  testers.set(test, tester)
+  return tester
+}
+
+function createTester(test: AttributeTest): Tester {
+  if (test.test === 'absent') return (text) => text === undefined
+  if (test.test === 'present') return (text) => text !== undefined
+  if (test.test === 'equals') return (text) => text === test.value
+  const expression =
+    test.test === 'is' ? valueWords[test.word] : new RegExp(test.pattern, test.flags)
+  return (text) => {
+    expression.lastIndex = 0 // with the flags g and y it begins where it ended the last time
+    return text !== undefined && expression.test(text)
+  }
 }
 
 function attributeDifference(test: AttributeTest, span: Span): Difference {

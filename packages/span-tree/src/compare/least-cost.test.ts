@@ -130,7 +130,7 @@ const anyDrafts = fc
     })),
   ])
 
-test('no other way to lay a trace over its contract costs less', () => {
+test('no other way to lay few spans over their contract costs less', () => {
   fc.assert(
     fc.property(anyLines, anyDrafts, (text, drafts) => {
       const contract = parseSpanTree(text)

@@ -1,6 +1,6 @@
 import { type SpanNode, walk } from '@onetrace/spans'
 import type { Line, Siblings } from '../text/contract.ts'
-import type { Aligner } from './alignment.ts'
+import type { Aligner } from './align.ts'
 import { type Difference, differencesOf } from './head.ts'
 
 /** One place in the two trees laid over each other. */
@@ -19,15 +19,32 @@ export interface Merged {
   children: Merged[]
 }
 
+interface Level {
+  siblings: Siblings
+  nodes: SpanNode[]
+  above?: Merged | undefined
+}
+
 /** Lays spans over the lines of their level, and everything below them too. */
-export function mergeSiblings(
-  aligner: Aligner,
-  { siblings, nodes, above }: { siblings: Siblings; nodes: SpanNode[]; above?: Merged | undefined },
-): Merged[] {
+export function mergeSiblings(aligner: Aligner, level: Level): Merged[] {
+  const merged = mergeLevel(aligner, level)
+  const pairs = [...merged]
+  // The loop goes on over what is added; by recursion a deep contract would need much of the stack.
+  for (const above of pairs) {
+    const { line, node } = above
+    if (!line || !node) continue
+    const inside = { siblings: line.children, nodes: node.children, above }
+    above.children = mergeLevel(aligner, inside)
+    for (const child of above.children) pairs.push(child)
+  }
+  return merged
+}
+
+function mergeLevel(aligner: Aligner, { siblings, nodes, above }: Level): Merged[] {
   const { pairs, missing, extra } = aligner.align(siblings, nodes)
   const mark = siblings.open ? 'open' : 'extra'
   const found = new Map<SpanNode, Merged>([
-    ...pairs.map(({ line, node }) => [node, mergePair(aligner, line, node, above)] as const),
+    ...pairs.map(({ line, node }) => [node, mergePair(line, node, above)] as const),
     ...extra.map((node) => [node, mergeExtra(node, mark, above)] as const),
   ])
   const inTime = nodes.flatMap((node) => found.get(node) ?? [])
@@ -35,25 +52,15 @@ export function mergeSiblings(
   return placeMissing(siblings, inTime, absent)
 }
 
-function mergePair(
-  aligner: Aligner,
-  line: Line,
-  node: SpanNode,
-  above: Merged | undefined,
-): Merged {
-  const merged = create({ mark: 'kept', line, node, above })
-  fillPair(aligner, merged, differencesOf(line, node))
-  return merged
-}
-
-/** Sets what is different at a pair, and merges what is below it. */
-export function fillPair(aligner: Aligner, merged: Merged, differences: Difference[]): void {
-  const { line, node } = merged
-  if (!line || !node) return
-  merged.differences = differences
-  if (merged.mark === 'kept' && differences.length > 0) merged.mark = 'different'
-  const inside = { siblings: line.children, nodes: node.children, above: merged }
-  merged.children = mergeSiblings(aligner, inside)
+function mergePair(line: Line, node: SpanNode, above: Merged | undefined): Merged {
+  const differences = differencesOf(line, node)
+  return create({
+    mark: differences.length > 0 ? 'different' : 'kept',
+    line,
+    node,
+    differences,
+    above,
+  })
 }
 
 /** A span that no line asks for, with all below it; never by recursion, for it may be deep. */

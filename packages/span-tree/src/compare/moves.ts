@@ -1,8 +1,8 @@
-import type { Aligner } from './alignment.ts'
+import type { Aligner } from './align.ts'
 import { isSame } from './alignment.ts'
 import type { Classes } from './classes.ts'
 import { differencesOf } from './head.ts'
-import { fillPair, type Merged } from './merge.ts'
+import { type Merged, mergeSiblings } from './merge.ts'
 
 /**
  * Finds spans that are missing in one place and extra in another, the largest trees first, and
@@ -91,8 +91,9 @@ function move(roots: Merged[], absent: Merged, found: Merged, aligner: Aligner):
   found.line = line
   found.expectedBelow = above
   // Under another parent a link may have become a child or the reverse: that is the move itself.
-  const differences = differencesOf(line, found.node).filter(({ field }) => field !== 'link')
-  fillPair(aligner, found, differences)
+  found.differences = differencesOf(line, found.node).filter(({ field }) => field !== 'link')
+  const inside = { siblings: line.children, nodes: found.node.children, above: found }
+  found.children = mergeSiblings(aligner, inside)
 }
 
 function remove(list: Merged[], item: Merged): void {
