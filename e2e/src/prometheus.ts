@@ -1,3 +1,5 @@
+import { expectOk } from '@onetrace/processes'
+
 export interface Exemplar {
   seriesLabels: Record<string, string>
   labels: Record<string, string>
@@ -7,9 +9,8 @@ export interface Exemplar {
 export async function queryExemplars(prometheusUrl: string, query: string): Promise<Exemplar[]> {
   const now = Date.now() / 1000
   const params = new URLSearchParams({ query, start: String(now - 600), end: String(now + 60) })
-  const response = await fetch(`${prometheusUrl}/api/v1/query_exemplars?${params}`)
-  if (!response.ok) throw new Error(`Prometheus: ${response.status} ${await response.text()}`)
-  const { data } = (await response.json()) as { data: Series[] }
+  const answer = await expectOk(`${prometheusUrl}/api/v1/query_exemplars?${params}`)
+  const { data } = answer as { data: Series[] }
   return data.flatMap(({ seriesLabels, exemplars }) =>
     exemplars.map(({ labels }) => ({ seriesLabels, labels })),
   )

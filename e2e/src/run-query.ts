@@ -1,4 +1,5 @@
 import type { FleetUrls } from '@onetrace/dev'
+import { expectOk } from '@onetrace/processes'
 import type { Query } from '@onetrace/stack/grafana'
 
 export interface StackUrls {
@@ -51,8 +52,5 @@ interface Matrix {
 
 /** The `data` that all three wrap their answers in. */
 async function data<T>(url: string): Promise<T> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(120_000) })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${url}: ${response.status} ${text.trim()}`)
-  return JSON.parse(text).data
+  return ((await expectOk(url)) as { data: T }).data
 }

@@ -2,9 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 
-export interface MeasuredProcess {
+export interface Measures {
   residentMegabytes(): Promise<number>
   cpuSeconds(): Promise<number>
+}
+
+export interface MeasuredProcess extends Measures {
   stop(): Promise<void>
 }
 
@@ -24,8 +27,19 @@ export function spawnOn(
 }
 
 export function measured(child: ChildProcess): MeasuredProcess {
-  // taskset becomes what it starts: the pid is that of the program itself.
-  const ofProcess = (file: string) => readFile(`/proc/${child.pid}/${file}`, 'utf8')
+  return {
+    ...measuresOf(child.pid ?? 0),
+    async stop() {
+      const closed = once(child, 'close')
+      child.kill('SIGTERM')
+      await closed
+    },
+  }
+}
+
+/** taskset becomes what it starts: the pid is that of the program itself. */
+export function measuresOf(pid: number): Measures {
+  const ofProcess = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8')
   return {
     async residentMegabytes() {
       return Number(/VmRSS:\s+(\d+)/.exec(await ofProcess('status'))?.[1]) / 1024
@@ -34,11 +48,6 @@ export function measured(child: ChildProcess): MeasuredProcess {
       const [, fields = ''] = (await ofProcess('stat')).split(') ')
       const [user = 0, system = 0] = fields.split(' ').slice(11, 13).map(Number)
       return (user + system) / ticksPerSecond
-    },
-    async stop() {
-      const closed = once(child, 'close')
-      child.kill('SIGTERM')
-      await closed
     },
   }
 }

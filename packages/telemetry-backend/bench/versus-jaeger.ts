@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { type BackendProcess, startBackendProcess } from './backend-process.ts'
 import { exportBodies } from './exports.ts'
-import { findJaeger, type JaegerProcess, startJaegerProcess } from './jaeger-process.ts'
+import { type GivenJaeger, givenJaeger } from './given-jaeger.ts'
+import type { Measures } from './measured-process.ts'
 import { report } from './report.ts'
 import { sendAll } from './send.ts'
 
@@ -10,7 +11,6 @@ import { sendAll } from './send.ts'
 const rounds = 21
 const exportsInRound = 100
 const tracesInExport = 50
-const maxTraces = 20_000
 
 interface Round {
   spans: number
@@ -21,28 +21,26 @@ interface Round {
 
 /** Spans in over OTLP protobuf, each of both on one core, in turns, so that noise meets both. */
 export async function benchVersusJaeger(): Promise<void> {
-  const path = findJaeger(process.env)
-  if (!path) {
-    report(
-      'spans in, side by side with Jaeger',
-      'skipped: no jaeger on PATH or in ONETRACE_STACK_BIN',
-    )
+  const jaeger = givenJaeger(process.env)
+  if (!jaeger) {
+    const why = 'skipped: pnpm -C infra/stack run bench brings a Jaeger'
+    report('spans in, side by side with Jaeger', why)
     return
   }
-  const [servers, client] = availableParallelism() > 1 ? [0, 1] : [0, 0]
+  const { core, maxTraces } = jaeger
+  const client = availableParallelism() > 1 ? core + 1 : core
   spawnSync('taskset', ['-acp', String(client), String(process.pid)])
   const limits = { BACKEND_MAX_TRACES: String(maxTraces), BACKEND_MAX_BYTES: String(1024 ** 3) }
-  const backend = await startBackendProcess({ env: limits, core: servers })
-  const jaeger = await startJaegerProcess(path, { core: servers, maxTraces })
+  const backend = await startBackendProcess({ env: limits, core })
   try {
     await compare(backend, jaeger)
   } finally {
-    await Promise.all([backend.stop(), jaeger.stop()])
+    await backend.stop()
     spawnSync('taskset', ['-acp', `0-${availableParallelism() - 1}`, String(process.pid)])
   }
 }
 
-async function compare(backend: BackendProcess, jaeger: JaegerProcess): Promise<void> {
+async function compare(backend: BackendProcess, jaeger: GivenJaeger): Promise<void> {
   const [ours, theirs]: [Round[], Round[]] = [[], []]
   for (let round = 0; round < rounds; round++) {
     const parts = Array.from({ length: exportsInRound }, () => exportBodies(tracesInExport))
@@ -59,7 +57,7 @@ async function compare(backend: BackendProcess, jaeger: JaegerProcess): Promise<
 }
 
 async function sendTo(
-  server: BackendProcess | JaegerProcess,
+  server: Measures & { urls: { otlp: string } },
   { bodies, spans }: { bodies: Buffer[]; spans: number },
 ): Promise<Round> {
   const [started, cpu] = [performance.now(), await server.cpuSeconds()]

@@ -1,23 +1,24 @@
-/** Where the stack listens; the first six are those of the embedded backend too. */
-export interface StackPorts {
-  /** OTLP over HTTP. */
-  otlp: number
-  /** Jaeger's query API and page. */
-  query: number
-  loki: number
-  thriftHttp: number
-  thriftCompact: number
-  thriftBinary: number
-  otlpGrpc: number
-  queryGrpc: number
-  jaegerHealth: number
-  jaegerMetrics: number
-  lokiGrpc: number
-  promtail: number
-  prometheus: number
-  /** Of the embedded backend's page, where it stands in for Loki. */
-  page: number
-}
+export const portNames = [
+  // Those of the embedded backend, too.
+  'otlp', // over HTTP
+  'query', // Jaeger's API and page
+  'loki',
+  'thriftHttp',
+  'thriftCompact',
+  'thriftBinary',
+
+  'otlpGrpc',
+  'queryGrpc',
+  'jaegerHealth',
+  'jaegerMetrics',
+  'lokiGrpc',
+  'promtail',
+  'prometheus',
+  'page', // of the embedded backend, where it stands in for Loki
+] as const
+
+/** Where the stack listens. */
+export type StackPorts = Record<(typeof portNames)[number], number>
 
 export function loopback(port: number): string {
   return `http://127.0.0.1:${port}`

@@ -2,25 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from '@onetrace/processes'
-import type { StackPorts } from '../run/ports.ts'
+import { portNames, type StackPorts } from '../run/ports.ts'
 import { type Stack, startStack } from '../run/stack.ts'
-
-const names = [
-  'otlp',
-  'query',
-  'loki',
-  'thriftHttp',
-  'thriftCompact',
-  'thriftBinary',
-  'otlpGrpc',
-  'queryGrpc',
-  'jaegerHealth',
-  'jaegerMetrics',
-  'lokiGrpc',
-  'promtail',
-  'prometheus',
-  'page',
-] as const
 
 export interface TestStack extends Stack, AsyncDisposable {
   dir: string
@@ -34,7 +17,7 @@ export async function startTestStack(
   dir = mkdtempSync(join(tmpdir(), 'onetrace-stack-')),
 ): Promise<TestStack> {
   const logDir = join(dir, 'logs')
-  const ports = await freePorts(names)
+  const ports = await freePorts(portNames)
   const lines: string[] = []
   const remove = () => rmSync(dir, { recursive: true, force: true })
   try {
