@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -6,34 +5,13 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { allSettings } from './settings.ts'
 import { newTraceId, sampleSpan, traceExport } from './testing/otlp-samples.ts'
-import { until } from './testing/until.ts'
 import { ask, post } from './testing/with-backend.ts'
+import { type TestProcess, withProgram } from './testing/with-process.ts'
 
 const cli = fileURLToPath(new URL('cli.ts', import.meta.url))
 
-interface Command {
-  child: ChildProcess
-  output: () => string
-}
-
-async function withCommand(args: string[], run: (command: Command) => Promise<void>) {
-  const child = spawn(process.execPath, [cli, ...args])
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output += chunk
-    })
-  }
-  try {
-    await run({ child, output: () => output })
-  } finally {
-    child.kill('SIGKILL')
-  }
-}
-
-async function ended({ child }: Command): Promise<unknown> {
-  const [code] = await once(child, 'close')
-  return code
+function withCommand(args: string[], run: (command: TestProcess) => Promise<void>): Promise<void> {
+  return withProgram([cli, ...args], {}, run)
 }
 
 const anyPorts = ['--port=0', '--otlp-port=0', '--loki-port=0', '--thrift-http-port=off']
@@ -41,7 +19,8 @@ const noUdp = ['--thrift-compact-port=off', '--thrift-binary-port=off']
 
 test('the command shows where to look and takes spans until Ctrl-C', () =>
   withCommand([...anyPorts, ...noUdp], async (command) => {
-    const shown = await until(command.output, (text) => text.includes('Ctrl-C'))
+    await expect.poll(command.output).toContain('Ctrl-C')
+    const shown = command.output()
     const [, page = ''] = /page +(http:\S+)/.exec(shown) ?? []
     const [, spansIn = ''] = /spans in +(http:\S+)/.exec(shown) ?? []
     const traceId = newTraceId()
@@ -52,7 +31,7 @@ test('the command shows where to look and takes spans until Ctrl-C', () =>
 
     expect(shown).toContain(`OTEL_EXPORTER_OTLP_ENDPOINT=${new URL(spansIn).origin} `)
     expect(found.status).toBe(200)
-    expect(await ended(command)).toBe(0)
+    expect(await command.ended).toBe(0)
   }))
 
 test('the README tells every option and its variable', async () => {
@@ -66,14 +45,14 @@ test('the README tells every option and its variable', async () => {
 
 test('--help names every option with its variable, --version the version', async () => {
   await withCommand(['--help'], async (command) => {
-    expect(await ended(command)).toBe(0)
+    expect(await command.ended).toBe(0)
     expect(allSettings.length).toBeGreaterThan(10)
     for (const { flag, variable } of allSettings) {
       expect(command.output()).toMatch(new RegExp(`--${flag} .*\\[${variable}\\]\n`))
     }
   })
   await withCommand(['--version'], async (command) => {
-    expect(await ended(command)).toBe(0)
+    expect(await command.ended).toBe(0)
     expect(command.output()).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 })
@@ -89,7 +68,7 @@ test.each([
   ],
 ])('%j ends with 1 and says what was expected', (args, message) =>
   withCommand([...anyPorts, ...noUdp, ...args], async (command) => {
-    expect(await ended(command)).toBe(1)
+    expect(await command.ended).toBe(1)
     expect(command.output()).toMatch(message)
   }),
 )
@@ -100,7 +79,7 @@ test('a taken port names the option that moves it', async () => {
   const { port } = other.address() as { port: number }
 
   await withCommand([...anyPorts, ...noUdp, '--otlp-port', String(port)], async (command) => {
-    expect(await ended(command)).toBe(1)
+    expect(await command.ended).toBe(1)
     expect(command.output()).toContain('--otlp-port (OTLP_PORT) moves it')
   })
   other.close()

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { until } from './testing/until.ts'
 import { withProcess } from './testing/with-process.ts'
 
 const reporter = fileURLToPath(new URL('testing/loaded-modules.mjs', import.meta.url))
@@ -14,14 +13,11 @@ test('an idle process holds no decoder, no LogQL and no doctor', () =>
       JAEGER_THRIFT_HTTP_PORT: '0',
       JAEGER_THRIFT_COMPACT_PORT: '0',
     },
-    async ({ child, lines }) => {
-      let loaded = ''
-      child.stderr?.on('data', (chunk) => {
-        loaded += chunk
-      })
-      await until(lines, (seen) => seen.length > 0)
+    async ({ child, lines, output, ended }) => {
+      await expect.poll(lines).not.toEqual([])
       child.kill('SIGTERM')
-      await once(child, 'close')
+      await ended
+      const loaded = output()
 
       expect(loaded).toContain('src/store/trace-store.ts')
       expect(loaded).toContain('src/thrift/udp-receiver.ts')
@@ -36,9 +32,9 @@ test('an idle process holds no decoder, no LogQL and no doctor', () =>
   ))
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the process at once and with 0', (signal) =>
-  withProcess({}, async ({ child, lines }) => {
-    const [ready] = await until(lines, (seen) => seen.length > 0)
-    expect(ready).toEqual({
+  withProcess({}, async ({ child, lines, ended }) => {
+    await expect.poll(lines).not.toEqual([])
+    expect(lines()[0]).toEqual({
       time: expect.stringMatching(/^\d{4}-.*Z$/),
       level: 'info',
       service: 'telemetry-backend',
@@ -51,9 +47,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the process at once and with 
     })
 
     child.kill(signal)
-    const [code] = await once(child, 'close')
 
-    expect(code).toBe(0)
+    expect(await ended).toBe(0)
   }),
 )
 
@@ -62,10 +57,8 @@ test('a taken port is named, with who needs it and which variable moves it', asy
   await once(other, 'listening')
   const { port } = other.address() as { port: number }
 
-  await withProcess({ JAEGER_QUERY_PORT: String(port) }, async ({ child, lines }) => {
-    const [code] = await once(child, 'close')
-
-    expect(code).toBe(1)
+  await withProcess({ JAEGER_QUERY_PORT: String(port) }, async ({ lines, ended }) => {
+    expect(await ended).toBe(1)
     expect(lines()).toMatchObject([
       {
         level: 'error',
@@ -77,10 +70,8 @@ test('a taken port is named, with who needs it and which variable moves it', asy
 })
 
 test('a setting that makes no sense is named', () =>
-  withProcess({ BACKEND_MAX_TRACES: 'many' }, async ({ child, lines }) => {
-    const [code] = await once(child, 'close')
-
-    expect(code).toBe(1)
+  withProcess({ BACKEND_MAX_TRACES: 'many' }, async ({ lines, ended }) => {
+    expect(await ended).toBe(1)
     expect(lines()[0]?.msg).toBe('BACKEND_MAX_TRACES: expected a whole number above 0, got many')
   }))
 
@@ -91,7 +82,8 @@ test('a taken thrift port is a warning: the other ways in are open', async () =>
   const env = { JAEGER_THRIFT_HTTP_PORT: String(port), JAEGER_THRIFT_BINARY_PORT: '0' }
 
   await withProcess(env, async ({ lines }) => {
-    const [warning, ready] = await until(lines, (seen) => seen.length > 1)
+    await expect.poll(() => lines().length).toBe(2)
+    const [warning, ready] = lines()
 
     expect(warning).toMatchObject({
       level: 'warn',

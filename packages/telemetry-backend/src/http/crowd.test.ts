@@ -2,7 +2,6 @@ import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { newTraceId, sampleSpan, traceExport } from '../testing/otlp-samples.ts'
 import { connectTo } from '../testing/raw-connection.ts'
-import { until } from '../testing/until.ts'
 import { ask, post } from '../testing/with-backend.ts'
 import { withProcess } from '../testing/with-process.ts'
 
@@ -19,7 +18,8 @@ async function connectMany(url: string, count: number): Promise<Socket[]> {
 // A process of its own: each side of a connection is an open file, and a process has a bound on them.
 test('ten thousand connections that send nothing hold up nobody', () =>
   withProcess({}, async ({ lines }) => {
-    const [ready] = await until(lines, (seen) => seen.length > 0)
+    await expect.poll(lines).not.toEqual([])
+    const [ready] = lines()
     if (!ready?.urls) throw new Error(`expected the ready line, got ${JSON.stringify(ready)}`)
     const { otlp, query } = ready.urls
     const silent = await connectMany(otlp, 10_000)

@@ -1,7 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
 import { readEvents } from '../testing/read-events.ts'
-import { until } from '../testing/until.ts'
 import { withBackend } from '../testing/with-backend.ts'
 
 test('a trace that arrives in parts is told once, and again when it grows later', () =>
@@ -15,18 +14,19 @@ test('a trace that arrives in parts is told once, and again when it grows later'
       sampleSpan({ traceId: other, service: 'orders' }),
     )
     vi.advanceTimersByTime(100)
-    const first = await until(events, (seen) => seen.length >= 2)
+    await expect.poll(() => events().length).toBe(2)
+    const first = events()
     await backend.send(sampleSpan({ traceId, spanId: '3'.repeat(16) }))
     vi.runOnlyPendingTimers()
     vi.useRealTimers()
-    const all = await until(events, (seen) => seen.length >= 3)
+    await expect.poll(() => events().length).toBe(3)
+    const all = events()
 
     expect(type).toBe('text/event-stream')
     expect(first).toMatchObject([
       { traceId, spanCount: 2 },
       { traceId: other, spanCount: 1 },
     ])
-    expect(all).toHaveLength(3)
     expect(all[2]).toEqual(
       (await backend.get('/api/v3/trace-summaries')).json.summaries.find(
         (summary: { traceId: string }) => summary.traceId === traceId,
@@ -40,8 +40,5 @@ test('a stream ends when the backend closes, without holding it up', () =>
 
     await backend.close()
 
-    await until(
-      () => received,
-      ({ ended }) => ended,
-    )
+    await expect.poll(() => received.ended).toBe(true)
   }))

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createCounters } from '../counters.ts'
 import { LogStore } from '../store/log-store.ts'
-import { until } from '../testing/until.ts'
 import { withFolder } from '../testing/with-folder.ts'
 import { followLogs } from './log-follower.ts'
 
@@ -51,10 +50,10 @@ test('new lines and a folder that is made later are noticed without being asked'
   follow(async ({ dir, file, texts }) => {
     await mkdir(dir)
     await writeFile(file('orders.log'), 'one\n')
-    await until(texts, (seen) => seen.length === 1)
+    await expect.poll(texts).toEqual(['one'])
     await appendFile(file('orders.log'), 'two\n')
 
-    expect(await until(texts, (seen) => seen.length === 2)).toEqual(['one', 'two'])
+    await expect.poll(texts).toEqual(['one', 'two'])
   }, 'later'))
 
 test('a line written in parts is one line, also when a part ends inside of a character', () =>

@@ -1,7 +1,6 @@
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { until } from '../testing/until.ts'
 import { ask, post, type TestBackend, withBackend } from '../testing/with-backend.ts'
 
 async function push({ urls }: TestBackend, app: string, ...lines: string[]): Promise<void> {
@@ -40,13 +39,13 @@ test.each(['loki', 'query'] as const)(
         backend.urls[door],
         '{app="shop"} |= "x" | drop detected_level',
       )
-      await until(lines, (seen) => seen.length === 1)
+      await expect.poll(lines).toEqual(['one x'])
 
       await push(backend, 'shop', 'three x', 'four')
       await push(backend, 'other', 'five x')
       await push(backend, 'shop', 'six x')
 
-      expect(await until(lines, (seen) => seen.length >= 3)).toEqual(['one x', 'three x', 'six x'])
+      await expect.poll(lines).toEqual(['one x', 'three x', 'six x'])
       expect(messages[0]).toEqual({
         streams: [
           {
@@ -64,7 +63,7 @@ test('what tail cannot do is 400, and without WebSocket too', () =>
   withBackend({}, async ({ urls }) => {
     for (const query of ['{', 'rate({a="b"}[5m])']) {
       const { failure } = open(urls.loki, query)
-      expect(await until(failure, Boolean)).toMatch(/400/)
+      await expect.poll(failure).toMatch(/400/)
     }
     expect((await ask(`${urls.loki}/loki/api/v1/tail?query={a="b"}`)).status).toBe(400)
   }))
@@ -89,5 +88,5 @@ test('a pattern that would backtrack for ever holds nobody, and close() leaves n
 
     await push(backend, 'shop', `${'a'.repeat(60)}!`, 'aa')
 
-    expect(await until(lines, (seen) => seen.length > 0)).toEqual(['aa'])
+    await expect.poll(lines).toEqual(['aa'])
   }))

@@ -3,7 +3,6 @@ import { WebSocket } from 'ws'
 import { type Assembled, type AssembleOptions, assemble } from '../assemble.ts'
 import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
 import { readEvents } from '../testing/read-events.ts'
-import { until } from '../testing/until.ts'
 import { ask, post, type Reply, type TestBackend, withBackend } from '../testing/with-backend.ts'
 import { createRemoteFeed } from './remote-feed.ts'
 
@@ -97,15 +96,9 @@ test("Loki's queries come through, and tail over WebSocket", () =>
     const client = new WebSocket(url)
     const heard: string[] = []
     client.on('message', (data) => heard.push(String(data)))
-    await until(
-      () => heard.join(),
-      (text) => text.includes('one'),
-    )
+    await expect.poll(() => heard.join()).toContain('one')
     await push(backend, 'two')
-    await until(
-      () => heard.join(),
-      (text) => text.includes('two'),
-    )
+    await expect.poll(() => heard.join()).toContain('two')
     const refused = new WebSocket(url.replace('orders', 'orders" |'))
     const refusal = await new Promise<Error>((failed) => refused.on('error', failed))
 
@@ -144,15 +137,12 @@ test('the live list of the page hears of it', () =>
     const { events } = await readEvents(view.urls.query)
 
     // What came before the first look is no news, and when that was, nobody can tell from outside.
-    const told = await until(
-      async () => {
-        await backend.send(sampleSpan({ traceId: newTraceId() }))
-        return events()
-      },
-      (seen) => seen.length > 0,
-    )
+    const told = async () => {
+      await backend.send(sampleSpan({ traceId: newTraceId() }))
+      return events()[0]
+    }
 
-    expect(told[0]).toMatchObject({ rootServiceName: 'gateway', spanCount: 1 })
+    await expect.poll(told).toMatchObject({ rootServiceName: 'gateway', spanCount: 1 })
   }))
 
 test('nothing is taken in where nothing is kept, and the page is told what it looks at', () =>

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import { createCounters } from '../counters.ts'
 import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
-import { until } from '../testing/until.ts'
 import { withBackend } from '../testing/with-backend.ts'
 import { createScraper } from './scraper.ts'
 
@@ -204,16 +203,16 @@ test('the rates name traces to open, and say which of them are there', () =>
     return withBackend({ scrape }, async ({ get, send }) => {
       await send(sampleSpan({ traceId: held }))
       const rates = async () => (await get('/api/onetrace/rates?lookback=1h')).json
-      await until(rates, ({ targets }) => targets[0].up)
+      await expect.poll(rates).toMatchObject({ targets: [{ up: true }] })
       say(
         histogram([2, 2, 2], { exemplar: exemplar(held) }),
         histogram([2, 2, 2], { status: '500', exemplar: ' # {trace_id="../../x"} 0.004' }),
         histogram([2, 2, 2], { status: '502', exemplar: exemplar(unknown) }),
       )
 
-      const { services } = await until(rates, (seen) => seen.services[0].requests > 0)
-
-      expect(services[0]).toMatchObject({ name: 'orders', requests: 3, errors: 2 })
+      const counted = { name: 'orders', requests: 3, errors: 2 }
+      await expect.poll(rates).toMatchObject({ services: [counted] })
+      const { services } = await rates()
       const { exemplars } = services[0].endpoints[0]
       const shown = { spanId: '00f067aa0ba902b7', nanos: 4e6, timeUnixNano: expect.any(String) }
       expect(exemplars).toHaveLength(2)

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { bytes, call, double, int, struct, structs } from '../testing/thrift-bytes.ts'
-import { until } from '../testing/until.ts'
 import { ask, type TestBackend, withBackend } from '../testing/with-backend.ts'
 
 const doors = { otlp: 0, query: 0, loki: 0, thriftHttp: 0, thriftCompact: 0, thriftBinary: 0 }
@@ -37,7 +36,8 @@ async function about({ get }: TestBackend) {
 
 async function arrival(backend: TestBackend, traceId: string) {
   const read = () => backend.get(`/api/v3/traces/${traceId}`)
-  return spansIn((await until(read, ({ status }) => status === 200)).json)
+  await expect.poll(async () => (await read()).status).toBe(200)
+  return spansIn((await read()).json)
 }
 
 function spansIn(json: { result: { resourceSpans: OtlpResource[] } }) {
@@ -296,8 +296,5 @@ test('an empty datagram, garbage and foreign calls are counted, and the next spa
     await send(backend.urls.thriftCompact, good)
 
     await arrival(backend, exported)
-    await until(
-      async () => (await about(backend)).counters.packetsRefused,
-      (refused) => refused === 10,
-    )
+    await expect.poll(async () => (await about(backend)).counters.packetsRefused).toBe(10)
   }))
