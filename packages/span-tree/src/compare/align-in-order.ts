@@ -5,6 +5,8 @@ import { type Slot, slotsOf, toAlignment } from './slots.ts'
 
 /** So many ways to lay a span over a slot are tried, those that leave the order nearly as it is. */
 const mostTried = 100_000
+/** Up to here all are tried: what is right at an end need not belong to the least report. */
+const fewWays = 1000
 
 /** Reads the spans along the lines so that what is left costs little. */
 export function alignInOrder(costs: Costs, { lines }: Siblings, nodes: SpanNode[]): Alignment {
@@ -12,9 +14,12 @@ export function alignInOrder(costs: Costs, { lines }: Siblings, nodes: SpanNode[
   const slots = places.flatMap((place) => slotsOf(costs, place, nodes.length))
   const isRight = ({ line }: Slot, node: SpanNode) =>
     line.count.min === line.count.max && costs.pair(line, node) === 0
-  // What is right at both ends stays.
-  const head = countRight(slots, nodes, isRight)
-  const tail = countRight(slots.slice(head).reverse(), nodes.slice(head).reverse(), isRight)
+  const isFew = slots.length * nodes.length <= fewWays
+  // Of many, what is right at both ends stays.
+  const head = isFew ? 0 : countRight(slots, nodes, isRight)
+  const tail = isFew
+    ? 0
+    : countRight(slots.slice(head).reverse(), nodes.slice(head).reverse(), isRight)
   const inside = <T>(items: T[]) => items.slice(head, items.length - tail)
   return toAlignment(places, nodes, [
     ...pairUp(slots.slice(0, head), nodes),
