@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { onlySpan } from '../src/only-span.ts'
+import { newSpanId, newTraceId, sendSpans } from '../src/send-spans.ts'
 import { usePage } from '../src/use-page.ts'
 import { createWorld } from '../src/world.ts'
 
@@ -43,5 +44,35 @@ test('of baggage the names that came are shown, and no value', async () => {
   const text = await page.getByRole('main').innerText()
   expect(text).toContain('tenant=*,user.email=*')
   expect(text).not.toMatch(/demo|example\.com/)
+  expect(complaints).toEqual([])
+})
+
+test('of a traceparent with more behind its flags the sender is named, not who has to ignore it', async () => {
+  const [sent, begun, call] = [newTraceId(), newTraceId(), newSpanId()]
+  const traceparent = `00-${sent}-${call}-01-extra`
+  await sendSpans(world, 'mumbler', [
+    { traceId: sent, spanId: call, name: 'GET', kind: 'client', at: 0, ms: 20, traceparent },
+  ])
+  await sendSpans(world, 'stickler', [
+    {
+      traceId: begun,
+      spanId: newSpanId(),
+      name: 'GET',
+      kind: 'server',
+      at: 5,
+      ms: 10,
+      traceparent,
+    },
+  ])
+  const { page, complaints, open } = await newPage()
+
+  await open(`/trace/${sent}/hops`)
+  await page.getByText('What mumbler sent is no valid traceparent, so the called').waitFor()
+  await page.getByText('no valid traceparent', { exact: true }).waitFor()
+  await open(`/trace/${begun}/hops`)
+  await page.getByText('What stickler received is no valid traceparent, so it had to').waitFor()
+  await open(`/trace/${sent}/doctor`)
+  await page.getByText(/mumbler sent what is no valid traceparent/).waitFor()
+
   expect(complaints).toEqual([])
 })

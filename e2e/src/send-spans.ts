@@ -7,13 +7,15 @@ export interface MadeSpan {
   spanId: string
   parentSpanId?: string
   name: string
-  kind?: 'internal' | 'producer' | 'consumer'
+  kind?: keyof typeof kinds
   at: number
   ms: number
   links?: { traceId: string; spanId: string }[]
+  /** The header as the span recorded it. */
+  traceparent?: string
 }
 
-const kinds = { internal: 1, producer: 4, consumer: 5 }
+const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 }
 
 export const newTraceId = () => randomBytes(16).toString('hex')
 export const newSpanId = () => randomBytes(8).toString('hex')
@@ -23,8 +25,9 @@ export async function sendSpans(world: World, service: string, spans: MadeSpan[]
   const now = BigInt(Date.now()) * 1_000_000n
   const nanos = (ms: number) => String(now + BigInt(Math.round(ms * 1e6)))
   const attributes = [{ key: 'service.name', value: { stringValue: service } }]
-  const made = spans.map(({ at, ms, kind = 'internal', ...span }) => ({
+  const made = spans.map(({ at, ms, kind = 'internal', traceparent, ...span }) => ({
     ...span,
+    ...(traceparent && { attributes: [recordedHeader(traceparent)] }),
     kind: kinds[kind],
     startTimeUnixNano: nanos(at),
     endTimeUnixNano: nanos(at + ms),
@@ -37,4 +40,9 @@ export async function sendSpans(world: World, service: string, spans: MadeSpan[]
     }),
   })
   if (!response.ok) throw new Error(`OTLP: ${response.status} ${await response.text()}`)
+}
+
+function recordedHeader(traceparent: string) {
+  const values = [{ stringValue: traceparent }]
+  return { key: 'http.request.header.traceparent', value: { arrayValue: { values } } }
 }

@@ -43,9 +43,9 @@ export function userAgentOf({ attributes }: Span): string | undefined {
   return attribute(attributes, 'user_agent.original', 'http.user_agent')
 }
 
-/** A header that the instrumentation was told to record; it keeps each as a list. */
-export function receivedHeader({ attributes }: Span, name: string): string | undefined {
-  return attribute(attributes, `http.request.header.${name}`)
+/** Whether a call failed and nobody answered it: it reached no one, or the caller gave up. */
+export function failedUnanswered(call: Span): boolean {
+  return call.status.code === 'error' && statusCodeOf(call) === undefined
 }
 
 /** Why a call had no answer, in the words of the one who made it. */

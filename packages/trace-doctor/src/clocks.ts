@@ -1,6 +1,5 @@
 import type { Span } from '@onetrace/spans'
-import { statusCodeOf } from './call.ts'
-import { parentOf } from './examined.ts'
+import { failedUnanswered } from './call.ts'
 import type { Subject } from './subject.ts'
 
 /** A span and the call of another service that it answers. */
@@ -10,10 +9,9 @@ export interface AnsweredCall {
 }
 
 export function answeredCalls(subject: Subject): AnsweredCall[] {
-  return subject.nodes.flatMap((node) => {
-    const parent = parentOf(node, subject)?.span
-    const isCall = parent?.kind === 'client' && parent.service !== node.span.service
-    return isCall ? [{ client: parent, server: node.span }] : []
+  return subject.hops.flatMap(({ from, to }) => {
+    if (!from || !to || from.span.kind !== 'client') return []
+    return from.span.service === to.span.service ? [] : [{ client: from.span, server: to.span }]
   })
 }
 
@@ -28,13 +26,8 @@ export const tolerance = 5_000_000n
  */
 export function skewOf({ client, server }: AnsweredCall): bigint {
   const early = client.startTime - server.startTime > tolerance
-  const late = !gaveUp(client) && server.startTime - client.endTime > tolerance
+  const late = !failedUnanswered(client) && server.startTime - client.endTime > tolerance
   return early || late ? middleOf(server) - middleOf(client) : 0n
-}
-
-/** A call that failed and has no status was ended by the caller. */
-export function gaveUp(call: Span): boolean {
-  return call.status.code === 'error' && statusCodeOf(call) === undefined
 }
 
 export function durationOf({ startTime, endTime }: Span): bigint {

@@ -1,4 +1,5 @@
 import { buildTree, type Span, type SpanNode, type Trace, walk } from '@onetrace/spans'
+import { type JudgedHop, judgeHopsOf } from './hops/judge-hops.ts'
 
 /** A trace with what every check asks of it, found once. */
 export interface Examined {
@@ -9,6 +10,8 @@ export interface Examined {
   /** What each hangs below, by parent or by link. */
   above: Map<SpanNode, SpanNode>
   byId: Map<string, SpanNode>
+  /** Where it crossed from one service to another. */
+  hops: JudgedHop[]
   start: bigint
   end: bigint
 }
@@ -35,6 +38,7 @@ export function examine(trace: Trace): Examined {
     nodes,
     above,
     byId,
+    hops: judgeHopsOf(roots),
     start: nodes.reduce((least, { span }) => min(least, span.startTime), first),
     end: nodes.reduce((most, { span }) => max(most, span.endTime), first),
   }

@@ -6,6 +6,7 @@ export {
   printFinding,
   type Severity,
 } from './finding.ts'
+export { type JudgedHop, judgeHops } from './hops/index.ts'
 export * from './logs/index.ts'
 export { LogFileError, readLogFile, readLogLines } from './logs/log-file.ts'
 export { fetchLogs, fetchLogsOfServices, type LogRequest, LokiError } from './logs/loki.ts'

@@ -23,10 +23,10 @@ export function createPeers(traces: Examined[]): Peers {
   }
 }
 
-function servedCalls({ nodes }: Examined): { call: Span; service: string }[] {
-  return nodes.flatMap(({ span: call, children }) => {
-    const server = children.find(({ span, linked }) => !linked && span.service !== call.service)
-    return server && expectsServer(call) ? [{ call, service: server.span.service }] : []
+function servedCalls({ hops }: Examined): { call: Span; service: string }[] {
+  return hops.flatMap(({ from, to }) => {
+    if (!from || !to || from.span.service === to.span.service) return []
+    return expectsServer(from.span) ? [{ call: from.span, service: to.span.service }] : []
   })
 }
 

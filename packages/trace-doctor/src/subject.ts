@@ -2,12 +2,12 @@ import { type Contract, parseSpanTree } from '@onetrace/span-tree'
 import type { Trace } from '@onetrace/spans'
 import { type Examined, examine } from './examined.ts'
 import type { Finding } from './finding.ts'
-import { findHops, type Hop } from './hops.ts'
 import type { LogRecord } from './logs/log-record.ts'
+import { findOpenCalls, type OpenCall } from './open-calls.ts'
 
 export interface DiagnoseRequest {
   trace: Trace
-  /** Traces of the same time and of the same services: where lost hops went, and what is usual. */
+  /** Traces of the same time and of the same services: where lost calls went, and what is usual. */
   others?: Trace[] | undefined
   /** Lines of that time and of those services, with ids or without. */
   logs?: LogRecord[] | undefined
@@ -21,14 +21,14 @@ export interface DiagnoseRequest {
 
 /** What each check looks at. */
 export interface Subject extends Examined {
-  /** The trace itself, as the ends of hops name it. */
+  /** The trace itself, as the ends of open calls name it. */
   self: Examined
   others: Examined[]
   logs: LogRecord[]
   /** The calls of this trace without a server span below them, and those that began this trace. */
-  hops: Hop[]
+  openCalls: OpenCall[]
   /** The same of all traces. */
-  allHops: Hop[]
+  allOpenCalls: OpenCall[]
   allowedBaggage: string[] | undefined
   contract: Contract | undefined
   absentTraces: string[]
@@ -40,20 +40,20 @@ export function toSubject(request: DiagnoseRequest): Subject {
   const { trace, others = [], logs = [], contract, allowedBaggage, absentTraces = [] } = request
   const examined = examine(trace)
   const rest = others.filter(({ traceId }) => traceId !== trace.traceId).map(examine)
-  const allHops = findHops({ traces: [examined, ...rest], logs })
+  const allOpenCalls = findOpenCalls({ traces: [examined, ...rest], logs })
   return {
     ...examined,
     self: examined,
     others: rest,
     logs,
-    hops: allHops.filter((hop) => touches(hop, examined)),
-    allHops,
+    openCalls: allOpenCalls.filter((call) => touches(call, examined)),
+    allOpenCalls,
     allowedBaggage,
     contract: typeof contract === 'string' ? parseSpanTree(contract) : contract,
     absentTraces,
   }
 }
 
-function touches(hop: Hop, trace: Examined): boolean {
-  return hop.client.trace === trace || ('server' in hop && hop.server.trace === trace)
+function touches(call: OpenCall, trace: Examined): boolean {
+  return call.client.trace === trace || ('server' in call && call.server.trace === trace)
 }

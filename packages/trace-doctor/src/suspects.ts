@@ -1,29 +1,30 @@
 /** Which side of a hop dropped the context, as far as traces tell. */
-import { addressOf, receivedHeader } from './call.ts'
+import { shorten } from '@onetrace/span-tree'
+import { addressOf } from './call.ts'
 import { type End, type Examined, hasRemoteParent } from './examined.ts'
-import type { Hop } from './hops.ts'
+import type { OpenCall } from './open-calls.ts'
 import { createPeers } from './peers.ts'
 import type { Advice } from './words.ts'
 
-type LostHop = Extract<Hop, { server: End }>
+type LostCall = Extract<OpenCall, { server: End }>
 
 interface Evidence {
-  hop: LostHop
+  call: LostCall
   caller: string
   callee: string
-  hops: Hop[]
+  openCalls: OpenCall[]
   traces: Examined[]
 }
 
 /**
  * The first rule that can tell. They stand in the order of their strength: what the headers show,
- * what either service did with the same request's other hops, what it did in other traces.
+ * what either service did with the same request's other calls, what it did in other traces.
  */
-export function judge(hop: LostHop, hops: Hop[], traces: Examined[]): Advice {
-  const { client, server } = hop
+export function judge(call: LostCall, openCalls: OpenCall[], traces: Examined[]): Advice {
+  const { client, server } = call
   const evidence = {
-    hop,
-    hops,
+    call,
+    openCalls,
     traces,
     caller: client.node.span.service,
     callee: server.node.span.service,
@@ -36,6 +37,7 @@ export function judge(hop: LostHop, hops: Hop[], traces: Examined[]): Advice {
 }
 
 const rules: ((evidence: Evidence) => Advice | undefined)[] = [
+  headerInvalid,
   headerArrived,
   calleeLosesBothWays,
   callerLosesBothWays,
@@ -44,42 +46,77 @@ const rules: ((evidence: Evidence) => Advice | undefined)[] = [
   callerSilent,
 ]
 
-function headerArrived({ hop, callee }: Evidence): Advice | undefined {
-  const header = receivedHeader(hop.server.node.span, 'traceparent')
-  if (!header?.includes(hop.client.node.span.traceId)) return undefined
+/** A receiver has to ignore what is no valid traceparent, so it is not to blame for that. */
+function headerInvalid({ call, caller, callee }: Evidence): Advice | undefined {
+  const { sent, received } = headersOf(call)
+  if (sent && !sent.fields) {
+    return {
+      cause: `${caller} sent what is no valid traceparent, ${quote(sent.value)}, which ${callee} has to ignore`,
+      cure: `let ${caller} send a traceparent by the rules: https://www.w3.org/TR/trace-context-2/`,
+    }
+  }
+  if (!received || received.fields) return undefined
+  const writer = sent ? 'what stands between' : `${caller}, or what stands between,`
+  return {
+    cause: `${writer} made the traceparent invalid: ${callee} received ${quote(received.value)}, which it has to ignore`,
+    cure: sent
+      ? 'let what stands between forward traceparent unchanged'
+      : `let ${caller} send a traceparent by the rules, https://www.w3.org/TR/trace-context-2/, and what stands between forward it unchanged`,
+  }
+}
+
+function headerArrived({ call, callee }: Evidence): Advice | undefined {
+  const { fields } = headersOf(call).received ?? {}
+  if (fields?.traceId !== call.client.node.span.traceId) return undefined
   return {
     cause: `${callee} dropped it: traceparent arrived and was not extracted`,
     cure: propagatorsOn(callee),
   }
 }
 
+/** The traceparent of either side, where it was recorded. */
+function headersOf({ client, server }: LostCall) {
+  const sent = client.trace.hops.find(({ from }) => from === client.node)?.sent?.traceparent
+  const received = server.trace.hops.find(({ to }) => to === server.node)?.received?.traceparent
+  return {
+    sent: sent?.state === 'value' ? sent : undefined,
+    received: received?.state === 'value' ? received : undefined,
+  }
+}
+
+function quote(header: string): string {
+  return JSON.stringify(shorten(header, longestHeader))
+}
+
+const longestHeader = 80
+
 /** One setting decides on taking in and passing on. */
-function calleeLosesBothWays({ hop, callee, hops }: Evidence): Advice | undefined {
-  const next = lostFrom(hop.server.trace, callee, hops)
-  if (!next || passesOn(callee, hop.server.trace)) return undefined
+function calleeLosesBothWays({ call, callee, openCalls }: Evidence): Advice | undefined {
+  const next = lostFrom(call.server.trace, callee, openCalls)
+  if (!next || passesOn(callee, call.server.trace)) return undefined
   return {
     cause: `${callee} dropped it: it passed none on to ${next.server.node.span.service} either, so its propagators are off`,
     cure: propagatorsOn(callee),
   }
 }
 
-function callerLosesBothWays({ hop, caller, hops }: Evidence): Advice | undefined {
-  const before = hops.find(
-    (other) => other.fate === 'lost' && other.server.trace === hop.client.trace,
+function callerLosesBothWays({ call, caller, openCalls }: Evidence): Advice | undefined {
+  const before = openCalls.find(
+    (other) => other.fate === 'lost' && other.server.trace === call.client.trace,
   )
   if (before?.fate !== 'lost' || before.server.node.span.service !== caller) return undefined
-  if (passesOn(caller, hop.client.trace)) return undefined
+  if (passesOn(caller, call.client.trace)) return undefined
   return {
     cause: `${caller} sent none: it did not take ${before.client.node.span.service}'s in either, so its propagators are off`,
     cure: propagatorsOn(caller),
   }
 }
 
-function calledElsewhere({ hop, caller, callee, traces }: Evidence): Advice | undefined {
-  const address = addressOf(hop.client.node.span)
+function calledElsewhere({ call, caller, callee, traces }: Evidence): Advice | undefined {
+  const address = addressOf(call.client.node.span)
   const usual = createPeers(traces).addressesOf(callee)
   if (!address || usual.size === 0 || usual.has(address)) return undefined
-  const proof = whyCallerIsOn(hop.client, caller, traces)
+  const proof = whyCallerIsOn(call.client, caller, traces)
   if (!proof) return undefined
   return {
     cause: `it was lost on the way: ${caller} passes contexts on (${proof}) but called ${address}, where contexts reach ${callee} at ${[...usual].join(', ')}: a proxy stands between`,
@@ -87,8 +124,8 @@ function calledElsewhere({ hop, caller, callee, traces }: Evidence): Advice | un
   }
 }
 
-function calleeChanged({ hop, caller, callee, traces }: Evidence): Advice | undefined {
-  const proof = whyCallerIsOn(hop.client, caller, traces)
+function calleeChanged({ call, caller, callee, traces }: Evidence): Advice | undefined {
+  const proof = whyCallerIsOn(call.client, caller, traces)
   if (!proof) return undefined
   const usual = traces.find((trace) => takesIn(callee, trace))
   const how = usual
@@ -135,17 +172,17 @@ function takesIn(service: string, trace: Examined): boolean {
   )
 }
 
-function passesOn(service: string, { nodes }: Examined): boolean {
-  return nodes.some(
-    ({ span, children }) =>
-      span.service === service &&
-      children.some((child) => !child.linked && child.span.service !== service),
+function passesOn(service: string, { hops }: Examined): boolean {
+  return hops.some(
+    ({ from, to }) => from?.span.service === service && to && to.span.service !== service,
   )
 }
 
-function lostFrom(trace: Examined, service: string, hops: Hop[]): LostHop | undefined {
-  return hops.find(
-    (hop): hop is LostHop =>
-      hop.fate === 'lost' && hop.client.trace === trace && hop.client.node.span.service === service,
+function lostFrom(trace: Examined, service: string, openCalls: OpenCall[]): LostCall | undefined {
+  return openCalls.find(
+    (call): call is LostCall =>
+      call.fate === 'lost' &&
+      call.client.trace === trace &&
+      call.client.node.span.service === service,
   )
 }

@@ -81,8 +81,8 @@ function whyUninstrumented(line: Line, missing: Missing): Advice {
 }
 
 /** Without its client's instrumentation a service sends no traceparent: what it called began anew. */
-function strays({ children }: Line, { others, allHops, start, end }: Subject): string {
-  const found = new Set(allHops.flatMap((hop) => ('server' in hop ? hop.server.trace : [])))
+function strays({ children }: Line, { others, allOpenCalls, start, end }: Subject): string {
+  const found = new Set(allOpenCalls.flatMap((call) => ('server' in call ? call.server.trace : [])))
   const roots = others.flatMap((other) =>
     !found.has(other) && other.start >= start && other.end <= end ? other.roots : [],
   )

@@ -1,6 +1,6 @@
 import type { Span } from '@onetrace/spans'
-import { receivedHeader } from '../call.ts'
 import type { Finding } from '../finding.ts'
+import { createHeaderReader, type HeaderReader } from '../hops/recorded-headers.ts'
 import type { Subject } from '../subject.ts'
 import { listed, placesOf } from '../words.ts'
 
@@ -12,9 +12,10 @@ const prefix = 'baggage.'
  */
 export function checkBaggage({ nodes, allowedBaggage }: Subject): Finding[] {
   if (!allowedBaggage) return []
+  const read = createHeaderReader(nodes.map(({ span }) => span))
   const carriers = new Map<string, Span[]>()
   for (const { span } of nodes) {
-    for (const name of namesOf(span)) {
+    for (const name of namesOf(span, read)) {
       if (isAllowed(name, allowedBaggage)) continue
       carriers.set(name, [...(carriers.get(name) ?? []), span])
     }
@@ -34,20 +35,12 @@ function describe(name: string, spans: Span[]): Finding {
   }
 }
 
-function namesOf(span: Span): Set<string> {
+function namesOf(span: Span, read: HeaderReader): Set<string> {
   const copied = Object.keys(span.attributes)
     .filter((key) => key.startsWith(prefix))
     .map((key) => key.slice(prefix.length))
-  return new Set([...copied, ...namesInHeader(receivedHeader(span, 'baggage') ?? '')])
-}
-
-/** https://www.w3.org/TR/baggage/: `a=1;property, b=2`. A recorded header is a list in JSON. */
-function namesInHeader(header: string): string[] {
-  return header
-    .replace(/^\["?|"?\]$/g, '')
-    .split(/"?,"?/)
-    .map((member) => decode(member.split('=')[0]?.trim() ?? ''))
-    .filter((name) => name !== '')
+  const { baggage } = read(span)
+  return new Set([...copied, ...(baggage.state === 'value' ? baggage.names : [])])
 }
 
 /** A pattern may end in a star: `tenant.*`. */
@@ -55,12 +48,4 @@ function isAllowed(name: string, allowed: string[]): boolean {
   return allowed.some((pattern) =>
     pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern,
   )
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

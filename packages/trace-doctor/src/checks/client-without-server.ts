@@ -1,18 +1,18 @@
 import { addressOf, failureOf, statusCodeOf } from '../call.ts'
 import type { Finding } from '../finding.ts'
-import type { Hop } from '../hops.ts'
+import type { OpenCall } from '../open-calls.ts'
 import type { Subject } from '../subject.ts'
 import { placeOf } from '../words.ts'
 
 /** A call that nobody answered, or whose answer came from somebody who sent no span. */
 export function checkCallsWithoutServer(subject: Subject): Finding[] {
-  return subject.hops.flatMap((hop) => {
-    if (hop.fate === 'failed') return describeFailed(hop)
-    return hop.fate === 'unseen' ? describeUnseen(hop, subject) : []
+  return subject.openCalls.flatMap((call) => {
+    if (call.fate === 'failed') return describeFailed(call)
+    return call.fate === 'unseen' ? describeUnseen(call, subject) : []
   })
 }
 
-type Absence = Extract<Hop, { callee: string | undefined }>
+type Absence = Extract<OpenCall, { callee: string | undefined }>
 
 /** The trace is right: there was no server. */
 function describeFailed({ client, callee }: Absence): Finding {

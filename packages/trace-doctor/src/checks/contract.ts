@@ -21,10 +21,12 @@ export function checkContract(subject: Subject): Finding[] {
 }
 
 /** Calls that lack their server, and spans that lack their parent. */
-function idsOfExplained({ hops, roots }: Subject): Set<string> {
+function idsOfExplained({ openCalls, roots }: Subject): Set<string> {
   const [, ...further] = roots.filter(({ flaw }) => flaw === undefined)
   const adrift = [...further, ...roots.filter(({ flaw }) => flaw !== undefined)]
-  return new Set([...hops.map(({ client }) => client.node), ...adrift].map((n) => n.span.spanId))
+  return new Set(
+    [...openCalls.map(({ client }) => client.node), ...adrift].map((n) => n.span.spanId),
+  )
 }
 
 function isExplained(difference: Difference, explained: Set<string>): boolean {

@@ -8,9 +8,9 @@ export function checkLogsAstray(subject: Subject): Finding[] {
   return [...withoutSpan(subject), ...withoutTrace(subject)]
 }
 
-function withoutSpan({ logs, trace, byId, hops }: Subject): Finding[] {
+function withoutSpan({ logs, trace, byId, openCalls }: Subject): Finding[] {
   // A service of which nothing arrived is told once, at the call that reached it.
-  const told = new Set(hops.flatMap((hop) => ('callee' in hop ? (hop.callee ?? []) : [])))
+  const told = new Set(openCalls.flatMap((call) => ('callee' in call ? (call.callee ?? []) : [])))
   const astray = logs.filter(
     ({ traceId, spanId, service }) =>
       traceId === trace.traceId && spanId !== undefined && !byId.has(spanId) && !told.has(service),

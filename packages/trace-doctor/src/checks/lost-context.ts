@@ -4,10 +4,10 @@ import { judge } from '../suspects.ts'
 import { placeOf } from '../words.ts'
 
 /** A call whose server span began a trace of its own. */
-export function checkLostContext({ hops, allHops, self, others }: Subject): Finding[] {
-  return hops.flatMap((hop) => {
-    if (hop.fate !== 'lost') return []
-    const { client, server, rivals } = hop
+export function checkLostContext({ openCalls, allOpenCalls, self, others }: Subject): Finding[] {
+  return openCalls.flatMap((call) => {
+    if (call.fate !== 'lost') return []
+    const { client, server, rivals } = call
     const doubt = rivals > 0 ? `, or one of ${rivals} more that fit in time` : ''
     const { service, traceId } = server.node.span
     const traces = `trace ${traceId} instead of continuing ${client.node.span.traceId}`
@@ -16,7 +16,7 @@ export function checkLostContext({ hops, allHops, self, others }: Subject): Find
       severity: 'error',
       what: `${service} began ${traces}`,
       where: `${placeOf(client.node.span)} -> ${placeOf(server.node.span)}${doubt}`,
-      ...judge(hop, allHops, [self, ...others]),
+      ...judge(call, allOpenCalls, [self, ...others]),
     }
   })
 }

@@ -1,29 +1,29 @@
 import type { Span } from '@onetrace/spans'
 import { type Examined, isSampled, parentOf } from '../examined.ts'
 import type { Finding } from '../finding.ts'
-import type { Hop } from '../hops.ts'
+import type { OpenCall } from '../open-calls.ts'
 import type { Subject } from '../subject.ts'
 import { placeOf } from '../words.ts'
 
 /** A service that was told not to record a request which its caller records. */
-export function checkSampledFlag({ hops, self, others }: Subject): Finding[] {
+export function checkSampledFlag({ openCalls, self, others }: Subject): Finding[] {
   const writers = findFlagWriters([self, ...others])
-  return [...hops.flatMap(seenInLogs), ...seenInSpans(self, writers)]
+  return [...openCalls.flatMap(seenInLogs), ...seenInSpans(self, writers)]
 }
 
 const cure =
   'let what stands between forward the last two digits of traceparent, and use a parent-based sampler'
 
 /** Such a service sends no spans; its log lines still carry the ids. */
-function seenInLogs(hop: Hop): Finding[] {
-  if (hop.fate !== 'unsampled') return []
-  const callee = hop.callee ?? 'the service called'
+function seenInLogs(call: OpenCall): Finding[] {
+  if (call.fate !== 'unsampled') return []
+  const callee = call.callee ?? 'the service called'
   return [
     {
       check: 'lost-sampled-flag',
       severity: 'error',
       what: `${callee} took part in the trace and recorded no span: its log lines say trace_flags 00`,
-      where: placeOf(hop.client.node.span),
+      where: placeOf(call.client.node.span),
       cause: `the sampled flag was cleared on the way to ${callee}, or ${callee} samples for itself`,
       cure,
     },

@@ -8,7 +8,7 @@ import { type Advice, count, listed, placesOf } from '../words.ts'
 export function checkOrphans(subject: Subject): Finding[] {
   const orphans = subject.roots.filter((node) => node.flaw === 'orphan')
   const cut = new Set(
-    subject.hops.flatMap((hop) => (hop.fate === 'rewritten' ? hop.server.node : [])),
+    subject.openCalls.flatMap((call) => (call.fate === 'rewritten' ? call.server.node : [])),
   )
   const unexplained = orphans.filter((node) => !cut.has(node))
   const byParent = Map.groupBy(unexplained, (node) => node.span.parentSpanId ?? '')

@@ -1,5 +1,6 @@
 import type { Span, SpanNode } from '@onetrace/spans'
-import { gaveUp, skewOf, tolerance } from '../clocks.ts'
+import { failedUnanswered } from '../call.ts'
+import { skewOf, tolerance } from '../clocks.ts'
 import { parentOf } from '../examined.ts'
 import type { Finding } from '../finding.ts'
 import type { Subject } from '../subject.ts'
@@ -35,7 +36,7 @@ function describe(child: Span, parent: Span): Finding[] {
   if (child.service === parent.service) return [{ ...heading, severity: 'warning', ...unawaited }]
   // A busy server ends its span after the answer has come; without one the caller had given up.
   const skewed = skewOf({ client: parent, server: child }) !== 0n
-  if (skewed || !gaveUp(parent)) return []
+  if (skewed || !failedUnanswered(parent)) return []
   return [{ ...heading, severity: 'warning', ...abandoned(child, parent) }]
 }
 

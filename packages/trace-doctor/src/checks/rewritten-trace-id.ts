@@ -3,11 +3,11 @@ import type { Subject } from '../subject.ts'
 import { type Advice, placeOf } from '../words.ts'
 
 /** A server span that names its caller as its parent, under another trace id. */
-export function checkRewrittenIds({ hops }: Subject): Finding[] {
-  return hops.flatMap((hop) => {
-    if (hop.fate !== 'rewritten') return []
-    const { span: caller } = hop.client.node
-    const { span: callee } = hop.server.node
+export function checkRewrittenIds({ openCalls }: Subject): Finding[] {
+  return openCalls.flatMap((call) => {
+    if (call.fate !== 'rewritten') return []
+    const { span: caller } = call.client.node
+    const { span: callee } = call.server.node
     return {
       check: 'rewritten-trace-id',
       severity: 'error',

@@ -1,15 +1,13 @@
 import type { Span } from '@onetrace/spans'
-import { parentOf } from '../examined.ts'
 import type { Finding } from '../finding.ts'
 import type { Subject } from '../subject.ts'
 import { placeOf } from '../words.ts'
 
 /** A server span right below a span of another service that is no call. */
 export function checkServersWithoutClient(subject: Subject): Finding[] {
-  return subject.nodes.flatMap((node) => {
-    const parent = parentOf(node, subject)?.span
-    return parent && isUncalled(node.span, parent) ? describe(node.span, parent) : []
-  })
+  return subject.hops.flatMap(({ from, to }) =>
+    from && to && isUncalled(to.span, from.span) ? describe(to.span, from.span) : [],
+  )
 }
 
 function isUncalled(server: Span, parent: Span): boolean {

@@ -1,38 +1,45 @@
+import {
+  addressOf,
+  type ContextHeader,
+  contextHeaders,
+  type JudgedHop,
+  type Recorded,
+} from '@onetrace/trace-doctor/hops'
 import { formatDuration } from '../format.ts'
-import { timeBetween } from '../hops/find-hops.ts'
-import { noteOnHeader } from '../hops/judge-hop.ts'
-import type { LedgerEntry } from '../hops/ledger.ts'
-import { type ContextHeader, contextHeaders, type Recorded } from '../hops/recorded-headers.ts'
 import { traceHref } from '../router.ts'
 import { colourOf } from '../services.ts'
-import type { TraceTree, TreeNode } from '../trace/tree.ts'
+import { milliseconds, type TreeNode } from '../trace/tree.ts'
 import { HopValue } from './hop-value.tsx'
 import { ServiceName } from './service-name.tsx'
 
 /** One border: who called whom, what each side saw of the headers, and the spans they made. */
 export function HopCard(props: {
-  tree: TraceTree
-  entry: LedgerEntry
+  traceId: string
+  hop: JudgedHop<TreeNode>
   spanId: string | undefined
 }) {
-  const { tree, entry, spanId } = props
-  const { from, to, verdict } = entry
-  const chosen = spanId !== undefined && [from, to].some((node) => node?.span.spanId === spanId)
+  const { traceId, hop, spanId } = props
+  const { from, to, verdict } = hop
+  const chosen = spanId !== undefined && [from, to].some((node) => node?.key === spanId)
   return (
     <section class={`hop ${chosen ? 'selected' : ''}`}>
       <h2>
         {from ? <ServiceName service={from.span.service} /> : 'outside'} →{' '}
-        {to ? <ServiceName service={to.span.service} /> : addressOf(from)}
+        {to ? (
+          <ServiceName service={to.span.service} />
+        ) : (
+          ((from && addressOf(from.span)) ?? 'unknown')
+        )}
       </h2>
       <p class={`verdict ${verdict.tone}`}>
         {verdict.words}{' '}
         {verdict.tone === 'wrong' && (
-          <a class="hop-span" href={traceHref(tree.traceId, { tab: 'doctor' })}>
+          <a class="hop-span" href={traceHref(traceId, { tab: 'doctor' })}>
             What the doctor says
           </a>
         )}
       </p>
-      <Transit entry={entry} />
+      <Transit hop={hop} />
       <table class="hop-headers">
         <thead>
           <tr>
@@ -47,7 +54,7 @@ export function HopCard(props: {
         </thead>
         <tbody>
           {contextHeaders.map((name) => (
-            <HeaderRow key={name} tree={tree} name={name} entry={entry} />
+            <HeaderRow key={name} traceId={traceId} name={name} hop={hop} />
           ))}
         </tbody>
       </table>
@@ -55,24 +62,24 @@ export function HopCard(props: {
   )
 }
 
-function HeaderRow(props: { tree: TraceTree; name: ContextHeader; entry: LedgerEntry }) {
-  const { tree, name, entry } = props
-  const [sent, received] = [entry.sent?.[name], entry.received?.[name]]
-  const note = name === 'traceparent' ? undefined : noteOnHeader(name, entry)
+function HeaderRow(props: { traceId: string; name: ContextHeader; hop: JudgedHop<TreeNode> }) {
+  const { traceId, name, hop } = props
+  const [sent, received] = [hop.sent?.[name], hop.received?.[name]]
+  const note = name === 'traceparent' ? undefined : hop.notes[name]
   return (
     <tr>
       <th scope="row">{name}</th>
       <td>
-        {sent && <HopValue tree={tree} name={name} header={sent} />}
-        {name === 'baggage' && entry.dropped.length > 0 && (
-          <small class="aside">not passed on: {entry.dropped.join(', ')}</small>
+        <HopValue traceId={traceId} hop={hop} name={name} side="sent" />
+        {name === 'baggage' && hop.dropped.length > 0 && (
+          <small class="aside">not passed on: {hop.dropped.join(', ')}</small>
         )}
       </td>
       <td>
-        {received && isSame(sent, received) ? (
+        {isSame(sent, received) ? (
           <span class="muted">the same</span>
         ) : (
-          received && <HopValue tree={tree} name={name} header={received} />
+          <HopValue traceId={traceId} hop={hop} name={name} side="received" />
         )}
         {note && <small class="aside error-text">{note}</small>}
       </td>
@@ -86,31 +93,26 @@ function HopSpan({ word, node }: { word: string; node: TreeNode }) {
   return (
     <>
       {word}{' '}
-      <a class="hop-span" href={traceHref(traceId, { spanId })}>
+      <a class="hop-span" href={traceHref(traceId, { spanId: node.key })}>
         {name} <code class={`span-id ${colourOf(service)}`}>{spanId}</code>
       </a>
     </>
   )
 }
 
-function Transit({ entry }: { entry: LedgerEntry }) {
-  const time = timeBetween(entry)
-  if (!time) return null
-  if (time.there < 0) return <p class="transit">the clocks of both differ</p>
+function Transit({ hop: { transit } }: { hop: JudgedHop<TreeNode> }) {
+  if (!transit) return null
+  const [there, back] = [milliseconds(transit.there), milliseconds(transit.back)]
+  if (there < 0) return <p class="transit">the clocks of both differ</p>
   return (
     <p class="transit">
-      {formatDuration(time.there)} there
+      {formatDuration(there)} there
       {/* A service may still be at work when its answer has arrived. */}
-      {time.back >= 0 && `, ${formatDuration(time.back)} back`}
+      {back >= 0 && `, ${formatDuration(back)} back`}
     </p>
   )
 }
 
-function isSame(sent: Recorded | undefined, received: Recorded): boolean {
-  return sent?.state === 'value' && received.state === 'value' && sent.value === received.value
-}
-
-function addressOf(node: TreeNode | undefined): string {
-  const { 'server.address': host, 'server.port': port } = node?.span.attributes ?? {}
-  return host === undefined ? 'unknown' : `${host}${port === undefined ? '' : `:${port}`}`
+function isSame(sent: Recorded | undefined, received: Recorded | undefined): boolean {
+  return sent?.state === 'value' && received?.state === 'value' && sent.value === received.value
 }

@@ -1,15 +1,22 @@
-import type { ContextHeader, Recorded } from '../hops/recorded-headers.ts'
-import { readTraceparent } from '../hops/traceparent.ts'
-import type { TraceTree } from '../trace/tree.ts'
+import type { ContextHeader, JudgedHop } from '@onetrace/trace-doctor/hops'
+import type { TreeNode } from '../trace/tree.ts'
 import { TraceparentParts } from './traceparent-parts.tsx'
 
+export interface SideOfHop {
+  traceId: string
+  hop: JudgedHop<TreeNode>
+  side: 'sent' | 'received'
+}
+
 /** One header on one side; the reader learns as well that it was absent, or that nobody knows. */
-export function HopValue(props: { tree: TraceTree; name: ContextHeader; header: Recorded }) {
-  const { tree, name, header } = props
+export function HopValue({ traceId, hop, side, name }: SideOfHop & { name: ContextHeader }) {
+  const header = hop[side]?.[name]
+  if (!header) return null
   if (header.state === 'absent') return <span class="muted">none</span>
   if (header.state === 'unknown') return <span class="muted">not recorded</span>
-  const fields = name === 'traceparent' ? readTraceparent(header.value) : undefined
-  if (fields) return <TraceparentParts tree={tree} fields={fields} />
+  if ('fields' in header && header.fields) {
+    return <TraceparentParts traceId={traceId} fields={header.fields} parent={hop.parents[side]} />
+  }
   return (
     <>
       <code>{header.value}</code>

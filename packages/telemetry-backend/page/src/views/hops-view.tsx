@@ -1,8 +1,8 @@
+import { type JudgedHop, judgeHopsOf } from '@onetrace/trace-doctor/hops'
 import { useMemo, useRef } from 'preact/hooks'
-import { lacksHeaders, ledgerOf } from '../hops/ledger.ts'
 import { linkKeys } from '../move-focus.ts'
 import { navigate, traceHref } from '../router.ts'
-import type { TraceTree } from '../trace/tree.ts'
+import type { TraceTree, TreeNode } from '../trace/tree.ts'
 import { useKeys } from '../use-keys.ts'
 import { HopCard } from './hop-card.tsx'
 import { KeyHints } from './key-hints.tsx'
@@ -10,7 +10,7 @@ import { KeyHints } from './key-hints.tsx'
 /** What each side of each border really sent and received, next to the spans that they made. */
 export function HopsView(props: { tree: TraceTree; spanId: string | undefined }) {
   const { tree, spanId } = props
-  const entries = useMemo(() => ledgerOf(tree), [tree])
+  const hops = useMemo(() => judgeHopsOf(tree.roots), [tree])
   const main = useRef<HTMLElement>(null)
   useKeys({
     ...linkKeys(main, 'a.hop-span'),
@@ -20,15 +20,15 @@ export function HopsView(props: { tree: TraceTree; spanId: string | undefined })
   return (
     <>
       <main ref={main} class="hops">
-        {entries.length === 0 && (
+        {hops.length === 0 && (
           <p class="nothing">This trace stays within one service: no request left or entered it.</p>
         )}
-        {lacksHeaders(entries) && <HowToRecord />}
-        {entries.map((entry) => (
+        {lacksHeaders(hops) && <HowToRecord />}
+        {hops.map((hop) => (
           <HopCard
-            key={`${entry.from?.span.spanId} ${entry.to?.span.spanId}`}
-            tree={tree}
-            entry={entry}
+            key={`${hop.from?.key} ${hop.to?.key}`}
+            traceId={tree.traceId}
+            hop={hop}
             spanId={spanId}
           />
         ))}
@@ -41,6 +41,14 @@ export function HopsView(props: { tree: TraceTree; spanId: string | undefined })
         ]}
       />
     </>
+  )
+}
+
+/** Whether some side of some hop recorded nothing, so that the reader has to be told how to. */
+function lacksHeaders(hops: JudgedHop<TreeNode>[]): boolean {
+  return hops.some(
+    ({ sent, received }) =>
+      sent?.traceparent.state === 'unknown' || received?.traceparent.state === 'unknown',
   )
 }
 

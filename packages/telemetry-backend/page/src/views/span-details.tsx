@@ -1,7 +1,7 @@
 import { attributeText, toRfc3339 } from '@onetrace/spans'
+import { isBorder } from '@onetrace/trace-doctor/hops'
 import type { RefObject } from 'preact'
 import { formatDuration, formatTime } from '../format.ts'
-import { isBorder } from '../hops/find-hops.ts'
 import type { LinkFrom } from '../net/trace-api.ts'
 import { traceHref } from '../router.ts'
 import type { LogLine } from '../trace/lines.ts'
@@ -54,7 +54,7 @@ export function SpanDetails(props: {
       <SpanEvents events={span.events} start={tree.startTime} />
       <SpanLines lines={lines} start={tree.startTime} />
       <AttributeTable title="Attributes" attributes={attributes} />
-      {isBorder(node) && (
+      {isBorder(span) && (
         <p>
           <a href={traceHref(span.traceId, { tab: 'hops', spanId: node.key })}>
             The context headers of this hop

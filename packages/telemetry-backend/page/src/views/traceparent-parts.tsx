@@ -1,7 +1,8 @@
-import { flagWords, type Traceparent } from '../hops/traceparent.ts'
+import type { Traceparent } from '@onetrace/trace-doctor/hops'
+import { flagWords } from '../hops/flag-words.ts'
 import { traceHref } from '../router.ts'
 import { colourOf } from '../services.ts'
-import type { TraceTree } from '../trace/tree.ts'
+import type { TreeNode } from '../trace/tree.ts'
 
 interface Part {
   value: string
@@ -12,10 +13,14 @@ interface Part {
 }
 
 /** The header's four fields, each with what it says below it. */
-export function TraceparentParts(props: { tree: TraceTree; fields: Traceparent }) {
-  const { tree, fields } = props
-  const parent = tree.nodes.get(fields.parentId)
-  const isForeign = fields.traceId !== tree.traceId
+export function TraceparentParts(props: {
+  /** The one that is looked at. */
+  traceId: string
+  fields: Traceparent
+  parent: TreeNode | undefined
+}) {
+  const { traceId, fields, parent } = props
+  const isForeign = fields.traceId !== traceId
   const parts: Part[] = [
     { value: fields.version, means: 'version' },
     {

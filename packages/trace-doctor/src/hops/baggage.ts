@@ -1,4 +1,7 @@
-/** The names in a recorded baggage header, `tenant=*,user=*`; a member without one is left out. */
+/**
+ * The names in a baggage header, whose values may be recorded as stars: `tenant=*,user=*;property`.
+ * A member without a value is none. https://www.w3.org/TR/baggage/#header-content
+ */
 export function baggageNames(header: string): string[] {
   return header
     .split(',')
@@ -8,9 +11,9 @@ export function baggageNames(header: string): string[] {
 }
 
 /** The names of the first that are not among the second. */
-export function namesLost(before: string, after: string): string[] {
-  const kept = new Set(baggageNames(after))
-  return [...new Set(baggageNames(before))].filter((name) => !kept.has(name))
+export function namesLost(before: string[], after: string[]): string[] {
+  const kept = new Set(after)
+  return [...new Set(before)].filter((name) => !kept.has(name))
 }
 
 function decode(name: string): string {
