@@ -34,24 +34,24 @@ const patterns: [RegExp, string][] = [
 /** The moment that the text names in this layout; undefined where it does not fit. */
 export function parseTime(layout: string, text: string, zone: string): GoTime | undefined {
   const { chunks, literals } = layoutParts(layout)
+  const groups = chunks.map(groupsOf)
   const source = literals.map((literal, at) => {
-    const chunk = chunks[at]
-    const pattern = chunk === undefined ? '' : patterns.find(([form]) => form.test(chunk))?.[1]
-    // A fraction may follow the seconds although the layout does not show one.
-    const more = (chunk === '05' || chunk === '5') && !/^[.,]/.test(chunks[at + 1] ?? '')
-    return literal.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') + pattern + (more ? '([.,]\\d+)?' : '')
+    const plain = literal.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    return plain + (groups[at] ?? []).map(patternOf).join('')
   })
   // A layout is part of a query: one that backtracks must not hold the process.
   const match = compile(`^${source.join('')}$`).exec(text)
-  return match ? timeOf(readFields(namesOf(chunks), match.slice(1)), zone) : undefined
+  return match ? timeOf(readFields(groups.flat(), match.slice(1)), zone) : undefined
 }
 
-/** What each group of the pattern is. */
-function namesOf(chunks: string[]): string[] {
-  return chunks.flatMap((chunk, at) => {
-    const more = (chunk === '05' || chunk === '5') && !/^[.,]/.test(chunks[at + 1] ?? '')
-    return more ? [chunk, '.9'] : [chunk]
-  })
+/** A fraction may follow the seconds although the layout shows none. */
+function groupsOf(chunk: string, at: number, chunks: string[]): string[] {
+  const isSeconds = chunk === '05' || chunk === '5'
+  return isSeconds && !/^[.,]/.test(chunks[at + 1] ?? '') ? [chunk, '.9'] : [chunk]
+}
+
+function patternOf(chunk: string): string {
+  return patterns.find(([form]) => form.test(chunk))?.[1] ?? ''
 }
 
 function readFields(chunks: string[], texts: (string | undefined)[]): Read {

@@ -5,7 +5,7 @@ import type { Node, Operand, Pipeline } from './tree.ts'
 
 /** https://pkg.go.dev/text/template without definitions of further templates. */
 export function parseTemplate(source: string): Node[] {
-  const pieces = readPieces(source)
+  const pieces = readPieces(source).reverse() // taken from the end, since to shift moves all others
   const nodes = readNodes(pieces, { inLoop: false, ends: [] })
   if (pieces.length > 0) throw new TemplateSyntaxError('unexpected {{end}}')
   return nodes
@@ -17,13 +17,13 @@ interface Place {
   ends: string[]
 }
 
-/** Takes from the front of the pieces. */
+/** Takes the pieces that are its own. */
 function readNodes(pieces: Piece[], place: Place): Node[] {
   const nodes: Node[] = []
-  for (let piece = pieces[0]; piece; piece = pieces[0]) {
+  for (let piece = pieces.at(-1); piece; piece = pieces.at(-1)) {
     if ('action' in piece && place.ends.includes(wordOf(piece))) return nodes
     if ('action' in piece && wordOf(piece) === 'end') return nodes // of nothing: the caller says so
-    pieces.shift()
+    pieces.pop()
     if ('text' in piece) nodes.push({ kind: 'text', text: piece.text })
     else if (piece.action.length > 0) nodes.push(readAction(piece.action, pieces, place))
   }
@@ -69,7 +69,7 @@ function readControl(kind: 'if' | 'with' | 'range', { tokens, pieces, place }: C
   const pipeline = readPipeline([...tokens])
   const inLoop = place.inLoop || kind === 'range'
   const body = readNodes(pieces, { inLoop, ends: ['else', 'end'] })
-  const closing = pieces.shift()
+  const closing = pieces.pop()
   if (wordOf(closing) !== 'else') return { kind, pipeline, body, otherwise: [] }
   const [, next, ...rest] = closing && 'action' in closing ? closing.action : []
   if (next) {
@@ -78,7 +78,7 @@ function readControl(kind: 'if' | 'with' | 'range', { tokens, pieces, place }: C
     return { kind, pipeline, body, otherwise: [readControl(kind, inner)] }
   }
   const otherwise = readNodes(pieces, { inLoop: place.inLoop, ends: ['end'] })
-  pieces.shift()
+  pieces.pop()
   return { kind, pipeline, body, otherwise }
 }
 
