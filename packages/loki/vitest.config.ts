@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { hangLimits } from '../../vitest.limits.ts'
 
 // Without dir the compiled code below dist would be searched for tests too.
-export default defineConfig({ test: { dir: 'src', maxWorkers: 2, testTimeout: 30_000 } })
+export default defineConfig({ test: { ...hangLimits, dir: 'src', maxWorkers: 2 } })
