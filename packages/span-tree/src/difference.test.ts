@@ -6,8 +6,8 @@ import { placeOrder, placeOrderText } from './place-order.ts'
 import { makeTrace } from './testing.ts'
 import { parseSpanTree } from './text/parse.ts'
 
-function difference(trace: Trace, text = placeOrderText, colour = false): string {
-  return printDifference(compareSpanTree(parseSpanTree(text), trace), { colour })
+function difference(trace: Trace, text = placeOrderText, color = false): string {
+  return printDifference(compareSpanTree(parseSpanTree(text), trace), { color })
 }
 
 test('the broken hop is named first, then both trees are one', () => {
@@ -78,7 +78,7 @@ test('long names and values are cut, values to where they differ', () => {
   expect(text).toContain(`orders: ${'m'.repeat(100)}... is not in the contract`)
 })
 
-test('colour is used when asked for, and not outside of a terminal', () => {
+test('color is used when asked for, and not outside of a terminal', () => {
   const trace = placeOrder((all) => all.filter(({ id }) => id !== 2))
 
   expect(difference(trace, placeOrderText, true)).toContain('\u001b[31m-   gateway: auth_check')

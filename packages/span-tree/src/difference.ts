@@ -9,7 +9,7 @@ import { printName, printService } from './text/words.ts'
 
 export interface DifferenceOptions {
   /** Without it: on a terminal, unless NO_COLOR says otherwise. */
-  colour?: boolean
+  color?: boolean
 }
 
 interface MergedOptions extends DifferenceOptions {
@@ -18,7 +18,7 @@ interface MergedOptions extends DifferenceOptions {
 }
 
 const marks = { kept: ' ', open: ' ', different: '!', missing: '-', extra: '+', moved: '>' }
-const colours = { different: 'magenta', missing: 'red', extra: 'yellow', moved: 'cyan' } as const
+const colors = { different: 'magenta', missing: 'red', extra: 'yellow', moved: 'cyan' } as const
 
 const legend = '- missing   + not in the contract   > moved   ! different'
 
@@ -107,10 +107,10 @@ function toParts(
   return { mark: merged.mark, text, comment: notes.length > 0 ? `  # ${notes.join(', ')}` : '' }
 }
 
-function printParts({ mark, text, comment }: Parts, column: number, { colour }: DifferenceOptions) {
+function printParts({ mark, text, comment }: Parts, column: number, { color }: DifferenceOptions) {
   const line = comment ? text.padEnd(column) + comment : text
-  if (mark === 'kept' || mark === 'open' || colour === false) return line
-  return styleText(colours[mark], line, { validateStream: colour !== true, stream: process.stdout })
+  if (mark === 'kept' || mark === 'open' || color === false) return line
+  return styleText(colors[mark], line, { validateStream: color !== true, stream: process.stdout })
 }
 
 /** A line of the contract where there is one, else what the span would be as a line. */

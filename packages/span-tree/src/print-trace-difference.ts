@@ -3,7 +3,7 @@ import { durationOf, sentencesOfTraces, type TraceDifference } from './diff-trac
 import { printMerged } from './difference.ts'
 
 export interface TraceDifferenceOptions {
-  colour?: boolean
+  color?: boolean
   /** The durations of both, side by side. */
   timing?: boolean
 }
@@ -13,14 +13,14 @@ const legend = '- only in the first   + only in the second   > moved   ! differe
 /** What differs in words, then both trees as one. */
 export function printTraceDifference(
   difference: TraceDifference,
-  { colour, timing = false }: TraceDifferenceOptions = {},
+  { color, timing = false }: TraceDifferenceOptions = {},
 ): string {
   const sentences = sentencesOfTraces(difference.findings)
   const notes = timing
     ? (place: Merged) => [compareDurations(difference.spansAt(place))]
     : undefined
   const tree = printMerged(difference.merged, {
-    ...(colour !== undefined && { colour }),
+    ...(color !== undefined && { color }),
     ...(notes && { notes }),
   })
   if (sentences.length === 0) return [...(timing ? [...tree, ''] : []), sameTree].join('\n')

@@ -19,7 +19,7 @@ try {
   const folder = makeProject(join(scratch, 'project'), { files, packages })
   cpSync(recording, join(folder, 'order.jsonl'))
   const installed = readdirSync(join(folder, 'node_modules')).filter((name) => name[0] !== '.')
-  expectMatch(installed.join(' '), /^@onetrace$/, 'what is installed')
+  expectMatch(installed.join(' '), /^@onetrace munkres$/, 'what is installed')
   run(folder, 'node', 'diagnose.mjs')
   const command = (...args: string[]) => run(folder, 'npx', 'trace-doctor', ...args)
   expectMatch(command('--help'), /^ +trace-doctor /m, '--help')

@@ -4,7 +4,7 @@ import { UsageError } from './usage-error.ts'
 /** What a command may touch. */
 export interface Terminal {
   env: NodeJS.ProcessEnv
-  colour: boolean
+  color: boolean
   out(text: string): void
   /** A word on the side, that is no result. */
   warn(text: string): void

@@ -167,7 +167,7 @@ describe('one clear line where nothing can be printed', () => {
   })
 })
 
-test('colour is for terminals, unless it is forced', async () => {
+test('color is for terminals, unless it is forced', async () => {
   const file = fixture('id-cut.otlp.jsonl')
   const plain = { NO_COLOR: '', FORCE_COLOR: undefined }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { hasColour } from './colour.ts'
+import { hasColor } from './color.ts'
 import { run } from './run.ts'
 
 const { stdout, stderr, env } = process
@@ -13,7 +13,7 @@ for (const stream of [stdout, stderr]) {
 
 const terminal = {
   env,
-  colour: hasColour(stdout, env),
+  color: hasColor(stdout, env),
   out: (text: string) => void stdout.write(text),
   warn: (text: string) => void stderr.write(`trace-doctor: ${text}\n`),
 }

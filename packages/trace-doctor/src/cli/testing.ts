@@ -32,11 +32,11 @@ export interface Outcome {
   err: string
 }
 
-export async function runHere(args: string[], { colour = false } = {}): Promise<Outcome> {
+export async function runHere(args: string[], { color = false } = {}): Promise<Outcome> {
   const written = { out: '', err: '' }
   const code = await run(args, {
     env: {},
-    colour,
+    color,
     out: (text) => {
       written.out += text
     },

@@ -19,7 +19,7 @@ export const check: Command = {
     const same = sentences.length === 0
     const text = same
       ? `trace ${trace.traceId} is what ${file} says\n`
-      : `${printDifference(comparison, { colour: to.colour })}\n`
+      : `${printDifference(comparison, { color: to.color })}\n`
     to.out(
       values.json ? toJson({ traceId: trace.traceId, matches: same, findings: sentences }) : text,
     )

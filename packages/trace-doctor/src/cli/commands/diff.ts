@@ -32,7 +32,7 @@ Exit code: 0 both are the same tree, 1 they are not.`,
     to.out(
       values.json
         ? toJson({ ...json, ...(timing && { durations: durationsOf(difference) }) })
-        : `${printTraceDifference(difference, { colour: to.colour, timing })}\n`,
+        : `${printTraceDifference(difference, { color: to.color, timing })}\n`,
     )
     return findings.length > 0 ? 1 : 0
   },

@@ -56,7 +56,7 @@ Exit code: 1 for an error or a warning; a note explains what only looks wrong.`,
         }),
       })),
     )
-    to.out(values.json ? toJson(results.map(resultToJson)) : printResults(results, to.colour))
+    to.out(values.json ? toJson(results.map(resultToJson)) : printResults(results, to.color))
     return results.some(({ findings }) => findings.some(isComplaint)) ? 1 : 0
   },
 }
@@ -135,7 +135,7 @@ function resultToJson({ trace, findings }: Result) {
 const styles = { error: 'red', warning: 'yellow', note: 'cyan' } as const
 
 /** One line for each cause: of many traces that share it the first is shown. */
-function printResults(results: Result[], colour: boolean): string {
+function printResults(results: Result[], color: boolean): string {
   const all = results.flatMap(({ trace, findings }) =>
     findings.map((finding) => ({ finding, traceId: trace.traceId })),
   )
@@ -149,7 +149,7 @@ function printResults(results: Result[], colour: boolean): string {
     const ids = new Set(group.map(({ traceId }) => traceId))
     const more = ids.size > 1 ? ` and ${ids.size - 1} more` : ''
     const where = several ? ` [trace ${first.traceId}${more}]` : ''
-    return paint(first.finding, colour) + where
+    return paint(first.finding, color) + where
   })
   return `${lines.join('\n')}\n`
 }
@@ -173,9 +173,9 @@ function nothingFound(results: Result[]): string {
   return `nothing found in ${where}\n`
 }
 
-function paint(finding: Finding, colour: boolean): string {
+function paint(finding: Finding, color: boolean): string {
   const line = printFinding(finding)
-  if (!colour) return line
+  if (!color) return line
   const { severity } = finding
   return (
     styleText(styles[severity], severity, { validateStream: false }) + line.slice(severity.length)

@@ -35,12 +35,12 @@ export const ls: Command = {
     })
     const wanted = values.errors ? found.filter(({ errors }) => errors > 0) : found
     const listed = wanted.slice(0, limit)
-    to.out(values.json ? toJson(listed) : printSummaries(listed, to.colour))
+    to.out(values.json ? toJson(listed) : printSummaries(listed, to.color))
     return 0
   },
 }
 
-function printSummaries(summaries: TraceSummary[], colour: boolean): string {
+function printSummaries(summaries: TraceSummary[], color: boolean): string {
   if (summaries.length === 0) return 'no traces\n'
   const rows = summaries.map((summary) => cellsOf(summary))
   const widths = [0, 1, 2, 3].map((column) =>
@@ -51,7 +51,7 @@ function printSummaries(summaries: TraceSummary[], colour: boolean): string {
       column >= 2 ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
     )
     const text = aligned.join('  ')
-    const failed = colour && (summaries[i]?.errors ?? 0) > 0
+    const failed = color && (summaries[i]?.errors ?? 0) > 0
     return failed ? styleText('red', text, { validateStream: false }) : text
   })
   return `${lines.join('\n')}\n`
