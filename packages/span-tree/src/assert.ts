@@ -1,8 +1,6 @@
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Trace } from '@onetrace/spans'
 import type { Comparison } from './compare.ts'
-import { assertTrace, compareWithText } from './compare-with-text.ts'
+import { asPath, assertTrace, compareWithText } from './compare-with-text.ts'
 import { type DifferenceOptions, printDifference } from './difference.ts'
 import { compareWithFile } from './update/contract-file.ts'
 import { readUpdateSettings } from './update/settings.ts'
@@ -18,20 +16,19 @@ export class SpanTreeMismatchError extends Error {
   }
 }
 
-/** Throws unless the trace is exactly what the text, or the file of a URL, says. */
-export function assertSpanTree(trace: Trace, contract: string | URL): void {
-  if (contract instanceof URL) assertSpanTreeFile(trace, contract)
-  else throwDifference(compareWithText(trace, contract))
+/** Throws unless the trace is exactly what the text says. */
+export function assertSpanTree(trace: Trace, contract: string): void {
+  throwDifference(compareWithText(trace, contract))
 }
 
 /**
- * The same with the text in a file; a relative path starts at the working folder. With
+ * The same with the text in the file of this path; a relative one starts at the working folder. With
  * `UPDATE_SPAN_TREES=1` the file is written from the trace instead.
  */
-export function assertSpanTreeFile(trace: Trace, file: string | URL): void {
+export function assertSpanTreeFile(trace: Trace, path: string): void {
   assertTrace(trace)
-  const path = file instanceof URL ? fileURLToPath(file) : resolve(file)
-  throwDifference(compareWithFile(trace, path, readUpdateSettings(process.env)).comparison)
+  const settings = readUpdateSettings(process.env)
+  throwDifference(compareWithFile(trace, asPath(path, '.'), settings).comparison)
 }
 
 function throwDifference(comparison: Comparison): void {

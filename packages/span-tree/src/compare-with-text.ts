@@ -1,11 +1,24 @@
+import { resolve } from 'node:path'
 import type { Trace } from '@onetrace/spans'
 import { type Comparison, compareSpanTree } from './compare.ts'
 import { parseSpanTree } from './text/parse.ts'
 
 /** The comparison itself; a value that is no trace, or has no span, is a mistake in the test. */
-export function compareWithText(trace: unknown, text: string): Comparison {
+export function compareWithText(trace: unknown, text: unknown): Comparison {
   assertTrace(trace)
-  return compareSpanTree(parseSpanTree(text), trace)
+  return compareSpanTree(parseSpanTree(asText(text)), trace)
+}
+
+/** A contract that a test gives as its text. */
+export function asText(contract: unknown): string {
+  if (typeof contract === 'string') return contract
+  throw new TypeError(`expected a contract as text, got ${describe(contract)}`)
+}
+
+/** The path of a contract that a test gives, from this folder on. */
+export function asPath(path: unknown, folder: string): string {
+  if (typeof path === 'string') return resolve(folder, path)
+  throw new TypeError(`expected the path of a contract, got ${describe(path)}`)
 }
 
 export function assertTrace(value: unknown): asserts value is Trace {
@@ -21,6 +34,7 @@ export function assertTrace(value: unknown): asserts value is Trace {
 function describe(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   if (value instanceof Promise) return 'a promise: await it'
+  if (value instanceof URL) return `a URL: a contract in a file is asked for by its path`
   if (Array.isArray(value)) return `a list of ${value.length}`
   if (typeof value === 'object')
     return `an object with ${Object.keys(value).join(', ') || 'nothing'}`

@@ -2,19 +2,22 @@
  * The matchers as plain functions for any `expect.extend`: vitest's, jest's, or that of another
  * framework which calls them in the same way.
  */
-import { dirname, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { assertTrace, compareWithText } from './compare-with-text.ts'
+import { dirname } from 'node:path'
+import type { Trace } from '@onetrace/spans'
+import { mergedBelow } from './compare/moves.ts'
+import type { Comparison } from './compare.ts'
+import { asPath, assertTrace, asText, compareWithText } from './compare-with-text.ts'
 import { findSpans, printFound, printMissing } from './contains.ts'
 import { printDifference } from './difference.ts'
 import { compareWithFile } from './update/contract-file.ts'
+import { dedentContract, rewriteContract } from './update/rewrite.ts'
 import { readUpdateSettings } from './update/settings.ts'
 
 export interface SpanTreeMatchers<R> {
-  /** The trace is exactly the tree that the text, or the file of a URL, says. */
-  toMatchSpanTree(contract: string | URL): R
-  /** The same with the text in a file; a relative path starts at the test's own folder. */
-  toMatchSpanTreeFile(file: string | URL): R
+  /** The trace is exactly the tree that the text says. */
+  toMatchSpanTree(contract: string): R
+  /** The same with the text in the file of this path; a relative one starts at the test's own folder. */
+  toMatchSpanTreeFile(path: string): R
   /** The trace has a span of this service whose name is this, or matches it. */
   toContainSpan(service: string, name: string | RegExp): R
 }
@@ -29,19 +32,27 @@ interface MatcherState {
 export interface MatcherResult {
   pass: boolean
   message: () => string
+  /** Of a trace that is not what its contract says, what the contract would have to be. */
+  actual?: string
+  /** The contract, laid out alike: frameworks and editors show both side by side. */
+  expected?: string
 }
+
+/** Of longer ones that a framework would print whole, the message's excerpt has to be enough. */
+const mostCompared = 500
 
 export const spanTreeMatchers = {
   toMatchSpanTree(this: MatcherState, received: unknown, contract: unknown): MatcherResult {
-    if (contract instanceof URL) return matchFile(this, received, contract)
-    if (typeof contract !== 'string') {
-      throw new TypeError(`expected a contract as text or URL, got ${typeof contract}`)
-    }
-    return result(compareWithText(received, contract), contract, 'the text')
+    assertTrace(received)
+    const text = asText(contract)
+    return result(
+      { trace: received, text, comparison: compareWithText(received, text) },
+      'the text',
+    )
   },
 
-  toMatchSpanTreeFile(this: MatcherState, received: unknown, file: unknown): MatcherResult {
-    return matchFile(this, received, file)
+  toMatchSpanTreeFile(this: MatcherState, received: unknown, path: unknown): MatcherResult {
+    return matchFile(this, received, path)
   },
 
   toContainSpan(received: unknown, service: unknown, name: unknown): MatcherResult {
@@ -58,35 +69,30 @@ export const spanTreeMatchers = {
 
 function matchFile(state: MatcherState, received: unknown, file: unknown): MatcherResult {
   assertTrace(received)
-  const path = toPath(file, state.testPath)
+  const path = asPath(file, state.testPath ? dirname(state.testPath) : '.')
   const settings = readUpdateSettings(process.env, snapshotsOf(state))
   // A trace that is to be another than the contract's has nothing to write.
   const wanted = settings.wanted && !state.isNot
-  const { comparison, text } = compareWithFile(received, path, { ...settings, wanted })
-  return result(comparison, text, path)
+  const compared = compareWithFile(received, path, { ...settings, wanted })
+  return result({ trace: received, ...compared }, path)
 }
 
-function result(
-  comparison: ReturnType<typeof compareWithText>,
-  contract: string,
-  source: string,
-): MatcherResult {
-  const pass = comparison.findings.length === 0
-  return {
-    pass,
-    message: () =>
-      pass
-        ? `expected a trace other than ${source} says:\n${contract}`
-        : printDifference(comparison),
+interface Compared {
+  trace: Trace
+  text: string
+  comparison: Comparison
+}
+
+function result({ trace, text, comparison }: Compared, source: string): MatcherResult {
+  if (comparison.findings.length === 0) {
+    return { pass: true, message: () => `expected a trace other than ${source} says:\n${text}` }
   }
+  const message = () => printDifference(comparison)
+  if (mergedBelow(comparison.merged).length > mostCompared) return { pass: false, message }
+  const actual = dedentContract(rewriteContract(text, trace))
+  return { pass: false, message, actual, expected: dedentContract(text) }
 }
 
 function snapshotsOf({ snapshotState }: MatcherState): { _updateSnapshot?: unknown } | undefined {
   return typeof snapshotState === 'object' && snapshotState !== null ? snapshotState : undefined
-}
-
-function toPath(file: unknown, testPath: string | undefined): string {
-  if (file instanceof URL) return fileURLToPath(file)
-  if (typeof file === 'string') return resolve(testPath ? dirname(testPath) : '.', file)
-  throw new TypeError(`expected the path or URL of a contract, got ${typeof file}`)
 }

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { spanTreeMatchers } from './matchers.ts'
 import { placeOrder, placeOrderText } from './place-order.ts'
+import { family } from './testing.ts'
 import './vitest.ts'
 
 const broken = placeOrder((all) => all.filter(({ id }) => id !== 7))
+
+const { toMatchSpanTree: matcher } = spanTreeMatchers
+const indented = placeOrderText.trim().replaceAll('\n', '\n    ')
 
 function contractFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'span-tree-'))
@@ -24,6 +29,22 @@ describe('toMatchSpanTree', () => {
     expect(() => expect(broken).toMatchSpanTree(placeOrderText)).toThrow(
       'users: pg.query:SELECT users [client] is missing below users: GET /users/:id [server]',
     )
+  })
+
+  test('gives what it compared, laid out alike, to who shows both side by side', () => {
+    const { pass, actual, expected } = matcher.call({}, broken, `\n    ${indented}\n  `)
+
+    const lines = placeOrderText.trim().split('\n')
+    expect(pass).toBe(false)
+    expect(expected).toBe(`${lines.join('\n')}\n`)
+    expect(actual).toBe(`${lines.filter((line) => !line.includes('SELECT')).join('\n')}\n`)
+  })
+
+  test('gives none of both where the trace is right, or too big to be shown whole', () => {
+    const many = family(...Array.from({ length: 600 }, () => ({ name: 'q' })))
+
+    expect(Object.keys(matcher.call({}, placeOrder(), placeOrderText))).toEqual(['pass', 'message'])
+    expect(Object.keys(matcher.call({}, many, 'orders: root'))).toEqual(['pass', 'message'])
   })
 
   test('turned round, passes on another trace and fails on the same', () => {
@@ -51,14 +72,23 @@ describe('toMatchSpanTree', () => {
 })
 
 describe('a contract in a file', () => {
-  test('is given by its path or URL', () => {
+  test('is given by its path', () => {
     const file = contractFile()
 
     expect(placeOrder()).toMatchSpanTreeFile(file)
-    expect(placeOrder()).toMatchSpanTreeFile(pathToFileURL(file))
-    expect(placeOrder()).toMatchSpanTree(pathToFileURL(file))
     expect(() => expect(broken).toMatchSpanTreeFile(file)).toThrow('is missing below')
-    expect(broken).not.toMatchSpanTree(pathToFileURL(file))
+    expect(broken).not.toMatchSpanTreeFile(file)
+  })
+
+  test('is not given by a URL, turned round neither', () => {
+    const url = pathToFileURL(contractFile()) as unknown as string
+
+    expect(() => expect(broken).not.toMatchSpanTree(url)).toThrow(
+      'expected a contract as text, got a URL: a contract in a file is asked for by its path',
+    )
+    expect(() => expect(broken).not.toMatchSpanTreeFile(url)).toThrow(
+      'expected the path of a contract, got a URL',
+    )
   })
 
   test('a relative path starts at the folder of the test', () => {

@@ -25,6 +25,14 @@ export function rewriteContract(text: string, trace: Trace): string {
   return text.includes('\r\n') ? right.replaceAll('\n', '\r\n') : right
 }
 
+/** The contract as it would be rewritten if it held: without the indentation that it has as a whole. */
+export function dedentContract(text: string): string {
+  const source = readSourceLines(text)
+  const writer = new Writer(source, [])
+  writer.addAll(source.contract.roots, 0)
+  return `${writer.lines.join('\n').trim()}\n`
+}
+
 function holds(text: string, trace: Trace): boolean {
   return compareSpanTree(parseSpanTree(text), trace).findings.length === 0
 }
@@ -43,6 +51,13 @@ class Writer {
     if (siblings.ordered) this.#add('in order', depth)
     for (const slot of placeSlots(siblings, merged)) this.#addSlot(slot, depth)
     if (siblings.open) this.#add('...', depth)
+  }
+
+  /** As they were written. */
+  addAll({ ordered, open, lines }: Siblings, depth: number): void {
+    if (ordered) this.#add('in order', depth)
+    for (const line of lines) this.#addWhole(line, line, depth)
+    if (open) this.#add('...', depth)
   }
 
   #addSlot({ line, members }: Slot, depth: number): void {
@@ -66,10 +81,7 @@ class Writer {
   /** A line below which everything is as it was. */
   #addWhole(line: Line, head: Line, depth: number): void {
     this.#addHead(line, head, depth)
-    const { ordered, open, lines } = line.children
-    if (ordered) this.#add('in order', depth + 1)
-    for (const child of lines) this.#addWhole(child, child, depth + 1)
-    if (open) this.#add('...', depth + 1)
+    this.addAll(line.children, depth + 1)
   }
 
   #addHead(old: Line, head: Line, depth: number): void {
