@@ -33,13 +33,14 @@ export function LogRows(props: {
   })
 
   return (
-    <div ref={scroller} class="log-rows">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: where no line is a link, the keyboard scrolls by it
+    <section ref={scroller} class="log-rows" tabIndex={0} aria-label="Scrolled lines">
       <ol aria-label="Log lines" style={{ height: `${lines.length * height}px` }}>
         {lines.slice(first, end).map((line, i) => (
           <Row key={first + i} line={line} row={rowOf(line)} top={(first + i) * height} />
         ))}
       </ol>
-    </div>
+    </section>
   )
 }
 
