@@ -2,7 +2,7 @@
  * Packs the package as it would be published, installs the tarball with npm into empty folders,
  * and runs the README's examples there. `node pack/test-pack.ts`, from anywhere.
  */
-import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeProject, pinned, workspace } from '../../spans/pack/project.ts'
@@ -16,35 +16,58 @@ const scratch = mkdtempSync(join(tmpdir(), 'span-tree-pack-'))
 try {
   const tarball = makeTarball('span-tree', scratch)
   testCore(makeProject(join(scratch, 'core'), { files, packages: [tarball] }))
-  const sdk = ['api', 'sdk-trace', 'resources', 'auto-instrumentations-node']
-  const others = [
-    'vitest',
-    'express',
-    '@types/node',
-    ...sdk.map((name) => `@opentelemetry/${name}`),
-  ]
-  const packages = [tarball, ...pinned(...others)]
-  const full = makeProject(join(scratch, 'full'), { files, packages })
-  cpSync(join(packageFolder, 'examples'), full, { recursive: true })
-  cpSync(join(import.meta.dirname, 'in-memory.test.ts'), join(full, 'in-memory.test.ts'))
-  testExamples(full)
+  for (const version of oldestOfEachMajor()) testMatchers(tarball, version)
+  testExamples(tarball)
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
 
 /** With nothing else installed: no test framework, no OpenTelemetry. */
 function testCore(folder: string): void {
-  const installed = readdirSync(join(folder, 'node_modules')).filter(
-    (name) => !name.startsWith('.'),
-  )
+  const modules = join(folder, 'node_modules')
+  const installed = readdirSync(modules).filter((name) => !name.startsWith('.'))
   expectEqual(installed.sort().join(' '), '@onetrace munkres', 'what is installed')
+  const own = readdirSync(join(modules, '@onetrace/span-tree')).filter(
+    (name) => name !== 'node_modules',
+  )
+  expectEqual(
+    own.sort().join(' '),
+    'CHANGELOG.md LICENSE README.md dist package.json',
+    'what it holds',
+  )
   run(folder, 'node', 'core.mjs')
 }
 
-function testExamples(folder: string): void {
-  run(folder, 'npx', 'vitest', 'run', 'users.vitest', 'in-memory')
+/** What the range of the peer dependency claims is what is tried here. */
+function oldestOfEachMajor(): string[] {
+  const { peerDependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
+  return peerDependencies.vitest.split(' || ').map((range: string) => range.replace('^', ''))
+}
+
+function testMatchers(tarball: string, version: string): void {
+  const packages = [tarball, `vitest@${version}`, ...pinned('@types/node')]
+  const folder = makeProject(join(scratch, `vitest-${version}`), { files, packages })
+  cpSync(join(import.meta.dirname, 'matchers'), folder, { recursive: true })
+  run(folder, 'npx', 'vitest', 'run')
+  // The types of vitest 3 contradict those of chai that it asks for.
+  typecheck(folder, ...(version.startsWith('3.') ? ['--skipLibCheck'] : []))
+}
+
+function testExamples(tarball: string): void {
+  const sdk = ['api', 'sdk-trace', 'resources', 'auto-instrumentations-node']
+  const scoped = sdk.map((name) => `@opentelemetry/${name}`)
+  const packages = [tarball, ...pinned('vitest', 'express', '@types/node', ...scoped)]
+  const folder = makeProject(join(scratch, 'full'), { files, packages })
+  cpSync(join(packageFolder, 'examples'), folder, { recursive: true })
+  cpSync(join(import.meta.dirname, 'matchers'), folder, { recursive: true })
+  cpSync(join(import.meta.dirname, 'in-memory.test.ts'), join(folder, 'in-memory.test.ts'))
+  run(folder, 'npx', 'vitest', 'run', 'users.vitest', 'in-memory', 'matchers')
   run(folder, 'node', '--test', 'users.node.test.mjs')
-  run(folder, join(workspace, 'node_modules/.bin/tsc'), '-p', '.')
+  typecheck(folder)
+}
+
+function typecheck(folder: string, ...flags: string[]): void {
+  run(folder, join(workspace, 'node_modules/.bin/tsc'), '-p', '.', ...flags)
 }
 
 function expectEqual(actual: string, expected: string, what: string): void {

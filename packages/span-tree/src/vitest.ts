@@ -4,10 +4,12 @@
 import { expect } from 'vitest'
 import { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 
-declare module 'vitest' {
-  // The parameters have to repeat those of vitest's own declaration.
-  interface Matchers<R extends void | Promise<void> = void | Promise<void>, T = unknown>
-    extends SpanTreeMatchers<R> {}
+declare global {
+  namespace Chai {
+    // Every major of vitest makes its matchers of these as well. Its own interface `Matchers` has
+    // other type parameters in each, which whoever adds to it would have to repeat.
+    interface Assertion extends SpanTreeMatchers<void> {}
+  }
 }
 
 expect.extend(spanTreeMatchers)
