@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeProject, pinned, workspace } from '../../spans/pack/project.ts'
+import { expectEqual, expectPublicFace } from '../../spans/pack/public-face.ts'
 import { run } from '../../spans/pack/run.ts'
 import { makeTarball } from '../../spans/pack/tarball.ts'
 
@@ -24,17 +25,13 @@ try {
 
 /** With nothing else installed: no test framework, no OpenTelemetry. */
 function testCore(folder: string): void {
-  const modules = join(folder, 'node_modules')
-  const installed = readdirSync(modules).filter((name) => !name.startsWith('.'))
-  expectEqual(installed.sort().join(' '), '@onetrace munkres', 'what is installed')
-  const own = readdirSync(join(modules, '@onetrace/span-tree')).filter(
-    (name) => name !== 'node_modules',
-  )
-  expectEqual(
-    own.sort().join(' '),
-    'CHANGELOG.md LICENSE README.md dist package.json',
-    'what it holds',
-  )
+  const modules = readdirSync(join(folder, 'node_modules'))
+  const installed = modules.filter((name) => !name.startsWith('.')).sort()
+  expectEqual(installed.join(' '), '@onetrace munkres', 'what is installed')
+  expectPublicFace(folder, '@onetrace/span-tree', {
+    entries: ['.', './vitest', './jest', './receiver'],
+    files: ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'],
+  })
   run(folder, 'node', 'core.mjs')
 }
 
@@ -68,8 +65,4 @@ function testExamples(tarball: string): void {
 
 function typecheck(folder: string, ...flags: string[]): void {
   run(folder, join(workspace, 'node_modules/.bin/tsc'), '-p', '.', ...flags)
-}
-
-function expectEqual(actual: string, expected: string, what: string): void {
-  if (actual !== expected) throw new Error(`${what}: expected ${expected}, got ${actual}`)
 }

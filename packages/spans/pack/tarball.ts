@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync
 import { join } from 'node:path'
 import { run } from './run.ts'
 
-const packages = join(import.meta.dirname, '../..')
+export const packages = join(import.meta.dirname, '../..')
 const scope = '@onetrace/'
 
 /**

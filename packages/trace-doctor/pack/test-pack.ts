@@ -7,6 +7,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeProject } from '../../spans/pack/project.ts'
+import { expectPublicFace } from '../../spans/pack/public-face.ts'
 import { run } from '../../spans/pack/run.ts'
 import { makeTarball } from '../../spans/pack/tarball.ts'
 
@@ -20,6 +21,10 @@ try {
   cpSync(recording, join(folder, 'order.jsonl'))
   const installed = readdirSync(join(folder, 'node_modules')).filter((name) => name[0] !== '.')
   expectMatch(installed.join(' '), /^@onetrace munkres$/, 'what is installed')
+  expectPublicFace(folder, '@onetrace/trace-doctor', {
+    entries: ['.', './hops', './logs'],
+    files: ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json'],
+  })
   run(folder, 'node', 'diagnose.mjs')
   const command = (...args: string[]) => run(folder, 'npx', 'trace-doctor', ...args)
   expectMatch(command('--help'), /^ +trace-doctor /m, '--help')
