@@ -1,5 +1,6 @@
 import type { Span, Trace } from '@onetrace/spans'
 import { percentile } from './percentile.ts'
+import { spansById } from './spans-by-id.ts'
 
 export interface CallEdge {
   caller: string
@@ -43,7 +44,7 @@ function edgeOf(calls: Call[]): CallEdge[] {
 }
 
 function callsOf({ spans }: Trace, wanted: (span: Span) => boolean): Call[] {
-  const byId = new Map(spans.map((span) => [span.spanId, span]))
+  const byId = spansById(spans)
   const parents = new Set(spans.map(({ parentSpanId }) => parentSpanId))
   return spans.filter(wanted).flatMap((span): Call[] => {
     const parent = span.parentSpanId ? byId.get(span.parentSpanId) : undefined

@@ -81,6 +81,22 @@ test('services have rate, errors and percentiles of their requests, and traces t
     ])
   }))
 
+test('of two spans with one id the earlier is the parent, for the page and for Jaeger', () =>
+  withBackend({}, async ({ send, get }) => {
+    const traceId = newTraceId()
+    await send(
+      sampleSpan({ traceId, spanId: root, at: -100, service: 'gateway' }),
+      sampleSpan({ traceId, spanId: root, at: -50, service: 'impostor' }),
+      sampleSpan({ traceId, spanId: '0000000000000002', parentSpanId: root, service: 'orders' }),
+    )
+
+    const services = await get('/api/onetrace/services')
+    const { json } = await get(`/api/dependencies?endTs=${sampleTime}&lookback=3600000`)
+
+    expect(services.json.edges).toMatchObject([{ caller: 'gateway', callee: 'orders' }])
+    expect(json.data).toEqual([{ parent: 'gateway', child: 'orders', callCount: 1 }])
+  }))
+
 test('what started before the window does not count, and a wrong window is 400', () =>
   withBackend({}, async ({ send, get }) => {
     await send(...request({ at: -120_000 }))

@@ -1,4 +1,5 @@
 import type { Trace } from '@onetrace/spans'
+import { spansById } from '../services/spans-by-id.ts'
 import { startOf } from './search.ts'
 
 /** What the store holds now: a service whose last trace has left is no longer listed. */
@@ -52,7 +53,7 @@ export function listDependencies(
 }
 
 function callsOf({ spans }: Trace): [parent: string, child: string][] {
-  const byId = new Map(spans.map((span) => [span.spanId, span]))
+  const byId = spansById(spans)
   return spans.flatMap(({ service, parentSpanId }) => {
     const parent = parentSpanId && byId.get(parentSpanId)
     return parent ? [[parent.service, service] satisfies [string, string]] : []
