@@ -30,11 +30,11 @@ test('a caller who leaves cancels the calls behind it, and spans and lines say 4
     signal: leaving.signal,
   })
   const [asked] = await once(silent, 'request')
-  const cancelled = new Promise<void>((closed) => asked.on('error', () => {}).once('close', closed))
+  const canceled = new Promise<void>((closed) => asked.on('error', () => {}).once('close', closed))
   leaving.abort()
 
   await expect(answer).rejects.toThrow('aborted')
-  await cancelled
+  await canceled
   expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/caller-leaves.tree')
   const statuses = (await world.logs(traceId)).map(({ fields }) => fields.status)
   expect(statuses).toEqual([499, 499])

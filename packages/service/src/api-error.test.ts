@@ -29,6 +29,6 @@ test.each([
   })
 })
 
-test('the table of the README is the catalogue', () => {
+test('the table of the README is the catalog', () => {
   expect(documentedErrors(new URL('../README.md', import.meta.url))).toEqual(commonErrors)
 })

@@ -35,22 +35,22 @@ export class CallerError extends Error {
 }
 
 /**
- * The error class of a catalogue, which takes its codes alone.
+ * The error class of a catalog, which takes its codes alone.
  *
  * @example class OrderError extends errorsOf({ user_not_found: 422 }) {}
  * throw new OrderError('user_not_found', `no user ${id}`)
  */
-export function errorsOf<Code extends string>(catalogue: Readonly<Record<Code, number>>) {
+export function errorsOf<Code extends string>(catalog: Readonly<Record<Code, number>>) {
   return class extends CallerError {
     constructor(code: Code, message: string, options?: ErrorOptions) {
-      super({ code, status: catalogue[code] }, message, options)
+      super({ code, status: catalog[code] }, message, options)
     }
   }
 }
 
 export class ApiError extends errorsOf(commonErrors) {}
 
-/** Whatever is in no catalogue is an opaque 500: its message may hold what nobody should see. */
+/** Whatever is in no catalog is an opaque 500: its message may hold what nobody should see. */
 export function toCallerError(err: unknown): CallerError {
   if (err instanceof CallerError) return err
   return (

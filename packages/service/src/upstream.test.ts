@@ -93,7 +93,7 @@ test('a redirect is shown as a mistake and not followed', () => {
   )
 })
 
-test('when the caller leaves, the call is cancelled and the upstream sees the connection close', () => {
+test('when the caller leaves, the call is canceled and the upstream sees the connection close', () => {
   const caller = new AbortController()
   const closed = Promise.withResolvers<void>()
   return withUsers(

@@ -15,7 +15,7 @@ export interface UpstreamRequest {
   path: string
   headers?: Record<string, string>
   body?: string | Uint8Array
-  /** The caller's own end: when it leaves, this call is cancelled. */
+  /** The caller's own end: when it leaves, this call is canceled. */
   signal: AbortSignal
 }
 

@@ -23,7 +23,7 @@ const jaegerTrace = {
 const lines = (...values: unknown[]) => values.map((value) => JSON.stringify(value)).join('\n')
 const other = 'b'.repeat(32)
 
-describe('a file is recognised', () => {
+describe('a file is recognized', () => {
   test.each([
     ['a file from Jaeger’s page', lines({ data: [jaegerTrace] }), [traceId]],
     ['one trace out of it', lines(jaegerTrace), [traceId]],

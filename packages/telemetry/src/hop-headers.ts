@@ -20,7 +20,7 @@ export function receivedBaggage({ headers }: IncomingMessage): Attributes {
 
 /**
  * Baggage values are whatever an application puts there: user ids, mail addresses. The names of the
- * members are enough to see which travelled and which did not, so a star stands for each value.
+ * members are enough to see which traveled and which did not, so a star stands for each value.
  * https://www.w3.org/TR/baggage/#header-content
  */
 export function hideBaggageValues(header: string): string {

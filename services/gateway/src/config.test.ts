@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 import { sha256 } from './test-world.ts'
 
-test('with API keys alone the gateway finds its neighbours at their default ports', () => {
+test('with API keys alone the gateway finds its neighbors at their default ports', () => {
   const config = readConfig({ API_KEYS: `shop=${sha256('key-1')}` })
 
   expect(config).toEqual({

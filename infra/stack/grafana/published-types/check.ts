@@ -1,5 +1,5 @@
 // `pnpm -C infra/stack run test:published-types`: holds what is provisioned against the
-// types that Grafana publishes, so that a misspelt setting is an error here and not a link that is
+// types that Grafana publishes, so that a misspelled setting is an error here and not a link that is
 // silently missing there. The packages are unpacked without their dependencies (React, Monaco and
 // some hundred more): types need none of them.
 import { execFileSync, spawnSync } from 'node:child_process'

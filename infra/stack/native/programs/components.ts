@@ -22,7 +22,7 @@ export interface BuildRecipe {
   usualMinutes: number
 }
 
-/** Under the Apache licence, as are the modules that they are built from, or a like one. */
+/** Under the Apache license, as are the modules that they are built from, or a like one. */
 export const builtNames = ['jaeger', 'prometheus', 'promtool'] as const
 /** Under the AGPL: somebody else's programs, which nothing here downloads or compiles. */
 export const foundNames = ['loki', 'promtail', 'logcli'] as const

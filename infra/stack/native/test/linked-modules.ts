@@ -5,8 +5,8 @@ import { goEnvironment } from '../build/go-toolchain.ts'
 
 export interface LinkedModule {
   name: string
-  /** As its licence files say. */
-  licences: string[]
+  /** As its license files say. */
+  licenses: string[]
 }
 
 /** The modules that a program of Go is made of; undefined where their sources are not here. */
@@ -20,7 +20,7 @@ export function linkedModules(program: string): LinkedModule[] | undefined {
       if (kind === '=>') modules.pop()
       modules.push({ name, folder: join(cache, escaped(`${name}@${version}`)) })
     }
-    return modules.map(({ name, folder }) => ({ name, licences: licencesIn(folder) }))
+    return modules.map(({ name, folder }) => ({ name, licenses: licensesIn(folder) }))
   } catch {
     return undefined
   }
@@ -35,12 +35,12 @@ function escaped(path: string): string {
   return path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
 }
 
-function licencesIn(folder: string): string[] {
+function licensesIn(folder: string): string[] {
   const files = readdirSync(folder).filter((name) => /^(licen[cs]e|copying)(?!.*\.go$)/i.test(name))
-  return files.map((name) => licenceOf(readFileSync(join(folder, name), 'utf8')))
+  return files.map((name) => licenseOf(readFileSync(join(folder, name), 'utf8')))
 }
 
-/** Words of each licence that no other has; those that ask for more come first. */
+/** Words of each license that no other has; those that ask for more come first. */
 const words: [RegExp, string][] = [
   [/GNU AFFERO GENERAL PUBLIC/i, 'AGPL'],
   [/GNU (LESSER|LIBRARY) GENERAL PUBLIC/i, 'LGPL'],
@@ -53,6 +53,6 @@ const words: [RegExp, string][] = [
   [/Permission to use, copy, modify, and(\/or)? distribute/, 'ISC'],
 ]
 
-function licenceOf(text: string): string {
+function licenseOf(text: string): string {
   return words.find(([pattern]) => pattern.test(text))?.[1] ?? 'unknown'
 }

@@ -1,9 +1,9 @@
-import { createColours } from './colours.ts'
+import { createColors } from './colors.ts'
 
-/** The class that carries a service's colour: `colour-0` and so on, in styles/base.css. */
-export const colourOf = createColours(storage())
+/** The class that carries a service's color: `color-0` and so on, in styles/base.css. */
+export const colorOf = createColors(storage())
 
-/** A browser that keeps nothing for this page still shows colours, as long as it is open. */
+/** A browser that keeps nothing for this page still shows colors, as long as it is open. */
 function storage(): Pick<Storage, 'getItem' | 'setItem'> {
   try {
     return window.localStorage

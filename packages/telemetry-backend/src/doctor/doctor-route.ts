@@ -11,7 +11,7 @@ import { QueryError } from '../jaeger/query-error.ts'
 import { parseTraceId } from '../jaeger/trace-id.ts'
 import type { LogStore, StoredLine } from '../store/log-store.ts'
 import type { TraceSource } from '../store/trace-source.ts'
-import { neighboursOf, type Stretch, stretchOf } from './neighbours.ts'
+import { neighborsOf, type Stretch, stretchOf } from './neighbors.ts'
 
 export interface Diagnosis {
   checks: number
@@ -26,7 +26,7 @@ export function answerDoctor(traces: TraceSource, logs: LogStore, id: string): A
   }
   const trace = traces.get(traceId)
   if (!trace) return failure(404, 'not_found', `no trace ${traceId} is held here`)
-  const others = neighboursOf(trace, traces.all())
+  const others = neighborsOf(trace, traces.all())
   const records = recordsOf(trace, logs)
   const absentTraces = absentOf(records, traces)
   const findings = diagnose({ trace, others, logs: records, absentTraces })

@@ -1,6 +1,6 @@
 import type { Trace } from '@onetrace/spans'
 import { fetchTrace, type JaegerServer, listServices, searchTraces } from '@onetrace/spans/jaeger'
-import { stretchOf } from '../doctor/neighbours.ts'
+import { stretchOf } from '../doctor/neighbors.ts'
 import type { TraceSource } from '../store/trace-source.ts'
 
 export interface Scope {
@@ -24,7 +24,7 @@ export async function takeSnapshot(server: JaegerServer, scope: Scope): Promise<
 
 const before = 900n * 1_000_000_000n
 const after = 60n * 1_000_000_000n
-const neighbours = 50
+const neighbors = 50
 
 /** One trace and those around it; nothing where Jaeger does not hold it. Throws JaegerError. */
 export async function takeSnapshotAround(
@@ -37,7 +37,7 @@ export async function takeSnapshotAround(
   })
   if (!trace) return sourceOf([])
   const { start, end } = stretchOf(trace)
-  const scope = { start: start - before, end: end + after, limit: neighbours }
+  const scope = { start: start - before, end: end + after, limit: neighbors }
   const around = await takeSnapshot(server, scope)
   return sourceOf([...around.all(), trace])
 }

@@ -20,7 +20,7 @@ export function ticks(range: Range, most: number): number[] {
   return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(12)))
 }
 
-/** The text of a mark, with as many digits as tell it from its neighbours. */
+/** The text of a mark, with as many digits as tell it from its neighbors. */
 export function tickLabel(range: Range, at: number, most: number): string {
   if (at === 0) return '0'
   const [unit, size] = range.to < 1 ? ['µs', 0.001] : range.to < 1000 ? ['ms', 1] : ['s', 1000]

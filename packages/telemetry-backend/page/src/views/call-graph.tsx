@@ -1,6 +1,6 @@
 import { layoutCalls, type PlacedNode } from '../calls/layout.ts'
 import type { CallEdge } from '../net/services-api.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 
 const box = { width: 132, height: 30 }
 const step = { x: 230, y: 64 }
@@ -38,7 +38,7 @@ export function CallGraph(props: { services: string[]; edges: CallEdge[] }) {
         {placed.map((node) => (
           <g
             key={node.name}
-            class={`node ${colourOf(node.name)} ${node.external ? 'external' : ''}`}
+            class={`node ${colorOf(node.name)} ${node.external ? 'external' : ''}`}
             transform={`translate(${leftOf(node)} ${topOf(node)})`}
           >
             <rect {...box} rx="5" />

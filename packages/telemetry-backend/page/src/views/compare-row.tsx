@@ -1,7 +1,7 @@
 import type { ComparedRow } from '../compare/compare-traces.ts'
 import { formatDuration } from '../format.ts'
 import { traceHref } from '../router.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 import type { TreeNode } from '../trace/tree.ts'
 
 const marks: Record<ComparedRow['mark'], string> = {
@@ -25,7 +25,7 @@ export function CompareRow(props: {
   return (
     <tr
       aria-rowindex={index + 2}
-      class={`${row.mark} ${colourOf(row.service)}`}
+      class={`${row.mark} ${colorOf(row.service)}`}
       style={{ transform: `translateY(${index * props.height}px)` }}
     >
       <th scope="row" style={{ paddingLeft: `${16 + Math.min(row.depth, 14) * 14}px` }}>

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'preact/hooks'
 import { linkKeys } from '../move-focus.ts'
 import { navigate, traceHref } from '../router.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 import { type ContractRow, contractOf } from '../trace/contract-text.ts'
 import type { TraceTree } from '../trace/tree.ts'
 import { useKeys } from '../use-keys.ts'
@@ -56,7 +56,7 @@ function Line({ row, selected }: { row: ContractRow; selected: boolean }) {
   const words = text.trimStart()
   const failed = span.status.code === 'error' ? 'error-text' : ''
   return (
-    <div class={`${colourOf(span.service)} ${selected ? 'selected' : ''}`}>
+    <div class={`${colorOf(span.service)} ${selected ? 'selected' : ''}`}>
       {text.slice(0, text.length - words.length)}
       <i class="swatch" aria-hidden="true" />
       <a class={failed} href={traceHref(span.traceId, { spanId: key })}>

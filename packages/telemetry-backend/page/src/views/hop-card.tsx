@@ -7,7 +7,7 @@ import {
 } from '@onetrace/trace-doctor/hops'
 import { formatDuration } from '../format.ts'
 import { traceHref } from '../router.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 import { milliseconds, type TreeNode } from '../trace/tree.ts'
 import { HopValue } from './hop-value.tsx'
 import { ServiceName } from './service-name.tsx'
@@ -87,14 +87,14 @@ function HeaderRow(props: { traceId: string; name: ContextHeader; hop: JudgedHop
   )
 }
 
-/** A span by its id, in the colour that the id has in the header that names it. */
+/** A span by its id, in the color that the id has in the header that names it. */
 function HopSpan({ word, node }: { word: string; node: TreeNode }) {
   const { service, name, spanId, traceId } = node.span
   return (
     <>
       {word}{' '}
       <a class="hop-span" href={traceHref(traceId, { spanId: node.key })}>
-        {name} <code class={`span-id ${colourOf(service)}`}>{spanId}</code>
+        {name} <code class={`span-id ${colorOf(service)}`}>{spanId}</code>
       </a>
     </>
   )

@@ -2,7 +2,7 @@ import { toRfc3339 } from '@onetrace/spans'
 import { useRef } from 'preact/hooks'
 import { formatTime } from '../format.ts'
 import { linkKeys } from '../move-focus.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { useKeys } from '../use-keys.ts'
 import { useMedia } from '../use-media.ts'
@@ -57,7 +57,7 @@ function Row(props: { line: LogLine; row: LogRow; top: number }) {
   )
   return (
     <li
-      class={`${colourOf(line.service)} ${row.selected ? 'selected' : ''}`}
+      class={`${colorOf(line.service)} ${row.selected ? 'selected' : ''}`}
       style={{ transform: `translateY(${props.top}px)` }}
     >
       {row.href ? (

@@ -1,9 +1,9 @@
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 
-/** A service's colour and its name: the colour never says anything that the name does not. */
+/** A service's color and its name: the color never says anything that the name does not. */
 export function ServiceName(props: { service: string }) {
   return (
-    <span class={`service ${colourOf(props.service)}`} title={props.service}>
+    <span class={`service ${colorOf(props.service)}`} title={props.service}>
       <i class="swatch" aria-hidden="true" />
       {props.service}
     </span>

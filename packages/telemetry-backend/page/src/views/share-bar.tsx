@@ -1,6 +1,6 @@
 import { formatDuration } from '../format.ts'
 import type { ServiceSummary } from '../net/api.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 
 /** As long as the trace took, divided by who took the time. */
 export function ShareBar(props: { services: ServiceSummary[]; part: number }) {
@@ -19,7 +19,7 @@ export function ShareBar(props: { services: ServiceSummary[]; part: number }) {
       {services.map(({ name, selfTimeNanos }) => (
         <i
           key={name}
-          class={colourOf(name)}
+          class={colorOf(name)}
           style={{ width: `${total > 0 ? (selfTimeNanos / total) * 100 : 0}%` }}
         />
       ))}

@@ -1,5 +1,5 @@
 import { formatDuration } from '../format.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 import { isErrorOrigin, isFailed, isHop } from '../trace/measure.ts'
 import type { TreeNode } from '../trace/tree.ts'
 import { ServiceName } from './service-name.tsx'
@@ -26,7 +26,7 @@ export function TimelineRow(props: TimelineRowProps) {
       aria-level={node.depth + 1}
       aria-selected={selected}
       aria-expanded={isParent ? !collapsed : undefined}
-      class={`span-row ${colourOf(node.span.service)} ${selected ? 'selected' : ''} ${props.faint ? 'faint' : ''}`}
+      class={`span-row ${colorOf(node.span.service)} ${selected ? 'selected' : ''} ${props.faint ? 'faint' : ''}`}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={() => props.onSelect(key)}
     >

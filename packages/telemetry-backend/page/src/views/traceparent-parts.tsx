@@ -1,13 +1,13 @@
 import type { Traceparent } from '@onetrace/trace-doctor/hops'
 import { flagWords } from '../hops/flag-words.ts'
 import { traceHref } from '../router.ts'
-import { colourOf } from '../services.ts'
+import { colorOf } from '../services.ts'
 import type { TreeNode } from '../trace/tree.ts'
 
 interface Part {
   value: string
   means: string
-  colour?: string | undefined
+  color?: string | undefined
   /** To the trace that the header speaks of, when it is not this one. */
   href?: string | undefined
 }
@@ -33,13 +33,13 @@ export function TraceparentParts(props: {
       means: parent
         ? `parent: ${parent.span.service} ${parent.span.name}`
         : 'parent: a span not here',
-      colour: parent && colourOf(parent.span.service),
+      color: parent && colorOf(parent.span.service),
     },
     { value: fields.flags, means: flagWords(fields.flags) },
   ]
   return (
     <span class="traceparent">
-      {parts.map(({ value, means, colour, href }, i) => (
+      {parts.map(({ value, means, color, href }, i) => (
         <span key={means} class="part">
           <code>
             {i > 0 && <span class="dash">-</span>}
@@ -48,7 +48,7 @@ export function TraceparentParts(props: {
                 {value}
               </a>
             ) : (
-              <span class={colour ? `span-id ${colour}` : ''}>{value}</span>
+              <span class={color ? `span-id ${color}` : ''}>{value}</span>
             )}
           </code>
           <small>{means}</small>

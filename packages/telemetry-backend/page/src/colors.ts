@@ -1,14 +1,14 @@
 /**
- * Seven colours that stay apart for readers who see few colours, and apart from the red of errors;
+ * Seven colors that stay apart for readers who see few colors, and apart from the red of errors;
  * their values are in styles.css. A service asks for the slot its name hashes to and takes the next
- * free one; the choice is kept, so that it has the same colour in every view and after a reload.
+ * free one; the choice is kept, so that it has the same color in every view and after a reload.
  */
 const slots = 7
-const key = 'onetrace.colours'
+const key = 'onetrace.colors'
 
-export type ColourStore = Pick<Storage, 'getItem' | 'setItem'>
+export type ColorStore = Pick<Storage, 'getItem' | 'setItem'>
 
-export function createColours(store: ColourStore): (service: string) => string {
+export function createColors(store: ColorStore): (service: string) => string {
   const taken = new Map<string, number>(read(store))
   return (service) => {
     let slot = taken.get(service)
@@ -17,7 +17,7 @@ export function createColours(store: ColourStore): (service: string) => string {
       taken.set(service, slot)
       store.setItem(key, JSON.stringify([...taken]))
     }
-    return `colour-${slot}`
+    return `color-${slot}`
   }
 }
 
@@ -30,14 +30,14 @@ function freeSlot(service: string, taken: number[]): number {
   return slot
 }
 
-// FNV-1a, with a start that gives gateway, orders and users the first three colours.
+// FNV-1a, with a start that gives gateway, orders and users the first three colors.
 function hash(text: string): number {
   let value = 365
   for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0
   return value
 }
 
-function read(store: ColourStore): [string, number][] {
+function read(store: ColorStore): [string, number][] {
   try {
     const kept: unknown = JSON.parse(store.getItem(key) ?? '[]')
     return Array.isArray(kept) ? kept.filter(isChoice) : []

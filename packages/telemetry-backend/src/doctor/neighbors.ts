@@ -22,7 +22,7 @@ export function stretchOf(trace: Trace): Stretch {
 }
 
 /** The traces of the same time, then the latest of the minutes before; so many that it stays fast. */
-export function neighboursOf(trace: Trace, traces: Iterable<Trace>): Trace[] {
+export function neighborsOf(trace: Trace, traces: Iterable<Trace>): Trace[] {
   const { start, end } = stretchOf(trace)
   const near: Trace[] = []
   const earlier: { trace: Trace; at: bigint }[] = []

@@ -22,12 +22,12 @@ const fileLevel = [
 for (const component of builtNames.map(builtComponent)) {
   const path = builtPath(component)
   const modules = existsSync(path) ? linkedModules(path) : undefined
-  if (!modules) console.log(`skipped: licences in ${component.name}: it was not built here`)
+  if (!modules) console.log(`skipped: licenses in ${component.name}: it was not built here`)
 
-  test.runIf(modules)(`what ${component.name} is built from is under permissive licences`, () => {
+  test.runIf(modules)(`what ${component.name} is built from is under permissive licenses`, () => {
     const others = modules?.filter(
-      ({ licences }) =>
-        licences.length === 0 || licences.some((licence) => !permissive.includes(licence)),
+      ({ licenses }) =>
+        licenses.length === 0 || licenses.some((license) => !permissive.includes(license)),
     )
 
     expect(modules?.length).toBeGreaterThan(50)
