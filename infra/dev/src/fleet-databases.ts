@@ -1,6 +1,11 @@
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PostgresServer, type StatementLog, startPostgres } from '@onetrace/postgres'
+import {
+  type PostgresServer,
+  type StatementLog,
+  type StatementLogging,
+  startPostgres,
+} from '@onetrace/postgres'
 import type { Ports } from './ports.ts'
 import { type DatabaseName, databaseNames } from './services.ts'
 
@@ -11,6 +16,9 @@ export interface DatabasesOptions {
   ports: Ports
   /** Databases that are there already, instead of ours. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
+  /** Every statement unless asked otherwise, and none for its slowness. */
+  statementLogging?: StatementLogging | 'off'
+  onLine?: (line: string) => void
   signal?: AbortSignal
 }
 
@@ -22,6 +30,7 @@ interface Owner {
 /** One database and one role for each service that owns data, on one server. */
 export async function startDatabases(options: DatabasesOptions, { stack, report }: Owner) {
   const { databaseUrls: given = {}, ports, signal } = options
+  const { statementLogging = { sampleRate: 1 } } = options
   const missing = databaseNames.filter((name) => given[name] === undefined)
   let server: PostgresServer | undefined
   async function start(): Promise<PostgresServer> {
@@ -31,7 +40,7 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
       logFile: join(options.dir, 'postgres.log'),
       // Any process of a fleet that is killed ends the fleet; this is the one rule.
       flags: { restart_after_crash: 'off' },
-      logStatements: true,
+      logStatements: statementLogging,
       stopMs: 1500, // a fleet ends within three seconds of Ctrl-C
       ...(signal && { signal }),
     })
@@ -41,6 +50,8 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
   const stop = async () => server?.stop()
   stack.defer(stop)
   if (missing.length > 0) server = await start()
+  const plansWanted = statementLogging !== 'off' && statementLogging.slowMs !== undefined
+  if (server && plansWanted && !server.canExplain) options.onLine?.(noPlans)
   const urls = { ...given } as Record<DatabaseName, string>
   let statementLog: StatementLog | undefined
   for (const name of missing) {
@@ -58,6 +69,8 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
     },
   }
 }
+
+const noPlans = 'Postgres: this build has no auto_explain, so slow statements come without their plan'
 
 /** A link, since the server may write below its data directory alone. */
 function linkLog(logDir: string, path: string): void {

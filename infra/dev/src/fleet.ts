@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { StatementLogging } from '@onetrace/postgres'
 import { startLifelineServer } from '@onetrace/processes'
 import { type ApiKey, createApiKey } from './api-key.ts'
 import { type BackendProcessOptions, startBackendProcess } from './backend-process.ts'
@@ -32,6 +33,8 @@ export type FleetOptions = Backend & {
   replicas?: ReplicaCounts
   /** Databases that are there already, instead of ours. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
+  /** Of our Postgres: every statement, unless asked otherwise. */
+  statementLogging?: StatementLogging | 'off'
   /** `watch`: under turbo, restarted when a file is saved. `processes`: just run. */
   run?: 'processes' | 'watch'
   /** Every line that a process of the fleet writes. */

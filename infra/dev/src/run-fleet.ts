@@ -15,6 +15,7 @@ import { defaultPorts, defaultPortsWithStack } from './ports.ts'
 import { readableLine } from './readable-lines.ts'
 import { screen } from './screen.ts'
 import { workspaceRoot } from './services.ts'
+import { readStatementLogging } from './statement-logging.ts'
 
 export interface RunOptions {
   /** Without the data of earlier runs. */
@@ -85,6 +86,7 @@ async function start({ dir, stack, signal, backend }: Start): Promise<Fleet> {
     run: 'watch',
     signal,
     databaseUrls: givenDatabases(process.env),
+    statementLogging: readStatementLogging(process.env),
     env: {
       all: telemetryVariables(process.env),
       backend: { TRY_CURL: demoCurl(ports, apiKey), TRY_GATEWAY_URL: demoPageUrl(ports, apiKey) },

@@ -16,8 +16,8 @@ export interface Databases {
 export interface DatabasesServer {
   port: number
   password: string
-  /** Of every role that `ensureDatabase` makes or finds. */
-  roleSettings?: Record<string, string>
+  /** Of every role that `ensureDatabase` makes or finds; undefined takes back what was set before. */
+  roleSettings?: Record<string, string | undefined>
 }
 
 export function createDatabases(server: DatabasesServer): Databases {
@@ -49,7 +49,9 @@ async function ensure(
     await admin.query(`create role ${owner} login password ${secret}`)
   }
   for (const [setting, value] of Object.entries(roleSettings)) {
-    await admin.query(`alter role ${owner} set ${setting} = ${pg.escapeLiteral(value)}`)
+    const change = value === undefined ? 'reset' : 'set'
+    const to = value === undefined ? '' : ` = ${pg.escapeLiteral(value)}`
+    await admin.query(`alter role ${owner} ${change} ${setting}${to}`)
   }
   if (await exists(admin, 'select from pg_database where datname = $1', database)) return
   await admin.query(`create database ${name} owner ${owner}`)

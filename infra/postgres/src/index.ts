@@ -7,4 +7,5 @@ export {
 } from './launcher.ts'
 export { PortTakenError } from './port-taken-error.ts'
 export { type StatementLog, statementsLogged } from './statement-log.ts'
+export type { StatementLogging } from './statement-settings.ts'
 export { withPostgres } from './with-postgres.ts'

@@ -10,7 +10,8 @@ import { PortTakenError } from './port-taken-error.ts'
 import { type Postmaster, startPostmaster } from './postmaster.ts'
 import { openServerLog } from './server-log.ts'
 import { usableBinaries } from './staging.ts'
-import { jsonLogOf, jsonLogSettings, roleSettings } from './statement-log.ts'
+import { jsonLogOf, jsonLogSettings } from './statement-log.ts'
+import { canExplain, roleSettings, type StatementLogging } from './statement-settings.ts'
 
 export interface PostgresOptions {
   /** Made when it is not there yet. */
@@ -25,8 +26,8 @@ export interface PostgresOptions {
   stopMs?: number
   /** Settings on top of ours, as of postgresql.conf. */
   flags?: Record<string, string>
-  /** The server's log as JSON at `jsonLog`, with every statement of the roles, without its values. */
-  logStatements?: boolean
+  /** The server's log as JSON at `jsonLog`, with statements of the roles, without their values. */
+  logStatements?: StatementLogging | 'off'
 }
 
 export interface PostgresServer {
@@ -40,6 +41,8 @@ export interface PostgresServer {
   exited: Promise<PostgresExit>
   /** Where the log is with `logStatements`. */
   jsonLog: string
+  /** Whether slow statements can have their plan in it: not every build brings `auto_explain`. */
+  canExplain: boolean
   port: number
   pid: number
 }
@@ -64,7 +67,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 }
 
 async function startGuarded(options: PostgresOptions, guard: Guard): Promise<PostgresServer> {
-  const { port, signal, stopMs = 30_000, logStatements = false } = options
+  const { port, signal, stopMs = 30_000, logStatements } = options
   const flags = { ...(logStatements && jsonLogSettings), ...options.flags }
   const dataDir = realPath(options.dataDir)
   const account = accountFor(dataDir)
@@ -75,15 +78,18 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   try {
     await ensureDataDir({ dataDir, binaries, account, guard, log, signal })
     const password = readPassword(dataDir)
+    const plans = canExplain(binaries)
+    const logging = logStatements === 'off' ? undefined : logStatements
     const { url, ensureDatabase, ping } = createDatabases({
       port,
       password,
-      roleSettings: logStatements ? roleSettings : {},
+      roleSettings: logStatements ? roleSettings(logging, plans) : {},
     })
     const start = { dataDir, port, flags, binaries, account, guard, log, signal, stopMs, ping }
     const postmaster = await startPostmaster(start)
     const jsonLog = jsonLogOf(dataDir)
-    return { url, ensureDatabase, port, jsonLog, ...lifeOf(postmaster, guard) }
+    const about = { port, jsonLog, canExplain: plans }
+    return { url, ensureDatabase, ...about, ...lifeOf(postmaster, guard) }
   } finally {
     log.close() // the server has its own handle
   }

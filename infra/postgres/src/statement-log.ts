@@ -26,14 +26,8 @@ export function jsonLogOf(dataDir: string): string {
   return join(dataDir, 'log', 'postgres.json')
 }
 
-/**
- * Of a role, not of the server: the superuser's own statements hold passwords. One line for each
- * statement; log_min_duration_statement would write three, for parse, bind and execute.
- */
-export const roleSettings: Record<string, string> = { log_statement: 'all' }
-
 export interface StatementLog {
-  /** Of a role whose statements are logged. */
+  /** Of a role whose log it is. */
   url: string
   path: string
 }
@@ -43,18 +37,19 @@ const patience = 60_000
 /**
  * Resolves when all statements that have been answered are in the log: a statement's line goes
  * through a pipe to the collector, which may write it after the client has its answer. So one more
- * is sent and looked for; the pipe keeps the order. A server that is down has written its all.
+ * line is written and looked for; the pipe keeps the order. A server that is down has written its all.
  *
  * @throws {Error} that names the file when the line does not come
  */
 export async function statementsLogged({ url, path }: StatementLog): Promise<void> {
   const marker = `quiesce ${randomUUID()}`
   const from = (await stat(path).catch(() => undefined))?.size ?? 0
-  if (!(await sendTo(url, `select 1 /* ${marker} */`))) return
+  // A line of its own, which comes also where statements are sampled or not logged at all.
+  if (!(await sendTo(url, `do $$ begin raise log '${marker}'; end $$`))) return
   const logged = async () => {
     if (!(await textFrom(path, from)).includes(marker)) throw new Error('it is not there')
   }
-  const what = `${path} to hold the statement "${marker}"`
+  const what = `${path} to hold the line "${marker}"`
   await until(logged, { what, deadlineMs: patience, everyMs: 2 })
 }
 
