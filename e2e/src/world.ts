@@ -1,6 +1,6 @@
 import { type Fleet, type FleetUrls, quiesce } from '@onetrace/dev'
 import type {} from '@onetrace/span-tree/vitest'
-import type { Trace } from '@onetrace/spans'
+import { type Trace, tellStory } from '@onetrace/spans'
 import { fetchTrace, listServices, searchTraces } from '@onetrace/spans/jaeger'
 import { fetchLogs, type LogRecord } from '@onetrace/trace-doctor'
 import { inject } from 'vitest'
@@ -137,9 +137,7 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
     /** The trace and those that link to it, as one: a linked span stands below what it links to. */
     async story(traceId: string): Promise<Trace> {
       const trace = await this.trace(traceId)
-      const linked = await this.linkedTraces(trace)
-      const others = linked.flatMap(({ spans }) => spans.map((span) => ({ ...span, traceId })))
-      return { traceId, spans: [...trace.spans, ...others] }
+      return tellStory(trace, await this.linkedTraces(trace))
     },
 
     /** All log lines of the trace, oldest first. */

@@ -5,6 +5,7 @@ import {
   type Span,
   type SpanNode,
   type Trace,
+  waitOf,
   walk,
 } from '@onetrace/spans'
 import { deepestLevel, type Line } from './contract.ts'
@@ -16,6 +17,8 @@ export interface PrintOptions {
   comments?: boolean
   /** Each is printed as a comment below the span that wrote it. */
   logs?: readonly LogLine[]
+  /** By span id, what else is known of a span: it stands behind its duration. */
+  notes?: ReadonlyMap<string, readonly string[]>
 }
 
 interface Row {
@@ -34,12 +37,16 @@ export function printTrace(trace: Trace, options: PrintOptions = {}): string {
   const roots = buildTree(trace)
   const bySpan = Map.groupBy(options.logs ?? [], (log) => log.spanId)
   const rows: Row[] = []
+  const above: SpanNode[] = [] // the last node of each depth
   for (const { node, depth } of walk(roots)) {
     const indent = '  '.repeat(depth)
     const { spanId } = node.span
+    above[depth] = node
     if (depth < deepestLevel) {
       const text = indent + printLine(lineOf(node))
-      rows.push(options.comments ? { text, comment: describe(node) } : { text })
+      const more = node.nth ? undefined : options.notes?.get(spanId)
+      const comment = () => describe(node, above[depth - 1], more)
+      rows.push(options.comments ? { text, comment: comment() } : { text })
       if (!node.nth) rows.push(...toComments(bySpan.get(spanId), `${indent}  `))
     } else if (depth === deepestLevel) rows.push({ text: `${indent}...` })
     if (!node.nth) bySpan.delete(spanId)
@@ -68,14 +75,21 @@ function equals(key: string, value: AttributeValue): Line['attributes'][number] 
   return { test: 'equals', key, value: attributeText(value) }
 }
 
-function describe({ span, flaw, nth }: SpanNode): string {
+function describe(
+  { span, flaw, nth }: SpanNode,
+  above: SpanNode | undefined,
+  more: readonly string[] = [],
+): string {
   const notes = [`${(Number(span.endTime - span.startTime) / 1e6).toFixed(1)} ms`]
+  const wait = waitOf({ span }, above)
+  if (wait) notes.push(wait.words)
+  notes.push(...more)
   if (flaw === 'orphan') notes.push(`its parent ${span.parentSpanId} is not in this trace`)
   if (flaw === 'cycle') notes.push('it is its own ancestor')
   if (nth) notes.push(`an earlier span has its id ${span.spanId}`)
-  const [trace, ...more] = new Set(foreignLinks(span))
+  const [trace, ...others] = new Set(foreignLinks(span))
   if (trace)
-    notes.push(`links to trace ${trace}${more.length > 0 ? ` and ${more.length} more` : ''}`)
+    notes.push(`links to trace ${trace}${others.length > 0 ? ` and ${others.length} more` : ''}`)
   return notes.join(', ')
 }
 

@@ -2,6 +2,7 @@
 export type { JaegerServer } from './ask.ts'
 export { fetchTrace, type TraceRequest } from './fetch-trace.ts'
 export { JaegerError } from './jaeger-error.ts'
+export { fetchLinkingIds } from './linking.ts'
 export { readJaegerTraces, readJaegerV3 } from './read.ts'
 export { listServices, searchTraces, type TraceSearch } from './search.ts'
 export { fetchSummaries, type SummaryRequest } from './trace-summaries.ts'

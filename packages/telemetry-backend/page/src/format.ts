@@ -1,13 +1,6 @@
-/** `52 µs`, `0.4 ms`, `38 ms`, `1.24 s`, `2 min 3 s`: as many digits as the eye can use. */
-export function formatDuration(ms: number): string {
-  if (ms <= 0) return '0 ms'
-  if (ms < 0.0995) return `${Math.max(1, Math.round(ms * 1000))} µs`
-  if (ms < 9.95) return `${trim(ms.toFixed(1))} ms`
-  if (ms < 999.5) return `${Math.round(ms)} ms`
-  if (ms < 59_995) return `${trim((ms / 1000).toFixed(2))} s`
-  const seconds = Math.round(ms / 1000)
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`
-}
+import { withoutZeros as trim } from '@onetrace/spans'
+
+export { formatDuration } from '@onetrace/spans'
 
 /** `12 /s`, `1.5 /s`, `14.4 /min`: a slow service is told by the minute. */
 export function formatRate(perSecond: number): string {
@@ -36,8 +29,4 @@ export function plural(count: number, word: string): string {
 
 export function shortId(traceId: string): string {
   return traceId.length > 16 ? `${traceId.slice(0, 8)}…${traceId.slice(-4)}` : traceId
-}
-
-function trim(number: string): string {
-  return number.replace(/\.?0+$/, '')
 }
