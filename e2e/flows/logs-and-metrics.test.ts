@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { joinStatements } from '@onetrace/trace-doctor'
 import { expect, test } from 'vitest'
 import { bucketsOf, type ExemplarBucket } from '../src/exemplars.ts'
 import { onlySpan } from '../src/only-span.ts'
@@ -30,10 +31,10 @@ test('every log line of a request carries its trace_id and the span_id of a span
   }
 })
 
-test("each statement of a request is a line of Postgres' own log, tied to the span that sent it", async () => {
+test("each statement of a request is in Postgres' own log, with the server's time, tied to the span that sent it", async () => {
   const traceId = await world.placeOrder()
 
-  const lines = await world.logs(traceId)
+  const { lines, servers } = joinStatements(await world.logs(traceId))
   const { spans } = await world.trace(traceId)
 
   const statements = lines.filter(({ service }) => service === 'postgres')
@@ -54,6 +55,7 @@ test("each statement of a request is a line of Postgres' own log, tied to the sp
     'pg.query:SELECT users select',
     'pg.query:UPDATE users update',
   ])
+  expect(servers.size).toBe(9)
 })
 
 test("a metric's exemplar leads to a stored trace whose duration lies in its bucket", async () => {

@@ -1,5 +1,6 @@
 import type { LogLine } from '@onetrace/span-tree'
 import { readLine } from './read-line.ts'
+import type { StatementPart } from './statement-part.ts'
 
 /** A line that a service logged, with what ties it to a trace. */
 export interface LogRecord extends LogLine {
@@ -9,6 +10,7 @@ export interface LogRecord extends LogLine {
   traceId?: string | undefined
   /** The W3C trace flags of the span that was active: bit 0 is "sampled". */
   traceFlags?: number | undefined
+  statement?: StatementPart | undefined
 }
 
 /** What is known of a line besides its text. */
@@ -30,6 +32,7 @@ export function readLogRecord(text: string, { time, labels = {} }: LineLabels = 
     level: firstText(line.level, labels.level, labels.detected_level) ?? 'info',
     message: line.message,
     fields: line.fields,
+    ...(line.statement && { statement: line.statement }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseRfc3339 } from '@onetrace/spans'
+import { readStatementPart } from './statement-part.ts'
 import type { WrittenLine } from './written-line.ts'
 
 /** https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-SEVERITY-LEVELS */
@@ -25,13 +26,15 @@ export function readPostgresLine(
 ): Omit<WrittenLine, 'plain'> | undefined {
   const { timestamp, error_severity: severity, message, statement } = line
   if (typeof timestamp !== 'string' || typeof severity !== 'string') return undefined
+  const { part, text } = readStatementPart(typeof message === 'string' ? message : '')
   return {
     time: readTime(timestamp),
     level: levels[severity] ?? 'debug', // DEBUG1 to DEBUG5
     service: 'postgres',
     ...(traceOf(statement) ?? traceOf(message)),
-    message: typeof message === 'string' ? readable(message) : '',
+    message: readable(text),
     fields: Object.fromEntries(told.flatMap((name) => (name in line ? [[name, line[name]]] : []))),
+    ...(part && { statement: part }),
   }
 }
 

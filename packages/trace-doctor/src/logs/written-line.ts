@@ -1,3 +1,5 @@
+import type { StatementPart } from './statement-part.ts'
+
 /** What a log line says by itself, in the same words whatever its format is. */
 export interface WrittenLine {
   /** Unix nanoseconds. */
@@ -10,6 +12,8 @@ export interface WrittenLine {
   traceFlags?: string | undefined
   message: string
   fields: Record<string, unknown>
+  /** It is what a database says of a statement that it ran. */
+  statement?: StatementPart | undefined
   /** It is no JSON object: the message is the line as it stands. */
   plain: boolean
 }
