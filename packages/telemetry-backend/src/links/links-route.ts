@@ -20,11 +20,12 @@ export function linksRoute(traces: TraceSource): Route {
   return {
     method: 'GET',
     path: '/api/onetrace/links/:id',
-    handle: ({ params }) => json({ links: linksTo(params.id?.toLowerCase() ?? '', traces.all()) }),
+    handle: ({ params }) => json({ links: linksTo(params.id?.toLowerCase() ?? '', traces) }),
   }
 }
 
-function linksTo(traceId: string, traces: Iterable<Trace>): LinkFrom[] {
+function linksTo(traceId: string, source: TraceSource): LinkFrom[] {
+  const traces: Iterable<Trace> = source.linkingTo(traceId)
   const found: LinkFrom[] = []
   for (const { spans } of traces) {
     for (const span of spans) {

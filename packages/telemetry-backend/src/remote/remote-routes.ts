@@ -45,7 +45,12 @@ function over(
   routeOf: (traces: TraceSource) => Route,
   snapshot: (ask: Ask) => Promise<TraceSource>,
 ): Route {
-  const route = routeOf({ get: () => undefined, all: noTraces, hasEvicted: () => true })
+  const route = routeOf({
+    get: () => undefined,
+    all: noTraces,
+    linkingTo: noTraces,
+    hasEvicted: () => true,
+  })
   const handle: Handler = async (ask) => {
     try {
       return await routeOf(await snapshot(ask)).handle(ask)

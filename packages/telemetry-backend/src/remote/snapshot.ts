@@ -49,6 +49,12 @@ function sourceOf(traces: Trace[]): TraceSource {
     all: function* () {
       yield* byId.values()
     },
+    linkingTo: function* (traceId) {
+      for (const trace of byId.values()) {
+        const links = trace.spans.flatMap((span) => span.links)
+        if (links.some((link) => link.traceId === traceId)) yield trace
+      }
+    },
     hasEvicted: () => true, // what is not among them may be elsewhere: nothing is missing for sure
   }
 }

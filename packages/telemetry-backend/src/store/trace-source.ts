@@ -1,7 +1,7 @@
 import type { TraceStore } from './trace-store.ts'
 
 /** What a question needs of a store: the store itself, or what a real Jaeger gave for it. */
-export type TraceSource = Pick<TraceStore, 'get' | 'all' | 'hasEvicted'>
+export type TraceSource = Pick<TraceStore, 'get' | 'all' | 'hasEvicted' | 'linkingTo'>
 
 /** What is told as it happens. */
 export type TraceFeed = Pick<TraceStore, 'get' | 'onChange'>

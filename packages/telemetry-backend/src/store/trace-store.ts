@@ -1,6 +1,7 @@
 import type { Attributes, Span, Trace } from '@onetrace/spans'
 import type { Counters } from '../counters.ts'
 import type { Limits } from '../limits.ts'
+import { LinkIndex } from './link-index.ts'
 import { RecentIds } from './recent-ids.ts'
 import { SpanIndex } from './span-index.ts'
 import { estimateAttributes, estimateSpan } from './span-size.ts'
@@ -25,6 +26,7 @@ export class TraceStore {
   /** In the order of last activity: a Map iterates in insertion order. */
   readonly #traces = new Map<string, Kept>()
   readonly #evicted: RecentIds
+  readonly #links = new LinkIndex()
   readonly #listeners = new Set<(traceId: string) => void>()
   readonly #limits: TraceLimits
   readonly #counters: Counters
@@ -74,6 +76,14 @@ export class TraceStore {
     for (const { trace } of [...this.#traces.values()].reverse()) yield trace
   }
 
+  /** Those with a span that links to one of this trace. */
+  *linkingTo(traceId: string): Generator<Trace> {
+    for (const id of this.#links.linkingTo(traceId)) {
+      const trace = this.get(id)
+      if (trace) yield trace
+    }
+  }
+
   onChange(listener: (traceId: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -99,6 +109,7 @@ export class TraceStore {
   #keep(span: Span, kept: Kept): boolean {
     if (!kept.index.add(span)) return false
     kept.trace.spans.push(span)
+    this.#links.add(span)
     this.#spans += 1
     this.#grow(kept, estimateSpan(span))
     if (!kept.resources.has(span.resource)) {
@@ -125,6 +136,7 @@ export class TraceStore {
       if (this.#bytes <= this.#limits.bytes && this.#traces.size <= this.#limits.traces) return
       this.#traces.delete(traceId)
       this.#evicted.add(traceId)
+      this.#links.remove(kept.trace)
       this.#bytes -= kept.bytes
       this.#spans -= kept.trace.spans.length
       this.#counters.tracesEvicted += 1
