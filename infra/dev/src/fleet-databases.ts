@@ -70,7 +70,8 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
   }
 }
 
-const noPlans = 'Postgres: this build has no auto_explain, so slow statements come without their plan'
+const noPlans =
+  'Postgres: this build has no auto_explain, so slow statements come without their plan'
 
 /** A link, since the server may write below its data directory alone. */
 function linkLog(logDir: string, path: string): void {

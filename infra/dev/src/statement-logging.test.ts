@@ -4,7 +4,10 @@ import { readStatementLogging } from './statement-logging.ts'
 test.each([
   [{}, { sampleRate: 1, slowMs: 100 }],
   [{ POSTGRES_LOG_SAMPLE_RATE: '0.05' }, { sampleRate: 0.05, slowMs: 100 }],
-  [{ POSTGRES_LOG_SAMPLE_RATE: '0', POSTGRES_LOG_SLOW_MS: '20' }, { sampleRate: 0, slowMs: 20 }],
+  [
+    { POSTGRES_LOG_SAMPLE_RATE: '0', POSTGRES_LOG_SLOW_MS: '20' },
+    { sampleRate: 0, slowMs: 20 },
+  ],
   [{ POSTGRES_LOG_SLOW_MS: 'off' }, { sampleRate: 1 }],
   [{ POSTGRES_LOG_STATEMENTS: 'off' }, 'off'],
 ])('%o logs %o', (env, expected) => {

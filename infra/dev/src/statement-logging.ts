@@ -6,11 +6,19 @@ import type { StatementLogging } from '@onetrace/postgres'
  * @throws {Error} that names the variable, what it may be and what came
  */
 export function readStatementLogging(env: NodeJS.ProcessEnv): StatementLogging | 'off' {
-  const slow = read(env, 'POSTGRES_LOG_SLOW_MS', '100', 'off or whole milliseconds', (text) =>
-    text === 'off' || /^\d{1,9}$/.test(text),
+  const slow = read(
+    env,
+    'POSTGRES_LOG_SLOW_MS',
+    '100',
+    'off or whole milliseconds',
+    (text) => text === 'off' || /^\d{1,9}$/.test(text),
   )
-  const rate = read(env, 'POSTGRES_LOG_SAMPLE_RATE', '1', 'a number from 0 to 1', (text) =>
-    /^(0|1|[01]?\.\d+)$/.test(text) && Number(text) <= 1,
+  const rate = read(
+    env,
+    'POSTGRES_LOG_SAMPLE_RATE',
+    '1',
+    'a number from 0 to 1',
+    (text) => /^(0|1|[01]?\.\d+)$/.test(text) && Number(text) <= 1,
   )
   const statements = read(env, 'POSTGRES_LOG_STATEMENTS', 'on', 'on or off', (text) =>
     ['on', 'off'].includes(text),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { createCounters } from '../counters.ts'
 import { LinkIndex } from './link-index.ts'
-import { TraceStore } from './trace-store.ts'
 import { linking } from './test-linking.ts'
+import { TraceStore } from './trace-store.ts'
 
 const [published, handled, later] = ['a'.repeat(32), 'b'.repeat(32), 'c'.repeat(32)]
 

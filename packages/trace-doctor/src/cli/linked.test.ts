@@ -57,7 +57,11 @@ const statement = (step: string, time: string) =>
   })
 const loki = {
   '/loki/api/v1/query_range': (query: URLSearchParams) => {
-    const lines = [statement('parse', '0.1'), statement('bind', '0.2'), statement('execute', '0.15')]
+    const lines = [
+      statement('parse', '0.1'),
+      statement('bind', '0.2'),
+      statement('execute', '0.15'),
+    ]
     const isOrder = query.get('query')?.includes(order)
     const values = isOrder ? lines.map((line, i) => [String(start + BigInt(i)), line]) : []
     return { status: 'success', data: { resultType: 'streams', result: [{ stream: {}, values }] } }
@@ -91,7 +95,8 @@ test('the other way round, a trace says what it goes on from', async () => {
 
 test('a contract holds one trace, and its story where that is asked for', async () => {
   const { url } = await serve({ ...traces, ...links })
-  const show = async (...more: string[]) => (await runHere([order, '--plain', '--url', url, ...more])).out
+  const show = async (...more: string[]) =>
+    (await runHere([order, '--plain', '--url', url, ...more])).out
 
   const alone = await show()
   const story = await show('--linked')

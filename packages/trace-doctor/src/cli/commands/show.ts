@@ -1,7 +1,7 @@
 import { printTrace } from '@onetrace/span-tree'
 import { formatDuration, type Trace, tellStory } from '@onetrace/spans'
-import { readLogFile } from '../../logs/log-file.ts'
 import { joinStatements } from '../../logs/join-statements.ts'
+import { readLogFile } from '../../logs/log-file.ts'
 import type { LogRecord } from '../../logs/log-record.ts'
 import {
   type Command,
@@ -94,9 +94,11 @@ const unknownLinks =
 
 /** It published what nobody took in this very trace. */
 function isUnanswered({ spans }: Trace): boolean {
-  const answered = new Set(spans.flatMap(({ kind, parentSpanId, links }) =>
-    kind === 'consumer' ? [parentSpanId, ...links.map(({ spanId }) => spanId)] : [],
-  ))
+  const answered = new Set(
+    spans.flatMap(({ kind, parentSpanId, links }) =>
+      kind === 'consumer' ? [parentSpanId, ...links.map(({ spanId }) => spanId)] : [],
+    ),
+  )
   return spans.some(({ kind, spanId }) => kind === 'producer' && !answered.has(spanId))
 }
 
