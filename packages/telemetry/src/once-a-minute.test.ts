@@ -1,5 +1,7 @@
+import { trace } from '@opentelemetry/api'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { onceAMinute } from './once-a-minute.ts'
+import { withSpans } from './test-spans.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -47,3 +49,18 @@ test('a minute without a loss is silent, and the next one is said at once', () =
     [2, 'timeout'],
   ])
 })
+
+test('what is said belongs to no request, neither at once nor a minute later', () =>
+  withSpans(() => {
+    const active: unknown[] = []
+    const report = onceAMinute(() => void active.push(trace.getActiveSpan()))
+
+    trace.getTracer('test').startActiveSpan('somebody’s request', (span) => {
+      report(1, 'refused')
+      report(2, 'refused')
+      span.end()
+    })
+    vi.advanceTimersByTime(60_000)
+
+    expect(active).toEqual([undefined, undefined])
+  }))
