@@ -1,7 +1,9 @@
+import { withSpans } from '@onetrace/telemetry/testing'
+import { trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { ApiError } from './api-error.ts'
 import { openDatabase } from './database.ts'
-import { lendDatabases } from './test-database.ts'
+import { lendDatabases, patience } from './test-database.ts'
 import { createWorld } from './test-world.ts'
 
 const withDatabase = lendDatabases()
@@ -85,6 +87,45 @@ test('an idle connection that is cut is a line in the log, and the pool recovers
 
     expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
     expect(lines).toMatchObject([{ level: 'warn', msg: 'database connection lost' }])
+  }))
+
+test('the loss of a connection is said in no request’s context, whoever’s opened it', () =>
+  withSpans(() =>
+    withDatabase(async ({ database, url, log, ...world }) => {
+      const other = openDatabase({ url, name: 'other', log, ...world, ...patience })
+      const said = Promise.withResolvers<unknown>()
+      log.warn = () => said.resolve(trace.getActiveSpan())
+      const [opened] = await trace.getTracer('test').startActiveSpan('a request', (span) => {
+        span.end()
+        return database.query<{ pid: number }>(pidQuery)
+      })
+
+      await other.query('select pg_terminate_backend($1)', [opened?.pid])
+
+      expect(await said.promise).toBeUndefined()
+      await other.close()
+    }),
+  ))
+
+test('a transaction that does nothing loses its connection, and so its locks', () =>
+  withDatabase(async ({ url, database: other, ...world }) => {
+    const database = openDatabase({ url, name: 'orders', ...world, statementMs: 50 })
+    await other.query('create table seats (id int primary key)')
+    const [held, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+
+    const hanging = database.transaction(async (query) => {
+      await query('insert into seats values (1)')
+      held.resolve()
+      await free.promise
+      await query('select 1')
+    })
+    await held.promise
+    const waited = await other.query('insert into seats values (1) returning id')
+    free.resolve()
+
+    expect(waited).toEqual([{ id: 1 }])
+    await expect(hanging).rejects.toThrow(unavailable)
+    await database.close()
   }))
 
 test('a server that is not there is unavailable', async () => {

@@ -1,4 +1,5 @@
 import { assertInstrumented, type Logger, type Metrics, markRecorded } from '@onetrace/telemetry'
+import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import pg from 'pg'
 import { ApiError } from './api-error.ts'
 
@@ -41,10 +42,15 @@ export function openDatabase(options: DatabaseOptions): Database {
     max,
     connectionTimeoutMillis: connectMs,
     statement_timeout: statementMs,
+    // A process that hangs, or whose machine is gone, must not hold its locks for ever.
+    idle_in_transaction_session_timeout: statementMs,
     application_name: name,
   })
-  // Unheard, the loss of an idle connection ends the process.
-  pool.on('error', (err) => log.warn({ err }, 'database connection lost'))
+  // Unheard, the loss of an idle connection ends the process. It is nobody's: a connection lives in the
+  // context of the request for which it was opened, long after that.
+  pool.on('error', (err) =>
+    context.with(ROOT_CONTEXT, () => log.warn({ err }, 'database connection lost')),
+  )
   metrics.watchPool(name, pool)
   const lend = lender(pool)
   return {

@@ -7,6 +7,11 @@ export { migrate } from './migrate.ts'
 export { ConfigError, type EnvReader, readEnv } from './read-env.ts'
 export type { BackgroundWork } from './serve.ts'
 export { runService, type ServiceParts } from './service.ts'
-export { readServiceConfig, type ServiceConfig } from './service-config.ts'
+export {
+  type DatabaseConfig,
+  readDatabaseConfig,
+  readServiceConfig,
+  type ServiceConfig,
+} from './service-config.ts'
 export { createServiceContext, type ServiceContext } from './service-context.ts'
 export { createUpstream, type Upstream, type UpstreamAnswer, upstreamFailure } from './upstream.ts'

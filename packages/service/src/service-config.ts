@@ -21,3 +21,18 @@ export function readServiceConfig(
     drainMs: from.milliseconds('DRAIN_TIMEOUT', 10_000),
   }
 }
+
+/** Where a service's own database is, and how long it is waited for. */
+export interface DatabaseConfig {
+  url: string
+  connectMs: number
+  statementMs: number
+}
+
+export function readDatabaseConfig(from: EnvReader): DatabaseConfig {
+  return {
+    url: from.url('DATABASE_URL'),
+    connectMs: from.milliseconds('DATABASE_CONNECT_TIMEOUT', 2000),
+    statementMs: from.milliseconds('DATABASE_STATEMENT_TIMEOUT', 5000),
+  }
+}

@@ -4,8 +4,9 @@ import { type Database, openDatabase } from './database.ts'
 import { exitOnFatal } from './exit-on-fatal.ts'
 import { createHttpApp } from './http-app.ts'
 import { migrate } from './migrate.ts'
+import { onceThere } from './once-there.ts'
 import { type BackgroundWork, type ServeOptions, serve } from './serve.ts'
-import type { ServiceConfig } from './service-config.ts'
+import type { DatabaseConfig, ServiceConfig } from './service-config.ts'
 import { createServiceContext, type ServiceContext } from './service-context.ts'
 import { createUpstream } from './upstream.ts'
 
@@ -14,8 +15,11 @@ export interface ServiceParts<Config> {
   config: Config
   log: Logger
   metrics: Metrics
-  /** The service's own database, migrated; `/readyz` asks it, and it is closed in the end. */
-  database: (options: { url: string; migrations: URL }) => Promise<Database>
+  /**
+   * The service's own database, migrated; `/readyz` asks it, and it is closed in the end. One that
+   * is away is waited for.
+   */
+  database: (options: DatabaseConfig & { migrations: URL }) => Promise<Database>
   /** Calls to another service. */
   upstream: typeof createUpstream
   /** What requests leave to be done later: `/quiesce` waits for it, the drain stops it. */
@@ -29,7 +33,7 @@ type Environment = Record<string, string | undefined>
  * one line of the log, and the process ends with 1.
  *
  * @example await runService('users', readConfig, async ({ config, log, database }) => {
- *   const users = createUserStore(await database({ url: config.databaseUrl, migrations }))
+ *   const users = createUserStore(await database({ ...config.database, migrations }))
  *   return userRoutes({ users, log })
  * })
  */
@@ -65,9 +69,9 @@ function databaseOpener(
   context: ServiceContext,
   { checks, close }: Held,
 ): ServiceParts<unknown>['database'] {
-  return async ({ url, migrations }) => {
-    const database = openDatabase({ url, name, ...context })
-    await migrate(database, migrations)
+  return async ({ migrations, ...options }) => {
+    const database = openDatabase({ ...options, name, ...context })
+    await onceThere(() => migrate(database, migrations), context.log)
     checks.database = database.ping
     close.database = database.close
     return database

@@ -1,4 +1,4 @@
-import { type EnvReader, readEnv, readServiceConfig } from '@onetrace/service'
+import { type EnvReader, readDatabaseConfig, readEnv, readServiceConfig } from '@onetrace/service'
 import { readOutboxSettings } from './outbox/settings.ts'
 
 /** Environment variables of the orders service; throws a `ConfigError` that names every bad one. */
@@ -8,7 +8,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     const usersTimeoutMs = from.milliseconds('USERS_TIMEOUT', 2000)
     return {
       ...readServiceConfig(from, { port: 8082, management: 8092 }),
-      databaseUrl: from.url('DATABASE_URL'),
+      database: readDatabaseConfig(from),
       usersUrl: from.url('USERS_URL', 'http://127.0.0.1:8081'),
       usersTimeoutMs,
       outbox: readOutboxSettings(from, usersTimeoutMs),

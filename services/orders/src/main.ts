@@ -11,11 +11,18 @@ import { createUsersClient } from './users-client.ts'
 const migrations = new URL('../migrations/', import.meta.url)
 
 await runService('orders', readConfig, async ({ config, log, metrics, ...parts }) => {
-  const { databaseUrl, usersUrl: baseUrl, usersTimeoutMs: timeoutMs, outbox: settings } = config
-  const database = await parts.database({ url: databaseUrl, migrations })
+  const { usersUrl: baseUrl, usersTimeoutMs: timeoutMs, outbox: settings } = config
+  const database = await parts.database({ ...config.database, migrations })
   const users = createUsersClient(parts.upstream({ name: 'users', baseUrl, timeoutMs }))
   const handlers = { [orderPlaced]: givePoints(users) }
-  const outbox = startOutbox({ settings, database, databaseUrl, handlers, log, metrics })
+  const outbox = startOutbox({
+    settings,
+    database,
+    address: config.database,
+    handlers,
+    log,
+    metrics,
+  })
   parts.background('outbox', outbox)
   return orderRoutes({ orders: createOrderStore(database), users, log })
 })

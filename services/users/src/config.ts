@@ -1,9 +1,9 @@
-import { type EnvReader, readEnv, readServiceConfig } from '@onetrace/service'
+import { type EnvReader, readDatabaseConfig, readEnv, readServiceConfig } from '@onetrace/service'
 
 /** Environment variables of the users service; throws a `ConfigError` that names every bad one. */
 export function readConfig(env: Record<string, string | undefined>) {
   return readEnv(env, (from: EnvReader) => ({
     ...readServiceConfig(from, { port: 8081, management: 8091 }),
-    databaseUrl: from.url('DATABASE_URL'),
+    database: readDatabaseConfig(from),
   }))
 }

@@ -8,6 +8,6 @@ import { createUserStore } from './user-store.ts'
 const migrations = new URL('../migrations/', import.meta.url)
 
 await runService('users', readConfig, async ({ config, log, database }) => {
-  const users = createUserStore(await database({ url: config.databaseUrl, migrations }))
+  const users = createUserStore(await database({ ...config.database, migrations }))
   return userRoutes({ users, log })
 })

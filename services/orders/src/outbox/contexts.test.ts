@@ -75,7 +75,7 @@ test('a listener that was opened inside of a request is woken outside of it', ()
         if (calls === 1) connected.resolve()
         else notified.resolve(trace.getActiveSpan())
       }
-      const options = { databaseUrl, channel: 'outbox', onNotify, log }
+      const options = { url: databaseUrl, connectMs: 120_000, channel: 'outbox', onNotify, log }
       const listener = await inRequest(async () => new Listener(options))
       await connected.promise
 

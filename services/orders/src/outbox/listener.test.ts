@@ -7,6 +7,9 @@ import { lendOutboxes } from './test-outbox.ts'
 
 const withOutbox = lendOutboxes()
 
+/** However busy the machine is. */
+const connectMs = 120_000
+
 /** Counts calls, and lets one wait for the next. */
 function counter() {
   let calls = 0
@@ -31,7 +34,7 @@ test('it is told when it is connected, and of each commit that brings messages',
   withOutbox(async ({ databaseUrl, publish, log }) => {
     const notified = counter()
     const connected = notified.next()
-    const options = { databaseUrl, channel: 'outbox', onNotify: notified.call, log }
+    const options = { url: databaseUrl, connectMs, channel: 'outbox', onNotify: notified.call, log }
     const listener = new Listener(options)
     await connected
 
@@ -48,7 +51,14 @@ test('a connection that is lost is opened again, which is said once', () =>
     const notified = counter()
     const connected = notified.next()
     const onNotify = notified.call
-    const listener = new Listener({ databaseUrl, channel: 'outbox', onNotify, log, reconnectMs: 1 })
+    const listener = new Listener({
+      url: databaseUrl,
+      connectMs,
+      channel: 'outbox',
+      onNotify,
+      log,
+      reconnectMs: 1,
+    })
     await connected
 
     const back = notified.next()
@@ -89,7 +99,14 @@ test('while its server hangs up it goes on trying, says so once, and can be stop
     async (databaseUrl) => {
       const { log, lines } = keepingLogger()
       const onNotify = () => {}
-      const options = { databaseUrl, channel: 'outbox', onNotify, log, reconnectMs: 1 }
+      const options = {
+        url: databaseUrl,
+        connectMs,
+        channel: 'outbox',
+        onNotify,
+        log,
+        reconnectMs: 1,
+      }
       const listener = new Listener(options)
 
       while (tried.calls < 3) await tried.next()
@@ -106,7 +123,13 @@ test('it can be stopped while it connects to what does not answer', () => {
     () => connecting.resolve(),
     async (databaseUrl) => {
       const { log, lines } = keepingLogger()
-      const listener = new Listener({ databaseUrl, channel: 'outbox', onNotify: () => {}, log })
+      const listener = new Listener({
+        url: databaseUrl,
+        connectMs: 2 ** 31 - 1, // whoever waits for this waits for ever
+        channel: 'outbox',
+        onNotify: () => {},
+        log,
+      })
       await connecting.promise
 
       await listener.stop()

@@ -1,14 +1,18 @@
+import { Socket } from 'node:net'
 import type { Logger } from '@onetrace/telemetry'
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import pg from 'pg'
 import { WakeUp } from './wake-up.ts'
 
 export interface ListenOptions {
-  databaseUrl: string
+  /** Of the database. */
+  url: string
   channel: string
   /** Called for each notification, and when a connection is there, since some may have been missed. */
   onNotify: () => void
   log: Logger
+  /** Longest wait for a connection. */
+  connectMs: number
   /** Between two attempts to connect. */
   reconnectMs?: number
 }
@@ -18,7 +22,7 @@ export class Listener {
   readonly #options: ListenOptions
   readonly #wakeUp = new WakeUp()
   readonly #running: Promise<void>
-  #client: pg.Client | undefined
+  #socket: Socket | undefined
   #stopped = false
   #failing = false
 
@@ -32,7 +36,8 @@ export class Listener {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#wakeUp.wake()
-    await this.#client?.end()
+    // Not pg's `end`, which waits for the server to hang up, and so for one that says nothing.
+    this.#socket?.destroy()
     await this.#running
   }
 
@@ -46,14 +51,16 @@ export class Listener {
 
   /** Resolves or rejects when the connection has ended. */
   async #listen(): Promise<void> {
-    const { databaseUrl, channel, onNotify } = this.#options
+    const { url, channel, onNotify, connectMs } = this.#options
+    const socket = new Socket()
+    this.#socket = socket
     const client = new pg.Client({
-      connectionString: databaseUrl,
+      connectionString: url,
       application_name: `${channel} listener`,
-      connectionTimeoutMillis: 2000,
+      connectionTimeoutMillis: connectMs,
       keepAlive: true,
+      stream: () => socket,
     })
-    this.#client = client
     const ended = new Promise<void>((resolve, reject) => {
       client.once('end', resolve)
       client.on('error', reject) // unheard, it ends the process

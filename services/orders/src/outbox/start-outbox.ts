@@ -1,4 +1,4 @@
-import type { Database } from '@onetrace/service'
+import type { Database, DatabaseConfig } from '@onetrace/service'
 import type { Logger, Metrics } from '@onetrace/telemetry'
 import { deliver, type Handler } from './deliver.ts'
 import { Listener } from './listener.ts'
@@ -10,7 +10,8 @@ import { attemptCounter, watchOutbox } from './watch.ts'
 export interface OutboxOptions {
   settings: OutboxSettings
   database: Database
-  databaseUrl: string
+  /** For the connection that listens. */
+  address: Pick<DatabaseConfig, 'url' | 'connectMs'>
   /** By topic. */
   handlers: Readonly<Record<string, Handler>>
   log: Logger
@@ -29,7 +30,7 @@ export function startOutbox({ settings, database, metrics, ...options }: OutboxO
   watchOutbox(metrics, store)
   // Another process delivers; what becomes of its messages is for it to say.
   if (settings.relay === 'off') return { drained: async () => {}, stop: async () => {} }
-  const { databaseUrl, handlers, log } = options
+  const { address, handlers, log } = options
   const countAttempts = attemptCounter(metrics)
   const relay = new Relay({
     ...settings,
@@ -43,7 +44,7 @@ export function startOutbox({ settings, database, metrics, ...options }: OutboxO
   })
   relay.start()
   const onNotify = () => relay.wake()
-  const listener = new Listener({ databaseUrl, channel: 'outbox', onNotify, log })
+  const listener = new Listener({ ...address, channel: 'outbox', onNotify, log })
   return {
     drained: () => relay.drained(),
     async stop() {

@@ -59,7 +59,7 @@ export function lendOutboxes() {
         const outbox = startOutbox({
           settings: { ...settings, ...more },
           database: through,
-          databaseUrl,
+          address: { url: databaseUrl, connectMs: 120_000 },
           handlers: { [topic]: handler },
           ...createServiceContext(log),
         })
