@@ -19,7 +19,7 @@ export function useOwnFleet(options: TestFleetOptions = {}): () => OwnFleet {
   beforeAll(async () => {
     const fleet = await startTestFleet(options)
     const world = createWorld(addressOf(fleet))
-    own = { fleet, world, userId: await world.createUser(), restart: restarter(fleet) }
+    own = { fleet, world, userId: await world.createUser(), restart: fleet.services.restart }
   })
 
   afterAll(() => own?.fleet[Symbol.asyncDispose]())
@@ -30,9 +30,3 @@ export function useOwnFleet(options: TestFleetOptions = {}): () => OwnFleet {
   }
 }
 
-function restarter({ services }: TestFleet): OwnFleet['restart'] {
-  return async (name, env) => {
-    await services.stop(name)
-    await services.start(name, env)
-  }
-}

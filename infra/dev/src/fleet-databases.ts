@@ -64,6 +64,7 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
     urls,
     statementLog,
     stop,
+    kill: async () => server?.kill(),
     async start() {
       server = await start()
     },

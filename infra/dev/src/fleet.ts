@@ -51,9 +51,9 @@ export interface Fleet extends FleetFacts {
   urls: FleetUrls
   /** What a person is to know of the backend. */
   note: string | undefined
-  /** With `run: 'processes'`: stop or start one of them. */
+  /** With `run: 'processes'`: stop, kill or start one of them. */
   services: ServiceProcesses | undefined
-  postgres: { stop: () => Promise<void>; start: () => Promise<void> }
+  postgres: Record<'stop' | 'kill' | 'start', () => Promise<void>>
   /** Resolves when nothing is in flight and all spans and log lines have arrived. */
   quiesce: () => Promise<void>
   /** Pids of its Node processes as they are now. */
@@ -94,7 +94,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const facts: FleetFacts = { ports, databaseUrls: databases.urls, apiKey, logDir }
   const runDir = join(options.dir, 'run')
   const replicas = await chooseReplicas(options.replicas)
-  const start = { facts, base, env, onLine, report, runDir, replicas, parents: lifeline.parents }
+  const { parents, expectKill } = lifeline
+  const start = { facts, base, env, onLine, report, runDir, replicas, parents, expectKill }
   options.onStage?.('services')
   const services = options.run === 'watch' ? undefined : startServiceProcesses(start)
   const stopServices = services?.stopAll ?? (await startTurbo(start)).stop

@@ -18,12 +18,18 @@ export interface ServicesStart {
   onLine: (line: string) => void
   report: (why: string) => void
   replicas: Replica[]
+  /** Told before one of them is killed. */
+  expectKill: (pid: number) => void
 }
 
 export interface ServiceProcesses {
   stop: (name: ServiceName) => Promise<void>
   /** Resolves when it is ready; `env` goes on top of what it was told before. */
   start: (name: ServiceName, env?: Environment) => Promise<void>
+  /** Stopped and started. */
+  restart: (name: ServiceName, env?: Environment) => Promise<void>
+  /** `kill -9`: what it had under way stays as it is. */
+  kill: (name: ServiceName) => Promise<void>
   stopAll: () => Promise<void>
 }
 
@@ -45,20 +51,33 @@ export function startServiceProcesses(options: ServicesStart): ServiceProcesses 
     await service?.stop()
   }
 
+  async function start(name: ServiceName, env: Environment = {}): Promise<void> {
+    const service = run(name, env, name)
+    const url = loopback(options.facts.ports[`${name}Management`])
+    const ended = new AbortController()
+    service.broken.then((why) => ended.abort(new Error(why)))
+    await until(() => expectReady(url, name, new Set([service.pid])), {
+      what: `${name} to be ready`,
+      deadlineMs: 120_000,
+      signal: ended.signal,
+    })
+  }
+
   for (const name of serviceNames) run(name, {}, name)
   for (const replica of options.replicas) run(replica.name, replica.env, replica)
   return {
     stop,
-    async start(name, env = {}) {
-      const service = run(name, env, name)
-      const url = loopback(options.facts.ports[`${name}Management`])
-      const ended = new AbortController()
-      service.broken.then((why) => ended.abort(new Error(why)))
-      await until(() => expectReady(url, name, new Set([service.pid])), {
-        what: `${name} to be ready`,
-        deadlineMs: 120_000,
-        signal: ended.signal,
-      })
+    start,
+    async restart(name, env) {
+      await stop(name)
+      await start(name, env)
+    },
+    async kill(name) {
+      const service = running.get(name)
+      if (!service) throw new Error(`expected ${name} to run, it was stopped`)
+      running.delete(name)
+      options.expectKill(service.pid)
+      await service.crash()
     },
     async stopAll() {
       await Promise.all([...running.keys()].map(stop))

@@ -37,6 +37,8 @@ export interface PostgresServer {
   ensureDatabase(address: DatabaseAddress): Promise<string>
   /** Fast shutdown: sessions are cut, data is kept. Resolves when the server is gone. */
   stop(): Promise<void>
+  /** `kill -9` of its main process: the next start recovers from the log. Resolves when it is gone. */
+  kill(): Promise<void>
   /** Resolves when the server is gone, for whatever reason. */
   exited: Promise<PostgresExit>
   /** Where the log is with `logStatements`. */
@@ -48,7 +50,7 @@ export interface PostgresServer {
 }
 
 export interface PostgresExit {
-  /** By `stop()`. */
+  /** By `stop()` or `kill()`. */
   wanted: boolean
   /** Goes on after its name: `ended by SIGKILL`. */
   how: string
@@ -95,7 +97,7 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   }
 }
 
-function lifeOf({ ended, end, pid }: Postmaster, guard: Guard) {
+function lifeOf({ ended, end, kill, pid }: Postmaster, guard: Guard) {
   let stopping: Promise<void> | undefined
   let guardLost = false
   const exited = ended.then(async ({ how }): Promise<PostgresExit> => {
@@ -108,13 +110,14 @@ function lifeOf({ ended, end, pid }: Postmaster, guard: Guard) {
     guardLost = stopping === undefined
     return stop()
   })
-  function stop() {
-    stopping ??= end().then(async () => {
+  const endBy = (how: () => Promise<void>) => {
+    stopping ??= how().then(async () => {
       await exited
     })
     return stopping
   }
-  return { pid, exited, stop }
+  const stop = () => endBy(end)
+  return { pid, exited, stop, kill: () => endBy(kill) }
 }
 
 function realPath(path: string): string {

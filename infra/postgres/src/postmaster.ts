@@ -12,6 +12,8 @@ export interface Postmaster {
   ended: Promise<ChildEnd>
   /** Resolves when it has been stopped. */
   end: () => Promise<void>
+  /** The same without a chance to end in order. */
+  kill: () => Promise<void>
 }
 
 export interface PostmasterOptions {
@@ -73,7 +75,15 @@ function spawnPostmaster(options: PostmasterOptions): Postmaster {
    */
   const steps = { SIGINT: stopMs, SIGQUIT: 500, SIGKILL: 5000 }
   const send = (signal: NodeJS.Signals) => void child.kill(signal)
-  return { pid, ended, end: () => endInSteps(send, ended, steps) }
+  return {
+    pid,
+    ended,
+    end: () => endInSteps(send, ended, steps),
+    async kill() {
+      send('SIGKILL')
+      await ended
+    },
+  }
 }
 
 /** `undefined` when it is ready, else how it ended; never leaves a server running on an error. */

@@ -10,6 +10,8 @@ export interface LifelineServer {
   env: { ONETRACE_LIFELINE: string }
   /** Resolves with the pid of the first process that ended without a farewell: it was killed. */
   lost: Promise<number>
+  /** Of a process that is about to be killed on purpose: that is no loss. */
+  expectKill: (pid: number) => void
   /** Processes that are held now. */
   held: ReadonlySet<number>
   /** Parents of the processes that are held: `node --watch`, which loads no preload itself. */
@@ -24,17 +26,19 @@ export async function startLifelineServer(): Promise<LifelineServer> {
   const lost = Promise.withResolvers<number>()
   const parents = new Set<number>()
   const held = new Set<number>()
+  const expected = new Set<number>()
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
-    hold(socket, { token, parents, held, onLost: lost.resolve })
+    hold(socket, { token, parents, held, expected, onLost: lost.resolve })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo
   return {
     env: { ONETRACE_LIFELINE: `${port}:${token}` },
     lost: lost.promise,
+    expectKill: (pid) => void expected.add(pid),
     held,
     parents,
     cut() {
@@ -48,10 +52,11 @@ interface Holding {
   token: string
   parents: Set<number>
   held: Set<number>
+  expected: Set<number>
   onLost: (pid: number) => void
 }
 
-function hold(socket: Socket, { token, parents, held, onLost }: Holding): void {
+function hold(socket: Socket, { token, parents, held, expected, onLost }: Holding): void {
   let pid: number | undefined
   let farewell = false
   socket.on('error', () => {}) // 'close' follows
@@ -68,7 +73,7 @@ function hold(socket: Socket, { token, parents, held, onLost }: Holding): void {
   socket.once('close', () => {
     if (pid === undefined) return
     held.delete(pid)
-    if (!farewell) onLost(pid)
+    if (!farewell && !expected.delete(pid)) onLost(pid)
   })
 }
 

@@ -50,6 +50,22 @@ test('a process that was killed is reported, one that ended by itself is not', a
   server.cut()
 })
 
+test('one that is killed on purpose is not, and later ones are', async () => {
+  const server = await startLifelineServer()
+  const [first, second] = [await startHeld(server, runForever), await startHeld(server, runForever)]
+
+  server.expectKill(first.pid ?? 0)
+  first.kill('SIGKILL')
+  await until(() => expect(server.held.has(first.pid ?? 0)).toBe(false), {
+    what: 'its line to be closed',
+    deadlineMs: 120_000,
+  })
+  second.kill('SIGKILL')
+
+  expect(await server.lost).toBe(second.pid)
+  server.cut()
+})
+
 test('a stranger on the port is not held', async () => {
   const server = await startLifelineServer()
   const [port] = server.env.ONETRACE_LIFELINE.split(':')

@@ -33,6 +33,8 @@ export interface RunningProcess {
   /** SIGTERM, and SIGKILL when that has not ended it after `graceMs`. */
   stop: (graceMs?: number) => Promise<void>
   kill: (signal: NodeJS.Signals) => void
+  /** SIGKILL, without a chance to end in order. Resolves when it has ended, which is no news then. */
+  crash: () => Promise<void>
   /** Last lines that it wrote, for a message. */
   tail: () => string
 }
@@ -65,6 +67,11 @@ export function startProcess(options: ProcessOptions): RunningProcess {
     broken: life.broken,
     tail,
     kill,
+    async crash() {
+      life.stopping()
+      kill('SIGKILL')
+      await ended
+    },
     async stop(graceMs = 5000) {
       life.stopping()
       await endInSteps(kill, ended, { SIGTERM: graceMs, SIGKILL: 5000 })
