@@ -1,6 +1,6 @@
 import { ProxyTracerProvider, type TracerProvider, trace } from '@opentelemetry/api'
 import { isWrapped } from '@opentelemetry/instrumentation'
-import { envDetector } from '@opentelemetry/resources'
+import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources'
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node'
 import { register as registerLoaderHooks } from 'import-in-the-middle/register-hooks.mjs'
 import { assertSpanInternals } from './assert-span-internals.ts'
@@ -66,11 +66,13 @@ function runningProvider(): TracerProvider {
 }
 
 /**
- * Only OTEL_RESOURCE_ATTRIBUTES unless asked for more: host and process details would ride on
- * every span through exporter-jaeger (2 kB each).
+ * Unless asked for more only OTEL_RESOURCE_ATTRIBUTES, and an id by which the spans of one process are
+ * told from those of the next: host and process details would ride on every span through
+ * exporter-jaeger (2 kB each).
  */
 function resourceDetectors(env: NodeJS.ProcessEnv) {
-  return env.OTEL_NODE_RESOURCE_DETECTORS?.trim() ? {} : { resourceDetectors: [envDetector] }
+  if (env.OTEL_NODE_RESOURCE_DETECTORS?.trim()) return {}
+  return { resourceDetectors: [serviceInstanceIdDetector, envDetector] }
 }
 
 /**

@@ -3,6 +3,7 @@ import { checkBaggage } from './checks/baggage.ts'
 import { checkCallsWithoutServer } from './checks/client-without-server.ts'
 import { checkClocks } from './checks/clock-skew.ts'
 import { checkContract } from './checks/contract.ts'
+import { checkCutOff } from './checks/cut-off.ts'
 import { checkCycles } from './checks/cycle.ts'
 import { checkDuplicateIds } from './checks/duplicate-id.ts'
 import { checkLinkedTraces } from './checks/linked-trace.ts'
@@ -26,6 +27,7 @@ const checks: Check[] = [
   checkLostContext,
   checkRewrittenIds,
   checkSampledFlag,
+  checkCutOff,
   checkOrphans,
   checkRoots,
   checkCycles,

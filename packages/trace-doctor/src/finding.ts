@@ -4,6 +4,7 @@ import { escapeUnprintable } from '@onetrace/spans'
 export type Severity = 'error' | 'warning' | 'note'
 
 export type CheckName =
+  | 'cut-off'
   | 'orphan'
   | 'several-roots'
   | 'cycle'

@@ -1,5 +1,6 @@
 import { type Contract, parseSpanTree } from '@onetrace/span-tree'
 import type { Trace } from '@onetrace/spans'
+import { type Cut, findCuts } from './cuts.ts'
 import { type Examined, examine } from './examined.ts'
 import type { Finding } from './finding.ts'
 import type { LogRecord } from './logs/log-record.ts'
@@ -29,6 +30,8 @@ export interface Subject extends Examined {
   openCalls: OpenCall[]
   /** The same of all traces. */
   allOpenCalls: OpenCall[]
+  /** What is missing since a process was killed; told once, and by no other check. */
+  cuts: Cut[]
   allowedBaggage: string[] | undefined
   contract: Contract | undefined
   absentTraces: string[]
@@ -41,13 +44,16 @@ export function toSubject(request: DiagnoseRequest): Subject {
   const examined = examine(trace)
   const rest = others.filter(({ traceId }) => traceId !== trace.traceId).map(examine)
   const allOpenCalls = findOpenCalls({ traces: [examined, ...rest], logs })
+  const openCalls = allOpenCalls.filter((call) => touches(call, examined))
+  const traces = [examined, ...rest]
   return {
     ...examined,
     self: examined,
     others: rest,
     logs,
-    openCalls: allOpenCalls.filter((call) => touches(call, examined)),
+    openCalls,
     allOpenCalls,
+    cuts: findCuts({ trace: examined, traces, openCalls }),
     allowedBaggage,
     contract: typeof contract === 'string' ? parseSpanTree(contract) : contract,
     absentTraces,

@@ -6,7 +6,9 @@ import { placeOf } from '../words.ts'
 
 /** A call that nobody answered, or whose answer came from somebody who sent no span. */
 export function checkCallsWithoutServer(subject: Subject): Finding[] {
+  const cut = new Set(subject.cuts.flatMap(({ calls }) => calls))
   return subject.openCalls.flatMap((call) => {
+    if (cut.has(call.client.node)) return []
     if (call.fate === 'failed') return describeFailed(call)
     return call.fate === 'unseen' ? describeUnseen(call, subject) : []
   })

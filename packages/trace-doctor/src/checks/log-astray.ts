@@ -8,9 +8,10 @@ export function checkLogsAstray(subject: Subject): Finding[] {
   return [...withoutSpan(subject), ...withoutTrace(subject)]
 }
 
-function withoutSpan({ logs, trace, byId, openCalls }: Subject): Finding[] {
+function withoutSpan({ logs, trace, byId, openCalls, cuts }: Subject): Finding[] {
   // A service of which nothing arrived is told once, at the call that reached it.
-  const told = new Set(openCalls.flatMap((call) => ('callee' in call ? (call.callee ?? []) : [])))
+  const reached = openCalls.flatMap((call) => ('callee' in call ? (call.callee ?? []) : []))
+  const told = new Set([...reached, ...cuts.map(({ service }) => service)])
   const astray = logs.filter(
     ({ traceId, spanId, service }) =>
       traceId === trace.traceId && spanId !== undefined && !byId.has(spanId) && !told.has(service),

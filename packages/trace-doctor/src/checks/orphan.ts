@@ -7,9 +7,10 @@ import { type Advice, count, listed, placesOf } from '../words.ts'
 /** Spans whose parent never arrived; those of one parent are one finding. */
 export function checkOrphans(subject: Subject): Finding[] {
   const orphans = subject.roots.filter((node) => node.flaw === 'orphan')
-  const cut = new Set(
-    subject.openCalls.flatMap((call) => (call.fate === 'rewritten' ? call.server.node : [])),
-  )
+  const cut = new Set([
+    ...subject.openCalls.flatMap((call) => (call.fate === 'rewritten' ? call.server.node : [])),
+    ...subject.cuts.flatMap((killed) => killed.orphans),
+  ])
   const unexplained = orphans.filter((node) => !cut.has(node))
   const byParent = Map.groupBy(unexplained, (node) => node.span.parentSpanId ?? '')
   return [...byParent].map(([parentId, nodes]): Finding => {

@@ -1,7 +1,13 @@
 /** What the doctor wants to know besides the trace: its neighbours and what services wrote. */
 
 import { summarize, type Trace } from '@onetrace/spans'
-import { fetchTrace, JaegerError, listServices, searchTraces } from '@onetrace/spans/jaeger'
+import {
+  fetchTrace,
+  JaegerError,
+  listServices,
+  searchTraces,
+  type TraceSearch,
+} from '@onetrace/spans/jaeger'
 import { byTime, type LogRecord } from '../logs/log-record.ts'
 import type { DiagnoseRequest } from '../subject.ts'
 import type { Terminal, Values } from './command.ts'
@@ -13,6 +19,8 @@ const second = 1_000_000_000n
 const around = 2n * second
 /** What is usual shows in the traces of the last quarter of an hour. */
 const before = 900n * second
+/** Who was killed has a successor by then. */
+const after = 60n * second
 const mostServices = 40
 const mostTraces = 50
 
@@ -44,11 +52,18 @@ async function findOthers(traces: Trace[], url: string): Promise<Trace[]> {
     { service, start: start - around, end: end + around },
     { service, start: start - before, end: start },
   ])
-  const found = await Promise.all(
-    searches.map((search) => searchTraces({ url, limit: mostTraces, ...search })),
-  )
+  const found = await Promise.all([
+    ...searches.map((search) => searchTraces({ url, limit: mostTraces, ...search })),
+    ...services.map((service) => searchAll({ url, service, start: end, end: end + after })),
+  ])
   const unique = new Map([...found.flat(), ...traces].map((other) => [other.traceId, other]))
   return [...unique.values()]
+}
+
+/** Some of them would not do: a process of which the last spans are left out looks like a killed one. */
+async function searchAll(search: Omit<TraceSearch, 'limit'>): Promise<Trace[]> {
+  const found = await searchTraces({ ...search, limit: mostTraces })
+  return found.length < mostTraces ? found : []
 }
 
 function least(times: bigint[]): bigint {
