@@ -8,7 +8,7 @@ const run = promisify(execFile)
 
 /** What `pnpm trace <id> --plain` prints. */
 export async function printTrace({ urls }: World, traceId: string): Promise<string> {
-  const args = ['trace', traceId, '--plain', '--url', urls.query]
+  const args = ['trace', traceId, '--plain', '--url', urls.query, '--loki', urls.loki]
   const { stdout } = await run(process.execPath, [command, ...args])
   return stdout
 }

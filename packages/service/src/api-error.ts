@@ -8,6 +8,7 @@ export const commonErrors = {
   not_found: 404,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  too_many_requests: 429,
   client_closed_request: 499,
   internal: 500,
   upstream_error: 502,

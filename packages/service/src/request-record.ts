@@ -1,4 +1,4 @@
-import { activeTraceparent, type Logger, type Metrics } from '@onetrace/telemetry'
+import { activeTraceparent, type Logger, type Metrics, notSampledBy } from '@onetrace/telemetry'
 import { trace } from '@opentelemetry/api'
 import type { Request, RequestHandler, Response } from 'express'
 import type { CallerError } from './api-error.ts'
@@ -28,10 +28,12 @@ export function recordRequests(deps: RequestRecordDeps): RequestHandler {
     const seconds = () => (performance.now() - startedAt) / 1000
     const traceparent = activeTraceparent()
     if (traceparent) res.set('traceresponse', traceparent)
+    // Without spans the line alone can tell why there are none.
+    const decidedBy = notSampledBy(req.get('traceparent'))
     // Before the instrumentation's own listener, which ends the span: an error line is its event.
     res.prependOnceListener('close', () => {
       res.statusCode = status(res) // so that the span tells what the line and the metric tell
-      writeLine(deps.log, { req, res, seconds: seconds() })
+      writeLine(deps.log, { req, res, seconds: seconds(), decidedBy })
     })
     // After it, so that the span's own duration is there to be observed.
     res.once('close', () => {
@@ -62,14 +64,20 @@ function failureOf(res: Response): Failure | undefined {
   return res.locals.failure
 }
 
-function writeLine(
-  log: Logger,
-  { req, res, seconds }: { req: Request; res: Response; seconds: number },
-) {
+interface EndedRequest {
+  req: Request
+  res: Response
+  seconds: number
+  /** Who wanted no spans of it, when there are none. */
+  decidedBy: ReturnType<typeof notSampledBy>
+}
+
+function writeLine(log: Logger, { req, res, seconds, decidedBy }: EndedRequest) {
   const failure = failureOf(res)
   const line = {
     ...labels(req, res),
     durationMs: Math.round(seconds * 1e6) / 1000,
+    ...(decidedBy && { notSampledBy: decidedBy }),
     ...(failure && { code: failure.seen.code, reason: failure.seen.message }),
   }
   if (failure && failure.seen.status >= 500)

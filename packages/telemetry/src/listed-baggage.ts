@@ -1,7 +1,10 @@
-import { type BaggageEntry, type Context, context, propagation } from '@opentelemetry/api'
+import { type BaggageEntry, type Context, propagation } from '@opentelemetry/api'
+import { formatBaggage } from './propagation/baggage-header.ts'
 
 /** A stranger chooses the values. */
 const longestValue = 64
+/** Of all that is let in together, as it is sent: a character may take twelve bytes there. */
+const mostBytes = 1024
 
 /**
  * The baggage entries of these keys. A value that is too long is left out, not cut: what is left of
@@ -16,12 +19,22 @@ export function listedBaggage(from: Context, keys: readonly string[]): [string, 
   })
 }
 
-/** Runs `fn`, and all that it calls, with nothing but these keys in the baggage. */
-export function withOnlyBaggage<T>(keys: readonly string[], fn: () => T): T {
-  const active = context.active()
-  const kept = listedBaggage(active, keys).map(([key, { value }]) => [key, { value }] as const)
-  const baggage = propagation.createBaggage(Object.fromEntries(kept))
-  const only =
-    kept.length > 0 ? propagation.setBaggage(active, baggage) : propagation.deleteBaggage(active)
-  return context.with(only, fn)
+/** The same context with nothing but these keys in the baggage, without their properties. */
+export function onlyListedBaggage(from: Context, keys: readonly string[]): Context {
+  const kept: Record<string, BaggageEntry> = {}
+  let room = mostBytes + 1
+  for (const [key, { value }] of listedBaggage(from, keys)) {
+    const bytes = sentBytes(key, value)
+    if (bytes >= room) continue
+    kept[key] = { value }
+    room -= bytes + 1
+  }
+  if (Object.keys(kept).length === 0) return propagation.deleteBaggage(from)
+  return propagation.setBaggage(from, propagation.createBaggage(kept))
+}
+
+/** What is sent is ASCII. */
+function sentBytes(key: string, value: string): number {
+  const alone = propagation.createBaggage({ [key]: { value } })
+  return formatBaggage(alone, () => {})?.length ?? 0
 }

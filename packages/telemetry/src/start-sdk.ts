@@ -12,6 +12,7 @@ import { createLogger } from './logger.ts'
 import { onceAMinute } from './once-a-minute.ts'
 import { PreciseStart } from './precise-start.ts'
 import { startPropagation } from './propagation/start-propagation.ts'
+import { RestartLink } from './restart-link.ts'
 import { warnOfResourceAttributes } from './sdk-settings.ts'
 import { setRunningSdk } from './sdk-state.ts'
 import { setVariables } from './set-variables.ts'
@@ -32,7 +33,7 @@ export function startSdk(settings: TraceSettings): void {
   const sdk = createSdk({
     serviceName: settings.serviceName,
     instrumentations,
-    spanProcessors: [new PreciseStart(), baggage, ...processors],
+    spanProcessors: [new PreciseStart(), new RestartLink(), baggage, ...processors],
     textMapPropagator: null, // ours, below
     metricReaders: [], // Prometheus scrapes prom-client
     logRecordProcessors: [], // logs are lines; Promtail carries them

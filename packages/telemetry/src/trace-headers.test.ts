@@ -1,7 +1,7 @@
 import { context, trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import { withSpans } from './test-spans.ts'
-import { activeTraceId, activeTraceparent } from './trace-headers.ts'
+import { activeTraceId, activeTraceparent, notSampledBy } from './trace-headers.ts'
 
 const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' }
 
@@ -33,3 +33,17 @@ test('outside of a span, and in one without a valid context, there is no header'
     expect(inSpanContext(invalid, activeTraceparent)).toBeUndefined()
     expect(inSpanContext(invalid, activeTraceId)).toBeUndefined()
   }))
+
+const caller = (flags: string) => `00-${ids.traceId}-00f067aa0ba902b7-${flags}`
+
+test.each([
+  ['a trace that is recorded', 1, caller('00'), undefined],
+  ['a caller who said so', 0, caller('00'), 'caller'],
+  ['a caller who wanted it recorded', 0, caller('01'), 'sampler'],
+  ['a caller of another trace', 0, caller('00').replace(/0af7/, '0af8'), 'sampler'],
+  ['no caller', 0, undefined, 'sampler'],
+])('who decided against spans: %s', (_what, traceFlags, received, by) =>
+  withSpans(() => {
+    expect(inSpanContext({ ...ids, traceFlags }, () => notSampledBy(received))).toBe(by)
+  }),
+)

@@ -1,7 +1,7 @@
 import { ApiError } from '@onetrace/service'
 import { withSpan } from '@onetrace/telemetry'
 import type { RequestHandler } from 'express'
-import { type ApiKeys, callerOf } from './api-keys.ts'
+import { type ApiKeys, callerOf, keyOf } from './api-keys.ts'
 
 /** Lets only callers with a known `Authorization: Bearer <key>` pass, and notes who it is. */
 export function checkAuth(keys: ApiKeys): RequestHandler {
@@ -12,11 +12,11 @@ export function checkAuth(keys: ApiKeys): RequestHandler {
 }
 
 function authenticate(keys: ApiKeys, header: string | undefined): string {
-  const key = header?.match(/^Bearer +([^ ]+)$/i)?.[1]
+  const key = keyOf(header)
   if (key === undefined) {
     throw new ApiError('unauthorized', 'expected header "Authorization: Bearer <key>"')
   }
   const caller = callerOf(keys, key)
   if (caller === undefined) throw new ApiError('unauthorized', 'the API key is not known')
-  return caller
+  return caller.name
 }

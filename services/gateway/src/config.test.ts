@@ -15,7 +15,10 @@ test('with API keys alone the gateway finds its neighbors at their default ports
     ordersUrl: 'http://127.0.0.1:8082',
     upstreamTimeoutMs: 5000,
     allowedBaggage: [],
-    apiKeys: new Map([[sha256('key-1'), 'shop']]),
+    apiKeys: new Map([[sha256('key-1'), { name: 'shop', context: 'continue' }]]),
+    strangerContext: 'restart',
+    perCaller: 5000,
+    perStranger: 200,
     traceUrl: 'http://localhost:16686',
   })
 })
@@ -25,7 +28,7 @@ test('every bad variable is named at once, and no key is quoted', () => {
 
   expect(() => readConfig(env)).toThrow(
     'configuration: PORT: expected a port (0 to 65535), got "http"; ' +
-      'API_KEYS: expected caller=<SHA-256 of its key in hex>, separated by commas, got another form; ' +
+      'API_KEYS: expected caller=<SHA-256 of its key in hex>, each with :continue, :restart or :ignore if wanted, separated by commas, got another form; ' +
       'TRACE_URL: expected a URL, got another form',
   )
 })

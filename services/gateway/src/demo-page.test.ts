@@ -5,7 +5,10 @@ import { demoPage } from './demo-page.ts'
 import { withServer } from './test-world.ts'
 
 const withPage = (traceUrl: string, fn: (url: string) => Promise<void>) =>
-  withServer(express().use(demoPage({ traceUrl })), ({ url }) => fn(url))
+  withServer(
+    express().use(demoPage({ traceUrl, limit: (_req, _res, next) => next() })),
+    ({ url }) => fn(url),
+  )
 
 test('the page links traces at TRACE_URL', () =>
   withPage('http://localhost:16686', async (url) => {

@@ -1,12 +1,18 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
+
+export interface DemoPageOptions {
+  /** Where links to a trace lead. */
+  traceUrl: string
+  limit: RequestHandler
+}
 
 /**
  * `GET /`: a page with a button that places an order and links its trace. One answer, script and
  * style inside: files of their own would be traces of their own, and bury the order's.
  */
-export function demoPage({ traceUrl }: { traceUrl: string }): Router {
+export function demoPage({ traceUrl, limit }: DemoPageOptions): Router {
   const [script, style] = [page('demo.js'), page('demo.css')]
   const html = page('index.html')
     .replace('<!--style-->', () => `<style>${style}</style>`)
@@ -21,7 +27,7 @@ export function demoPage({ traceUrl }: { traceUrl: string }): Router {
     'img-src data:',
   ].join('; ')
 
-  return Router().get('/', (_req, res) => {
+  return Router().get('/', limit, (_req, res) => {
     res.set('content-security-policy', contentSecurityPolicy).type('html').send(html)
   })
 }

@@ -1,5 +1,4 @@
 import { ApiError, callerGone, type Upstream } from '@onetrace/service'
-import { withOnlyBaggage } from '@onetrace/telemetry'
 import type { Request, RequestHandler } from 'express'
 
 /** What passes the door: everything else a caller sends stays outside. */
@@ -8,9 +7,9 @@ const answerHeaders = ['content-type', 'location', 'idempotent-replayed']
 
 /**
  * Passes a request on as it is and its answer back. The body is not parsed here: one place decides
- * what a good order is, and it is not the door. Of the caller's baggage the allowed keys go along.
+ * what a good order is, and it is not the door.
  */
-export function forwardTo(upstream: Upstream, allowedBaggage: readonly string[]): RequestHandler {
+export function forwardTo(upstream: Upstream): RequestHandler {
   return async (req, res) => {
     const request = {
       method: req.method,
@@ -22,7 +21,7 @@ export function forwardTo(upstream: Upstream, allowedBaggage: readonly string[])
       ...bodyOf(req),
       signal: callerGone(res),
     }
-    const answer = await withOnlyBaggage(allowedBaggage, () => upstream(request))
+    const answer = await upstream(request)
     res.status(answer.status)
     const headers = picked(answerHeaders, (name) => answer.headers.get(name) ?? undefined)
     // Not res.set, which would add a charset, nor res.send, which would guess a type.

@@ -3,26 +3,27 @@ import express, { type RequestHandler, Router } from 'express'
 import { forwardTo } from './forward.ts'
 
 export interface GatewayRoutesDeps {
+  limit: RequestHandler
   auth: RequestHandler
   users: Upstream
   orders: Upstream
-  allowedBaggage: readonly string[]
 }
 
 /** As it came, for whoever parses it; the limit is a little above the services' own. */
 const rawBody = express.raw({ type: () => true, limit: '100kb' })
 
 /** The public API: which service answers what. */
-export function gatewayRoutes({ auth, allowedBaggage, ...to }: GatewayRoutesDeps): Router {
+export function gatewayRoutes({ limit, auth, users, orders }: GatewayRoutesDeps): Router {
   const routes = Router()
-  const toUsers = [auth, rawBody, forwardTo(to.users, allowedBaggage)]
-  const toOrders = [auth, rawBody, forwardTo(to.orders, allowedBaggage)]
+  const toUsers = [limit, auth, rawBody, forwardTo(users)]
+  const toOrders = [limit, auth, rawBody, forwardTo(orders)]
 
   routes.post('/users', toUsers)
   routes.get('/users/:id', toUsers)
   routes.post('/orders', toOrders)
   routes.get('/orders/:id', toOrders)
   routes.get('/users/:id/orders', toOrders)
+  routes.use(limit) // what no route takes costs spans and lines too
 
   return routes
 }

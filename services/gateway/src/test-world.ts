@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { createHttpApp, createServiceContext, createUpstream } from '@onetrace/service'
 import { createLogger } from '@onetrace/telemetry'
+import { parseApiKeys } from './api-keys.ts'
 import { checkAuth } from './auth-check.ts'
+import { limitRequests } from './rate-limit.ts'
 import { gatewayRoutes } from './routes.ts'
 
 export async function withServer(
@@ -37,7 +39,9 @@ type Answer = (...args: Parameters<RequestListener>) => void
 export function withGateway(
   answer: Answer,
   fn: (gateway: { url: string; port: number; seen: Seen[] }) => Promise<unknown>,
+  limits: { perCaller?: number; perStranger?: number } = {},
 ): Promise<void> {
+  const windowMs = 600_000 // longer than any test
   const seen: Seen[] = []
   const upstream: RequestListener = async (req, res) => {
     const { method, url, headers } = req
@@ -46,8 +50,13 @@ export function withGateway(
   }
   return withServer(upstream, ({ url: baseUrl }) => {
     const service = createUpstream({ name: 'orders', baseUrl, timeoutMs: 60_000 })
-    const auth = checkAuth(new Map([[sha256('key-1'), 'shop']]))
-    const routes = gatewayRoutes({ auth, users: service, orders: service, allowedBaggage: [] })
+    const apiKeys = parseApiKeys(
+      `shop=${sha256('key-1')},shop=${sha256('key-3')},till=${sha256('key-2')}`,
+    )
+    if (!apiKeys) throw new Error('expected API keys of the right form')
+    const limit = limitRequests({ apiKeys, perCaller: 100, perStranger: 100, windowMs, ...limits })
+    const auth = checkAuth(apiKeys)
+    const routes = gatewayRoutes({ limit, auth, users: service, orders: service })
     const context = createServiceContext(createLogger({ level: 'silent' }))
     return withServer(createHttpApp({ routes, ...context }), (gateway) => fn({ ...gateway, seen }))
   })

@@ -3,6 +3,7 @@ import { CompositePropagator } from '@opentelemetry/core'
 import { B3InjectEncoding, B3Propagator } from '@opentelemetry/propagator-b3'
 import { JaegerPropagator } from '@opentelemetry/propagator-jaeger'
 import { defaultPropagators } from '../settings.ts'
+import { AdmittingPropagator } from './admission.ts'
 import { BaggagePropagator } from './baggage-propagator.ts'
 import { markRandomTraceIds } from './random-flag.ts'
 import { TraceContextPropagator } from './trace-context-propagator.ts'
@@ -21,7 +22,8 @@ export function startPropagation(names: string[]): void {
   markRandomTraceIds()
   const chosen = knownOf(names).flatMap((name) => propagators[name]?.() ?? [])
   if (chosen.length === 0) return
-  propagation.setGlobalPropagator(new CompositePropagator({ propagators: chosen }))
+  const all = new CompositePropagator({ propagators: chosen })
+  propagation.setGlobalPropagator(new AdmittingPropagator(all))
 }
 
 /**
