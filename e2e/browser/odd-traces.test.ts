@@ -1,3 +1,4 @@
+import { newTraceparent } from '@onetrace/span-tree'
 import { expect, test } from 'vitest'
 import { newSpanId, newTraceId, sendSpans } from '../src/send-spans.ts'
 import { usePage } from '../src/use-page.ts'
@@ -46,4 +47,25 @@ test('a span without duration at the very end of a trace is seen', async () => {
   const [shown, whole] = [await box(bar), await box(page.locator(`#span-${root} .bar`))]
   expect(shown.width).toBe(2)
   expect(shown.x + 2).toBeCloseTo(whole.x + whole.width, 0)
+})
+
+test('a trace that its caller did not want is told from one that nobody knows', async () => {
+  const { traceId, traceparent } = newTraceparent()
+  await world.call({
+    path: '/users',
+    body: { name: 'Ada' },
+    headers: { traceparent: traceparent.replace(/01$/, '00') },
+  })
+  await world.quiesce()
+  const { page, open } = await newPage()
+
+  await open(`/trace/${traceId}`)
+  const why = await page.getByRole('status').filter({ hasText: 'Why' }).textContent()
+  await open(`/trace/${newTraceId()}`)
+  await page.getByText('its spans may still be on their way').waitFor()
+
+  expect(why).toMatch(
+    /^Why there are no spans: the caller said: not sampled; \d+ log lines have its id\.$/,
+  )
+  expect(await page.getByText('Why there are no spans').count()).toBe(0)
 })

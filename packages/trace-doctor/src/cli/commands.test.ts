@@ -94,6 +94,31 @@ describe('show', () => {
   })
 })
 
+test('a trace without spans: its log lines tell why', async () => {
+  const traceId = 'f'.repeat(32)
+  const line = { service: 'gateway', msg: 'request served', trace_id: traceId, trace_flags: '00' }
+  const text = JSON.stringify({ ...line, notSampledBy: 'caller' })
+  const stream = { stream: { service_name: 'gateway' }, values: [['1790000000000000000', text]] }
+  const { url, asked } = await serve({
+    '/loki/api/v1/query_range': { body: { data: { resultType: 'streams', result: [stream] } } },
+    [`/api/v3/traces/${traceId}`]: { status: 404, body: { error: { message: 'No traces found' } } },
+  })
+
+  const known = await runHere([traceId, '--url', url, '--loki', url])
+  const unknown = await runHere([traceId, '--url', url, ...nowhere.slice(2)])
+
+  const missing = `trace-doctor: Jaeger at ${url} has no trace ${traceId}`
+  expect(known).toEqual({
+    code: 2,
+    out: '',
+    err: `${missing}: the caller said: not sampled; 1 log line has its id\n`,
+  })
+  expect(unknown).toEqual({ code: 2, out: '', err: `${missing}\n` })
+  expect(asked.map(({ searchParams }) => searchParams.get('query'))).toContain(
+    `{service_name=~".+"} | trace_id="${traceId}"`,
+  )
+})
+
 describe('ls', () => {
   const traces = [recorded('place-order').trace, recorded('users-down').trace]
 

@@ -1,9 +1,11 @@
 /** Traces by what a command line calls them: an id, or a file. */
 import { existsSync } from 'node:fs'
 import type { Trace } from '@onetrace/spans'
-import { fetchTrace } from '@onetrace/spans/jaeger'
+import { fetchTrace, JaegerError } from '@onetrace/spans/jaeger'
 import { readTraceFile } from '@onetrace/spans/trace-file'
+import { whyNoSpans } from '../logs/why-no-spans.ts'
 import type { Terminal, Values } from './command.ts'
+import { readLogsOfId } from './read-logs.ts'
 import { jaegerUrl } from './server.ts'
 import { findTraceId } from './trace-id.ts'
 import { UsageError } from './usage-error.ts'
@@ -11,11 +13,22 @@ import { UsageError } from './usage-error.ts'
 /** One trace. */
 export async function loadTrace(text: string, values: Values, to: Terminal): Promise<Trace> {
   const traceId = findTraceId(text)
-  if (traceId) return fetchTrace({ url: jaegerUrl(values, to.env), traceId })
+  if (traceId) return fetchOrExplain(traceId, values, to)
   const file = findFile(text)
   if (!file) throw new UsageError(notATrace(text))
   const traces = await readTraceFile(file.path)
   return pick(traces, file)
+}
+
+/** A trace without spans may have left log lines, which tell why there are none. */
+async function fetchOrExplain(traceId: string, values: Values, to: Terminal): Promise<Trace> {
+  try {
+    return await fetchTrace({ url: jaegerUrl(values, to.env), traceId })
+  } catch (error) {
+    if (!(error instanceof JaegerError) || error.reason !== 'not-found') throw error
+    const why = whyNoSpans(await readLogsOfId(traceId, values, to))
+    throw why ? new JaegerError('not-found', `${error.message}: ${why}`, error) : error
+  }
 }
 
 interface TraceFile {

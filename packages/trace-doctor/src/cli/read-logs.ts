@@ -15,6 +15,17 @@ export function readLogs(trace: Trace, values: Values, to: Terminal): Promise<Lo
   return orNone(to, () => fetchLogs({ url, traceId: trace.traceId, start: from }))
 }
 
+/** Of a trace of which nothing else is known, as far back as a day; none where no Loki answers. */
+export async function readLogsOfId(
+  traceId: string,
+  values: Values,
+  to: Terminal,
+): Promise<LogRecord[]> {
+  const start = BigInt(Date.now()) * 1_000_000n - 24n * hour
+  const quiet = { ...to, warn: () => {} } // the trace is asked for, not its lines
+  return orNone(quiet, () => fetchLogs({ url: lokiUrl(values, to.env), traceId, start }))
+}
+
 /** Lines are timed in whole milliseconds, rounded down. */
 const margin = 2_000_000n
 

@@ -3,4 +3,5 @@ export { type JoinedLines, joinStatements, type ServerSide } from './join-statem
 export { byTime, type LineLabels, type LogRecord, readLogRecord } from './log-record.ts'
 export { readLine } from './read-line.ts'
 export type { StatementPart } from './statement-part.ts'
+export { whyNoSpans } from './why-no-spans.ts'
 export type { WrittenLine } from './written-line.ts'

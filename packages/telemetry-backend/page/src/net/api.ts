@@ -1,4 +1,5 @@
 import { readOtlpJson, type Span } from '@onetrace/spans'
+import { readLogRecord, whyNoSpans } from '@onetrace/trace-doctor/logs'
 import type { ServiceSummary, TraceSummary } from '../../../src/jaeger/summary.ts'
 import { decodeStreams, type LogLine, type LokiStream } from '../trace/lines.ts'
 import { withReason } from './reason.ts'
@@ -94,6 +95,22 @@ export async function fetchLines(trace: {
   })
   const found = await get<{ data: { result: LokiStream[] } }>(`/loki/api/v1/query_range?${query}`)
   return decodeStreams(found.data.result)
+}
+
+/** Why a trace has no spans, when lines of the last day tell. */
+export async function fetchWhyNoSpans(traceId: string): Promise<string | undefined> {
+  const query = new URLSearchParams({
+    query: `{service_name=~".+"} | trace_id="${traceId}"`,
+    since: '24h',
+    limit: String(linesAtMost),
+  })
+  const { data } = await get<{ data: { result: LokiStream[] } }>(
+    `/loki/api/v1/query_range?${query}`,
+  )
+  const lines = data.result.flatMap(({ stream, values }) =>
+    values.map(([time, line]) => readLogRecord(line, { time: BigInt(time), labels: stream })),
+  )
+  return whyNoSpans(lines)
 }
 
 export const searchedAtMost = 1000

@@ -1,6 +1,8 @@
 import { useMemo } from 'preact/hooks'
 import { useDiagnosis } from '../doctor/use-diagnosis.ts'
+import { fetchWhyNoSpans } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
+import { useLoad } from '../net/use-load.ts'
 import {
   compareHref,
   navigate,
@@ -93,21 +95,25 @@ function keysOfTabs(open: (tab: TraceTab) => void) {
 }
 
 function MissingTrace(props: { traceId: string; evicted: boolean }) {
+  const { value: why } = useLoad(props.traceId, () => fetchWhyNoSpans(props.traceId))
   return (
     <Problem title={props.evicted ? 'This trace had to go' : 'This trace is not here'}>
       <p>
         <code>{props.traceId}</code>
       </p>
+      {why && <p role="status">Why there are no spans: {why}.</p>}
       {props.evicted ? (
         <p>
           It was here and made room for newer ones: the backend keeps traces in memory only, and the
           oldest go first. Send the request again to get a new trace.
         </p>
       ) : (
-        <p>
-          If the request has just been sent, its spans may still be on their way: the trace appears
-          here by itself when they arrive.
-        </p>
+        !why && (
+          <p>
+            If the request has just been sent, its spans may still be on their way: the trace
+            appears here by itself when they arrive.
+          </p>
+        )
       )}
       <LossNote of="traces" />
       <p>
