@@ -17,7 +17,7 @@ test('with API keys alone the gateway finds its neighbors at their default ports
     allowedBaggage: [],
     apiKeys: new Map([[sha256('key-1'), { name: 'shop', context: 'continue' }]]),
     strangerContext: 'restart',
-    perCaller: 5000,
+    perCaller: 30_000,
     perStranger: 200,
     traceUrl: 'http://localhost:16686',
   })

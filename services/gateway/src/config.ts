@@ -18,7 +18,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     // Of who sends no key, or one that is not known: a link to his trace, no more.
     strangerContext: from.oneOf('STRANGER_CONTEXT', ['restart', 'ignore', 'continue']),
     // Requests within ten seconds.
-    perCaller: from.count('RATE_LIMIT', { most: 1_000_000, fallback: 5000 }),
+    perCaller: from.count('RATE_LIMIT', { most: 1_000_000, fallback: 30_000 }),
     perStranger: from.count('RATE_LIMIT_STRANGERS', { most: 1_000_000, fallback: 200 }),
     // Where the demo page's links to a trace lead.
     traceUrl: from.url('TRACE_URL', 'http://localhost:16686'),
