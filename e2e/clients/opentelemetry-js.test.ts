@@ -1,4 +1,5 @@
 import { JaegerExporter } from '@opentelemetry/exporter-jaeger'
+import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace-otlp-grpc'
 import { OTLPTraceExporter as JsonExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { OTLPTraceExporter as ProtobufExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import { CompressionAlgorithm } from '@opentelemetry/otlp-exporter-base'
@@ -16,6 +17,8 @@ test.each([
   ['json', () => new JsonExporter({ url })],
   ['protobuf-gzip', () => new ProtobufExporter({ url, compression })],
   ['json-gzip', () => new JsonExporter({ url, compression })],
+  ['grpc', () => new GrpcExporter({ url: target.otlpGrpc })],
+  ['grpc-gzip', () => new GrpcExporter({ url: target.otlpGrpc, compression })],
 ])('OTLP of the JS SDK, %s: all that was recorded is stored', async (encoding, exporter) => {
   const service = `js-${encoding}`
 

@@ -33,13 +33,22 @@ async function startTarget(kind: string): Promise<Started> {
 }
 
 async function startEmbedded(): Promise<Started> {
-  const ports = { otlp: 0, query: 0, loki: 0, thriftHttp: 0, thriftCompact: 0, thriftBinary: 0 }
+  const ports = {
+    otlp: 0,
+    otlpGrpc: 0,
+    query: 0,
+    loki: 0,
+    thriftHttp: 0,
+    thriftCompact: 0,
+    thriftBinary: 0,
+  }
   const { urls, close } = await startBackend({ ports })
-  const { otlp, query, loki, thriftHttp = '', thriftCompact, thriftBinary } = urls
+  const { otlp, otlpGrpc = '', query, loki, thriftHttp = '', thriftCompact, thriftBinary } = urls
   const target: Target = {
     jaegerIs: 'embedded',
     lokiIs: 'embedded',
     otlp,
+    otlpGrpc,
     query,
     loki,
     thriftHttp,
@@ -63,6 +72,7 @@ async function startRealStack(): Promise<Started> {
       jaegerIs: 'real',
       lokiIs: stack.note ? 'embedded' : 'real',
       otlp: at(ports.otlp),
+      otlpGrpc: at(ports.otlpGrpc),
       query: stack.urls.query,
       loki: stack.urls.loki,
       thriftHttp: at(ports.thriftHttp),

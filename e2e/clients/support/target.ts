@@ -10,6 +10,7 @@ export interface Target {
   /** Embedded with the real Jaeger, too, where Loki is not there. */
   lokiIs: Kind
   otlp: string
+  otlpGrpc: string
   query: string
   loki: string
   thriftHttp: string

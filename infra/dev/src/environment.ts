@@ -50,6 +50,7 @@ export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Enviro
 export function backendEnvironment({ ports, logDir }: Omit<FleetFacts, 'databaseUrls' | 'apiKey'>) {
   return {
     OTLP_PORT: String(ports.otlp),
+    OTLP_GRPC_PORT: String(ports.otlpGrpc),
     JAEGER_QUERY_PORT: String(ports.query),
     LOKI_PORT: String(ports.loki),
     JAEGER_THRIFT_HTTP_PORT: String(ports.thriftHttp),

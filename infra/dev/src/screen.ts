@@ -20,7 +20,7 @@ export function screen({ fleet, moved, seconds }: ScreenOptions): string {
     `  place an order    ${demoPageUrl(ports, apiKey)}`,
     `  gateway           ${url(ports.gateway)}`,
     `  metrics           ${url(ports.gatewayManagement)}/metrics  (orders ${ports.ordersManagement}, users ${ports.usersManagement})`,
-    `  APIs              Jaeger ${url(ports.query)}/api  Loki ${url(ports.loki)}  OTLP ${url(ports.otlp)}`,
+    `  APIs              Jaeger ${url(ports.query)}/api  Loki ${url(ports.loki)}  OTLP ${url(ports.otlp)}, gRPC ${url(ports.otlpGrpc)}`,
     `  Postgres          127.0.0.1:${ports.postgres}, databases orders and users`,
     '',
     '  or copy this:',

@@ -40,6 +40,7 @@ export async function startBackendProcess({
 
 const variables = [
   'OTLP_PORT',
+  'OTLP_GRPC_PORT',
   'JAEGER_QUERY_PORT',
   'LOKI_PORT',
   'JAEGER_THRIFT_HTTP_PORT',

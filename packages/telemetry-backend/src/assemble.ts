@@ -2,13 +2,15 @@ import type { Span } from '@onetrace/spans'
 import type { BackendOptions } from './backend-options.ts'
 import { createCounters } from './counters.ts'
 import { openDoors, type Urls } from './doors.ts'
+import { listenGrpc } from './grpc/listen-grpc.ts'
 import { createReadBody } from './http/body.ts'
 import { BodyBudget } from './http/body-budget.ts'
-import { defaultLimits } from './limits.ts'
+import { defaultLimits, type Limits } from './limits.ts'
 import { createLiveTraces } from './live/live-traces.ts'
 import { followLogs } from './logs/log-follower.ts'
 import { createLokiApi } from './loki/loki-api.ts'
 import { createOtlpReceiver } from './otlp/receiver.ts'
+import { createSignals } from './otlp/signals.ts'
 import { createQueryServer } from './query-server.ts'
 import { createScraping } from './scrape/start-scraping.ts'
 import { LogStore } from './store/log-store.ts'
@@ -130,12 +132,23 @@ async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<O
 }
 
 async function openSpanDoors({ doors, counters, readBody, limits, traces }: Parts) {
-  const receiver = {
-    counters,
-    readBody,
-    maxBodyBytes: limits.bodyBytes,
-    addSpans: (spans: Span[]) => traces.add(spans.map(withServiceName)),
+  const maxBodyBytes = limits.bodyBytes
+  const addSpans = (spans: Span[]) => traces.add(spans.map(withServiceName))
+  const signals = createSignals({ addSpans, counters })
+  const otlp = await doors.open('otlp', createOtlpReceiver({ signals, readBody, maxBodyBytes }))
+  const grpc = doors.wants('otlpGrpc') && {
+    otlpGrpc: await doors.openWith('otlpGrpc', (reason) =>
+      listenGrpc({ ...reason, signals, ...grpcBounds(limits) }),
+    ),
   }
-  const otlp = await doors.open('otlp', createOtlpReceiver(receiver))
-  return { otlp, ...(await openThriftDoors(doors, receiver)) }
+  const thrift = await openThriftDoors(doors, { addSpans, counters, readBody, maxBodyBytes })
+  return { otlp, ...grpc, ...thrift }
+}
+
+/** Messages being read may take half of what all bodies under way may: each as sent and unzipped. */
+function grpcBounds({ grpcBytes, bodiesBytes }: Limits) {
+  return {
+    maxMessageBytes: grpcBytes,
+    maxReading: Math.max(1, Math.floor(bodiesBytes / (4 * grpcBytes))),
+  }
 }

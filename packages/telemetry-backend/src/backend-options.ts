@@ -6,8 +6,8 @@ import type { ScrapeOptions } from './scrape/start-scraping.ts'
 export interface BackendOptions {
   host?: string
   /**
-   * 0 is a port that the system chooses; 0 in place of all of them is that for OTLP, query and Loki.
-   * The thrift doors stay closed without a port.
+   * 0 is a port that the system chooses; 0 in place of all of them is that for OTLP, HTTP and gRPC,
+   * query and Loki. The doors for gRPC and thrift stay closed without a port.
    */
   ports?: Ports | 0
   /** Every `*.log` in it is followed. It need not exist yet. */

@@ -15,10 +15,10 @@ function withCommand(args: string[], run: (command: TestProcess) => Promise<void
 }
 
 const anyPorts = ['--port=0', '--otlp-port=0', '--loki-port=0', '--thrift-http-port=off']
-const noUdp = ['--thrift-compact-port=off', '--thrift-binary-port=off']
+const noOthers = ['--otlp-grpc-port=0', '--thrift-compact-port=off', '--thrift-binary-port=off']
 
 test('the command shows where to look and takes spans until Ctrl-C', () =>
-  withCommand([...anyPorts, ...noUdp], async (command) => {
+  withCommand([...anyPorts, ...noOthers], async (command) => {
     await expect.poll(command.output).toContain('Ctrl-C')
     const shown = command.output()
     const [, page = ''] = /page +(http:\S+)/.exec(shown) ?? []
@@ -67,7 +67,7 @@ test.each([
     /^telemetry-backend: --max-traces \(BACKEND_MAX_TRACES\): expected a whole number above 0, got many\n$/,
   ],
 ])('%j ends with 1 and says what was expected', (args, message) =>
-  withCommand([...anyPorts, ...noUdp, ...args], async (command) => {
+  withCommand([...anyPorts, ...noOthers, ...args], async (command) => {
     expect(await command.ended).toBe(1)
     expect(command.output()).toMatch(message)
   }),
@@ -78,7 +78,7 @@ test('a taken port names the option that moves it', async () => {
   await once(other, 'listening')
   const { port } = other.address() as { port: number }
 
-  await withCommand([...anyPorts, ...noUdp, '--otlp-port', String(port)], async (command) => {
+  await withCommand([...anyPorts, ...noOthers, '--otlp-port', String(port)], async (command) => {
     expect(await command.ended).toBe(1)
     expect(command.output()).toContain('--otlp-port (OTLP_PORT) moves it')
   })

@@ -15,6 +15,7 @@ export function readConfig(env: Env): AssembleOptions {
     ...(env.BACKEND_HOST && { host: env.BACKEND_HOST }),
     ports: {
       otlp: port(env, 'OTLP_PORT', 4318),
+      ...given('otlpGrpc', optionalPort(env, 'OTLP_GRPC_PORT', 4317)),
       query: port(env, 'JAEGER_QUERY_PORT', 16686),
       loki: port(env, 'LOKI_PORT', 3100),
       ...given('thriftHttp', optionalPort(env, 'JAEGER_THRIFT_HTTP_PORT', 14268)),
@@ -29,6 +30,7 @@ export function readConfig(env: Env): AssembleOptions {
       ...given('logBytes', count(env, 'BACKEND_MAX_LOG_BYTES')),
       ...given('logStreams', count(env, 'BACKEND_MAX_LOG_STREAMS')),
       ...given('bodyBytes', count(env, 'BACKEND_MAX_BODY_BYTES')),
+      ...given('grpcBytes', count(env, 'BACKEND_MAX_GRPC_BYTES')),
       ...given('pushBytes', count(env, 'BACKEND_MAX_PUSH_BYTES')),
       ...given('bodiesBytes', count(env, 'BACKEND_MAX_BODIES_BYTES')),
     },

@@ -8,6 +8,7 @@ import {
 
 export interface Ports {
   otlp?: number
+  otlpGrpc?: number
   query?: number
   loki?: number
   thriftHttp?: number
@@ -17,6 +18,8 @@ export interface Ports {
 
 export interface Urls {
   otlp: string
+  /** OTLP/gRPC: `http://host:port`, as exporters want it. */
+  otlpGrpc?: string
   query: string
   loki: string
   thriftHttp?: string
@@ -29,6 +32,7 @@ type Door = keyof Urls
 
 const reasons: Record<Door, Omit<PortReason, 'host'>> = {
   otlp: { port: 4318, purpose: 'spans in, OTLP/HTTP', variable: 'OTLP_PORT' },
+  otlpGrpc: { port: 4317, purpose: 'spans in, OTLP/gRPC', variable: 'OTLP_GRPC_PORT' },
   query: { port: 16686, purpose: 'the page and the Jaeger API', variable: 'JAEGER_QUERY_PORT' },
   loki: { port: 3100, purpose: 'the Loki API', variable: 'LOKI_PORT' },
   thriftHttp: {
@@ -62,7 +66,7 @@ interface DoorOptions {
 
 /** Everything that listens, closed together. */
 export function openDoors({ host = '127.0.0.1', ports: given = {} }: DoorOptions) {
-  const ports: Ports = given === 0 ? { otlp: 0, query: 0, loki: 0 } : given
+  const ports: Ports = given === 0 ? { otlp: 0, otlpGrpc: 0, query: 0, loki: 0 } : given
   const listeners: Listener[] = []
   return {
     /** Whether a port was named, for the doors that stay closed otherwise. */

@@ -11,6 +11,8 @@ export interface Limits {
   logStreams: number
   /** One request, as sent and inflated: an export of spans. */
   bodyBytes: number
+  /** The same over gRPC. */
+  grpcBytes: number
   /** One push of log lines. */
   pushBytes: number
   /** All requests under way together. */
@@ -26,6 +28,7 @@ export const defaultLimits: Limits = {
   logBytes: 64 * megabyte,
   logStreams: 5000, // Loki's max_global_streams_per_user
   bodyBytes: 20 * megabyte, // the collector's own, confighttp's max_request_body_size
+  grpcBytes: 4 * megabyte, // gRPC's own, which the collector leaves as it is
   pushBytes: 32 * megabyte,
   bodiesBytes: 192 * megabyte,
 }

@@ -21,8 +21,9 @@ test('an idle process holds no decoder, no LogQL and no doctor', () =>
 
       expect(loaded).toContain('src/store/trace-store.ts')
       expect(loaded).toContain('src/thrift/udp-receiver.ts')
+      expect(loaded).toContain('src/grpc/listen-grpc.ts')
       expect(loaded).not.toMatch(
-        /protobufjs|lezer|re2js|node_modules\/thrift|snappyjs|node_modules\/ws/,
+        /@grpc|protobufjs|lezer|re2js|node_modules\/thrift|snappyjs|node_modules\/ws/,
       )
       expect(loaded).not.toMatch(/spans\/src\/(?:thrift|otlp\/(?:index|protobuf))|span-tree\/src/)
       expect(loaded).not.toMatch(
@@ -41,6 +42,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s ends the process at once and with 
       msg: 'listening',
       urls: {
         otlp: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        otlpGrpc: expect.stringMatching(/^http:/),
         query: expect.stringMatching(/^http:/),
         loki: expect.stringMatching(/^http:/),
       },

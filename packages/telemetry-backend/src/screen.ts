@@ -17,6 +17,7 @@ export function screen({ urls, remote, version }: Screen): string {
     ['page', urls.query],
     ['traces of', remote.jaeger],
     ['spans in', urls.otlp && `${urls.otlp}/v1/traces`],
+    ['spans in, gRPC', urls.otlpGrpc],
     ['Jaeger thrift in', thrift.join(', ')],
     ['lines of', remote.loki],
     ['lines in', urls.loki && `${urls.loki}/loki/api/v1/push`],

@@ -12,9 +12,10 @@ const setting = (flag: string, variable: string, value: string, help: string): S
 }
 
 const settings = {
-  'Doors (0 is a port that the system chooses, off leaves a thrift door closed)': [
+  'Doors (0 is a port that the system chooses, off leaves one for gRPC or thrift closed)': [
     setting('port', 'JAEGER_QUERY_PORT', 'port', 'the page and the Jaeger query API, 16686'),
     setting('otlp-port', 'OTLP_PORT', 'port', 'spans in, OTLP/HTTP, 4318'),
+    setting('otlp-grpc-port', 'OTLP_GRPC_PORT', 'port', 'the same, OTLP/gRPC, 4317'),
     setting('loki-port', 'LOKI_PORT', 'port', 'the Loki API, push included, 3100'),
     setting('thrift-http-port', 'JAEGER_THRIFT_HTTP_PORT', 'port', 'Jaeger thrift, 14268'),
     setting('thrift-compact-port', 'JAEGER_THRIFT_COMPACT_PORT', 'port', 'the same, UDP, 6831'),
@@ -37,6 +38,7 @@ const settings = {
     setting('max-log-bytes', 'BACKEND_MAX_LOG_BYTES', 'bytes', 'of all log lines, 64 MiB'),
     setting('max-log-streams', 'BACKEND_MAX_LOG_STREAMS', 'count', 'of label sets, 5000'),
     setting('max-body-bytes', 'BACKEND_MAX_BODY_BYTES', 'bytes', 'of one export, 20 MiB'),
+    setting('max-grpc-bytes', 'BACKEND_MAX_GRPC_BYTES', 'bytes', 'of one over gRPC, 4 MiB'),
     setting('max-push-bytes', 'BACKEND_MAX_PUSH_BYTES', 'bytes', 'of one push of lines, 32 MiB'),
     setting('max-bodies-bytes', 'BACKEND_MAX_BODIES_BYTES', 'bytes', 'of all at once, 192 MiB'),
   ],

@@ -1,9 +1,9 @@
 import { BodyError } from '../http-body.ts'
 import type { Span } from '../model.ts'
-import { decodeOtlpTraces, mediaTypeOf, wrongContentType } from './decode.ts'
+import { decodeOtlpTraces, mediaTypeOf, type OtlpRequest, wrongContentType } from './decode.ts'
 import { OtlpDecodeError } from './otlp-error.ts'
 
-/** A request to `/v1/traces`, whatever server took it. */
+/** A request to `/v1/traces` or one of its likes, whatever server took it. */
 export interface ExportRequest {
   method: string
   /** The header's value; empty without one. */
@@ -18,6 +18,12 @@ export interface Rejected {
   why: string
 }
 
+/** The same of any signal. */
+export interface RejectedItems {
+  count: number
+  why: string
+}
+
 export interface ExportAnswer {
   status: number
   headers: Record<string, string>
@@ -29,19 +35,40 @@ export interface ExportAnswer {
 const jsonType = 'application/json'
 const protobufType = 'application/x-protobuf'
 
+/** What OTLP/HTTP answers to an export of traces; `take` gets its spans. */
+export function answerExport(
+  request: ExportRequest,
+  take: (spans: Span[]) => Rejected | undefined,
+): Promise<ExportAnswer> {
+  return answerSignal(request, {
+    rejectedName: 'rejectedSpans',
+    take: (body) => {
+      const rejected = take(decodeOtlpTraces(body))
+      return rejected && { count: rejected.spans, why: rejected.why }
+    },
+  })
+}
+
+interface Signal {
+  /** What the JSON of `partialSuccess` calls the items that were not kept. */
+  rejectedName: 'rejectedSpans' | 'rejectedLogRecords' | 'rejectedDataPoints'
+  /** Throws OtlpDecodeError for a body that is refused as a whole. */
+  take: (request: OtlpRequest) => RejectedItems | undefined
+}
+
 /**
- * What OTLP/HTTP answers to an export of traces, in the Collector's words; `take` gets its spans.
+ * What OTLP/HTTP answers to an export of any signal, in the Collector's words.
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
-export async function answerExport(
+export async function answerSignal(
   { method, contentType, readBody }: ExportRequest,
-  take: (spans: Span[]) => Rejected | undefined,
+  { rejectedName, take }: Signal,
 ): Promise<ExportAnswer> {
   if (method !== 'POST') return wrongMethod(method)
   const encoding = mediaTypeOf(contentType)
   if (encoding !== jsonType && encoding !== protobufType) return wrongType(contentType)
   try {
-    return success(encoding, take(decodeOtlpTraces({ body: await readBody(), contentType })))
+    return success({ encoding, rejectedName }, take({ body: await readBody(), contentType }))
   } catch (error) {
     if (!(error instanceof BodyError || error instanceof OtlpDecodeError)) throw error
     const kind = error.reason === 'busy' ? unavailable : invalid
@@ -67,20 +94,24 @@ function wrongType(contentType: string): ExportAnswer {
   }
 }
 
-/** An ExportTraceServiceResponse. With nothing rejected it is no byte at all in protobuf. */
-function success(encoding: string, rejected: Rejected | undefined): ExportAnswer {
+/** An ExportTraceServiceResponse or one of its likes: with nothing rejected no byte in protobuf. */
+function success(
+  { encoding, rejectedName }: { encoding: string; rejectedName: string },
+  rejected: RejectedItems | undefined,
+): ExportAnswer {
   const headers = { 'content-type': encoding }
   if (encoding === jsonType) {
     const partialSuccess = rejected
-      ? { rejectedSpans: String(rejected.spans), errorMessage: rejected.why }
+      ? { [rejectedName]: String(rejected.count), errorMessage: rejected.why }
       : {}
     return { status: 200, headers, body: JSON.stringify({ partialSuccess }) }
   }
   return { status: 200, headers, body: rejected ? partialSuccessOf(rejected) : '' }
 }
 
-function partialSuccessOf({ spans, why }: Rejected): Buffer {
-  const partial = Buffer.concat([Buffer.from([0x08]), varint(spans), textField(2, why)])
+/** Its two fields have the same numbers for spans, log records and data points. */
+function partialSuccessOf({ count, why }: RejectedItems): Buffer {
+  const partial = Buffer.concat([Buffer.from([0x08]), varint(count), textField(2, why)])
   return Buffer.concat([Buffer.from([0x0a]), varint(partial.length), partial])
 }
 

@@ -1,9 +1,11 @@
 /** OTLP/HTTP exports of traces in both of their encodings. Of Node: protobuf is read from a Buffer. */
 export {
   answerExport,
+  answerSignal,
   type ExportAnswer,
   type ExportRequest,
   type Rejected,
+  type RejectedItems,
 } from './answer-export.ts'
 export { decodeOtlpTraces, type OtlpRequest } from './decode.ts'
 export { OtlpDecodeError } from './otlp-error.ts'

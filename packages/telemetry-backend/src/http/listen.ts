@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { logLine } from '../log-line.ts'
 import { type Answer, text } from './answer.ts'
@@ -34,7 +34,8 @@ export class PortError extends Error {
   override name = 'PortError'
 }
 
-const graceMs = 250
+/** How long answers under way get when a door closes. */
+export const closeGraceMs = 250
 
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { upgrade } = options
@@ -49,9 +50,12 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     upgrade?.handle(request, socket, head)
   })
   await bind(server, options)
+  return { url: urlOf(server, options.host), close: () => close(server) }
+}
+
+export function urlOf(server: NetServer, host: string): string {
   const { port } = server.address() as AddressInfo
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host
-  return { url: `http://${host}:${port}`, close: () => close(server) }
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 type Timeouts = typeof timeouts
@@ -64,7 +68,7 @@ const timeouts = {
   connectionsCheckingInterval: 5000,
 }
 
-function bind(server: Server, options: ListenOptions): Promise<void> {
+export function bind(server: NetServer, options: PortReason): Promise<void> {
   return new Promise((bound, failed) => {
     server.once('error', (cause: NodeJS.ErrnoException) => failed(portError(cause, options)))
     server.listen(options.port, options.host, bound)
@@ -119,7 +123,7 @@ async function answerOrFail(
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise((done) => server.close(done))
-  const grace = setTimeout(() => server.closeAllConnections(), graceMs)
+  const grace = setTimeout(() => server.closeAllConnections(), closeGraceMs)
   await closed
   clearTimeout(grace)
 }

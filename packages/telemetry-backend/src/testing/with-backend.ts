@@ -23,7 +23,7 @@ export async function withBackend(
   options: BackendOptions,
   run: (backend: TestBackend) => Promise<void>,
 ): Promise<void> {
-  const backend = await startBackend({ ports: { otlp: 0, query: 0, loki: 0 }, ...options })
+  const backend = await startBackend({ ports: 0, ...options })
   const { urls } = backend
   const send = async (...spans: SampleSpan[]) => {
     for (const ofService of Map.groupBy(spans, ({ service }) => service).values()) {

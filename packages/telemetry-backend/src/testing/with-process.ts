@@ -46,6 +46,7 @@ export interface BackendProcess extends TestProcess {
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 const anyPorts = {
   OTLP_PORT: '0',
+  OTLP_GRPC_PORT: '0',
   JAEGER_QUERY_PORT: '0',
   LOKI_PORT: '0',
   JAEGER_THRIFT_HTTP_PORT: 'off',
