@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 import { hangLimits } from '../../vitest.limits.ts'
 
-// Without dir the compiled tests would be found too.
+// Without `dir`, vitest would find the compiled tests, too.
 export default defineConfig({ test: { ...hangLimits, dir: 'src', maxWorkers: 2 } })

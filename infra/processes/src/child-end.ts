@@ -4,7 +4,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 export interface ChildEnd {
   /** It exited by itself, with code 0. */
   ok: boolean
-  /** Goes on after its name: `ended with code 1`, `ended by SIGKILL`, `could not be started: …`. */
+  /**
+   * Words that follow its name: `ended with code 1`, `ended by SIGKILL`, `could not be started: …`.
+   */
   how: string
   /** Why it could not be started. */
   error?: Error
@@ -14,21 +16,23 @@ export interface ChildEnd {
 export function childEnd(child: ChildProcess): Promise<ChildEnd> {
   return new Promise((resolve) => {
     child.on('error', (error) => {
-      // That a signal could not be sent is said here, too, of a child that runs.
+      // A child that runs also emits this event, when a signal could not be sent to it.
       if (child.pid !== undefined) return
       resolve({ ok: false, how: `could not be started: ${error.message}`, error })
     })
-    // 'close', not 'exit': its last lines have been read then.
+    // At 'close' its last lines have been read, which is not certain at 'exit'.
     child.once('close', (code, signal) =>
       resolve({ ok: code === 0, how: `ended ${signal ? `by ${signal}` : `with code ${code}`}` }),
     )
   })
 }
 
-/** Signals in the order in which they are sent, and for how many milliseconds each is given a chance. */
+/**
+ * The signals in the order in which they are sent, and how many milliseconds to wait after each.
+ */
 export type EndSteps = Partial<Record<NodeJS.Signals, number>>
 
-/** Sends one signal after the other until it has ended. */
+/** Sends one signal after the other until the process has ended. */
 export async function endInSteps(
   send: (signal: NodeJS.Signals) => void,
   ended: Promise<unknown>,

@@ -2,14 +2,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 
 export interface LockOptions {
-  /** Told once, when another process holds it. */
+  /** Called once, when another process holds the lock. */
   onWait?: () => void
   signal?: AbortSignal | undefined
 }
 
 /**
- * Waits until no other process holds this file. SQLite locks it through the system, which lets go
- * whatever ends the holder: nothing is ever stale, and no pid has to be believed.
+ * Waits until no other process holds this file. SQLite locks it through the operating system, which
+ * releases the lock however the holder ends. So no lock is ever stale, and no pid has to be
+ * trusted.
  */
 export async function lock(file: string, { onWait, signal }: LockOptions = {}) {
   const database = new DatabaseSync(file, { timeout: 0 })

@@ -3,8 +3,8 @@ import { createServer } from 'node:net'
 import { hasCode } from './error-code.ts'
 
 /**
- * A free port below Linux' ephemeral range (32768 and up): a port found by listening on 0 can be
- * taken by any outgoing connection before its user binds it.
+ * A free port below Linux' ephemeral range (32768 and up). A port that was found by listening on 0
+ * could be taken by any outgoing connection before its user binds it.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
@@ -25,13 +25,16 @@ export async function freePorts<Name extends string>(
   return Object.fromEntries(pairs) as Record<Name, number>
 }
 
-/** On both loopbacks, since `localhost` means ::1 first to most clients; for TCP and for UDP. */
+/**
+ * Whether a port is free for TCP and UDP, on both loopback addresses, since most clients try ::1
+ * first for `localhost`.
+ */
 export async function isFree(port: number): Promise<boolean> {
   const tcp = (await canListen(port)) && (await canListen(port, '::1'))
   return tcp && canBindUdp(port)
 }
 
-/** Whether a TCP port can be listened on; yes, too, where the machine has no such address. */
+/** Whether a TCP port can be listened on; also true where the machine has no such address. */
 export function canListen(port: number, host = '127.0.0.1'): Promise<boolean> {
   const { promise, resolve, reject } = Promise.withResolvers<boolean>()
   const probe = createServer()

@@ -3,10 +3,11 @@ import { Socket } from 'node:net'
 import { removeFolder } from './work-folder.ts'
 
 /**
- * Reads orders from a pipe whose only other end is in the process that started it. The end of the
- * pipe means that this process is gone, whatever ended it: a SIGKILL runs no handler, but the kernel
- * closes its pipes. It ignores the signals that a terminal or a supervisor sends to everyone, since
- * it must outlive its parent.
+ * The program of a guard: a shell that ends another process when the process that started the guard
+ * is gone. It reads orders from a pipe whose only other end is in its starter. The end of the pipe
+ * means that the starter is gone, however it ended: a SIGKILL runs no handler, but the kernel
+ * closes the pipes. The guard ignores the signals that a terminal or a supervisor sends to
+ * everyone, since it must outlive its starter.
  */
 const script = `
 trap '' HUP INT QUIT TERM
@@ -23,7 +24,7 @@ done
 [ -n "$target" ] || exit
 tries=0
 while [ $tries -lt 30 ] && kill -s 0 -- "$target"; do
-  # Under an init that is slow to collect the dead, a pid outlives its process.
+  # A dead process keeps its pid until the init process collects it, which can take a while.
   grep -qs '^State:.Z' "/proc/$target/status" && exit
   sleep 0.1
   tries=$((tries + 1))
@@ -38,11 +39,14 @@ export interface GuardTarget {
 }
 
 export interface Guard {
-  /** What to end when this process is gone; replaces the former target, `undefined` clears it. */
+  /** Sets what to end when this process is gone, in place of the former target, if any. */
   watch(target: GuardTarget | undefined): void
-  /** A folder to remove then, and on release. */
+  /** Adds a folder that is removed then, and also on release. */
   remove(folder: string): void
-  /** Resolves when the guard itself ends before it was released: nothing watches any more. */
+  /**
+   * Resolves when the guard itself ends before it was released, so that nothing is watched any
+   * more.
+   */
   lost: Promise<void>
   /** Ends the guard without harm to its target, and removes the folders. */
   release(): Promise<void>
@@ -77,10 +81,10 @@ export function guardChild(
 
 function guardProcess(signal: NodeJS.Signals) {
   const lost = Promise.withResolvers<void>()
-  // Windows has no sh; there a killed parent leaves its children to the user.
+  // Windows has no sh, so there the children of a killed process stay until the user ends them.
   if (process.platform === 'win32') return { lost: lost.promise, order() {}, async end() {} }
-  // A session of its own: neither Ctrl-C nor the end of the terminal reaches it. Node opens its
-  // pipes close-on-exec, so no other child of ours keeps this one open.
+  // It has a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it.
+  // Node opens its pipes close-on-exec, so no other child of ours keeps this pipe open.
   const sh = spawn('/bin/sh', ['-c', script, 'onetrace-guard', signal.replace('SIG', '')], {
     cwd: '/',
     detached: true,
@@ -89,8 +93,8 @@ function guardProcess(signal: NodeJS.Signals) {
   const exit = new Promise<void>((done) => sh.once('exit', done).once('error', () => done()))
   let released = false
   exit.then(() => released || lost.resolve())
-  sh.stdin.on('error', () => {}) // it was killed, and a write came before the news of its exit
-  // Whoever forgets to release it is not kept alive by it.
+  sh.stdin.on('error', () => {}) // a write may come after it was killed and before we hear of that
+  // It does not keep a process alive that has forgotten to release it.
   sh.unref()
   if (sh.stdin instanceof Socket) sh.stdin.unref()
   function order(line: string) {
@@ -99,7 +103,7 @@ function guardProcess(signal: NodeJS.Signals) {
   async function end() {
     released = true
     sh.ref()
-    sh.kill('SIGKILL') // while we live it has nothing to finish
+    sh.kill('SIGKILL') // it has nothing to finish as long as this process lives
     await exit
   }
   return { lost: lost.promise, order, end }

@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer } from 'node:net'
 
-/** A loopback port that is open as long as this process lives: proof of life for others. */
+/** Opens a loopback port for as long as this process lives, by which others see that it lives. */
 export async function holdPort(): Promise<{ port: number; close: () => Promise<void> }> {
   const server = createServer((socket) => socket.destroy())
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))

@@ -6,7 +6,7 @@ const packageManager = /^(\S*\/)?(node\S* +\S*\/)?(p?npm|npx|pnpx)(-cli)?(\.c?m?
 
 /**
  * The processes between the user's shell and this one: npx, npm, pnpm and the shells that they
- * start; nearest first. A shell above the topmost package manager is the user's.
+ * start, with the nearest first. A shell above the topmost package manager is the user's own.
  */
 export function launchers(table: ProcessTable = processTable()): number[] {
   const chain = ancestors(table, process.pid)
@@ -15,9 +15,9 @@ export function launchers(table: ProcessTable = processTable()): number[] {
 }
 
 /**
- * Everything that must stay for these processes to run: what stands between the user's shell and
- * each of them, and beside it the helpers of package managers. Nothing that comes and goes by
- * itself, such as the processes of a build that is just ending.
+ * Everything that must stay for these processes to run: the processes between the user's shell and
+ * each of them, and the helpers of package managers beside those. Processes that come and go by
+ * themselves, such as those of a build that is just ending, are left out.
  */
 export function skeleton(
   held: ReadonlySet<number>,
@@ -35,7 +35,7 @@ export function skeleton(
   return [...new Set([...stem, ...helpers.map(({ pid }) => pid)])]
 }
 
-/** Calls back once, when one of them is gone. SIGKILL lets nobody tell us, so we look. */
+/** Calls back once, when one of them is gone. It has to look, since SIGKILL tells nobody. */
 export function whenGone(pids: number[], callback: (pid: number) => void): () => void {
   const timer = setInterval(() => {
     const gone = pids.find((pid) => !isRunning(pid))

@@ -2,25 +2,27 @@ import { randomBytes } from 'node:crypto'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 
-/** For `--import`: what holds a process to the one that started it. */
+/** For `--import`: connects a process to the one that started it, and ends it with that one. */
 export const lifelineImport = new URL('./lifeline.mjs', import.meta.url).href
 
 export interface LifelineServer {
   /** For the environment of the processes that `lifeline.mjs` is loaded into. */
   env: { ONETRACE_LIFELINE: string }
-  /** Resolves with the pid of the first process that ended without a farewell: it was killed. */
+  /**
+   * Resolves with the pid of the first process that ended without saying goodbye: it was killed.
+   */
   lost: Promise<number>
   /** Of a process that is about to be killed on purpose: that is no loss. */
   expectKill: (pid: number) => void
   /** Processes that are held now. */
   held: ReadonlySet<number>
-  /** Parents of the processes that are held: `node --watch`, which loads no preload itself. */
+  /** Pids of their parents: `node --watch`, which does not load preloads itself. */
   parents: ReadonlySet<number>
-  /** Cuts all lines; whatever still holds one ends. */
+  /** Closes all connections; the processes that still have one end. */
   cut: () => void
 }
 
-/** The other end of `lifeline.mjs`. */
+/** Takes the connections that `lifeline.mjs` makes. */
 export async function startLifelineServer(): Promise<LifelineServer> {
   const token = randomBytes(16).toString('hex')
   const lost = Promise.withResolvers<number>()

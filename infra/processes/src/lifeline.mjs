@@ -1,10 +1,10 @@
 /**
- * Preloaded (`--import`) into every Node process of a fleet: holds a connection to the process
- * that started the fleet, and ends this one when it closes. A starter that is killed runs no
- * handler, but the kernel closes its connections.
+ * This file is preloaded (`--import`) into every Node process of a fleet. It holds a connection to
+ * the process that started the fleet, and ends its own process when the connection closes. A
+ * starter that is killed runs no handler, but the kernel closes its connections.
  *
- * Plain JavaScript for any Node: through NODE_OPTIONS it also reaches a package manager that runs
- * on the machine's own.
+ * It is plain JavaScript for any Node version: through NODE_OPTIONS it also gets into a package
+ * manager that runs on the machine's own Node.
  */
 import { connect } from 'node:net'
 
@@ -21,10 +21,10 @@ function holdOn() {
   socket.unref()
   socket.on('error', () => {}) // 'close' follows
   socket.on('close', end)
-  // `node --watch` loads no preload; when it is killed, its child would go on without it.
+  // `node --watch` does not load preloads, and when it is killed, its child would go on alone.
   const parent = process.ppid
   setInterval(() => process.ppid === parent || end(), 250).unref()
-  // Its absence tells the starter that this process was killed.
+  // Without this word, the starter knows that the process was killed.
   process.on('exit', () => socket.write('bye\n'))
 }
 
@@ -32,6 +32,6 @@ function end() {
   if (ending) return
   ending = true
   setTimeout(() => process.exit(1), graceMs).unref()
-  // Its own handlers drain it; without any, the signal's default action ends it.
+  // The process drains in its own handlers; without any, the default action of the signal ends it.
   process.kill(process.pid, 'SIGTERM')
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { type LifelineServer, lifelineImport, startLifelineServer } from './lifeline-server.ts'
 import { until } from './until.ts'
 
-/** A process that is held, and has run this. */
+/** A process that is connected to the server, and has run this code. */
 async function startHeld(server: LifelineServer, code: string): Promise<ChildProcess> {
   const program = `${code}; process.stdout.write('up')`
   const child = spawn(process.execPath, ['--import', lifelineImport, '--eval', program], {

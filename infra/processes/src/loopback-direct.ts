@@ -1,10 +1,10 @@
 const loopback = ['127.0.0.1', 'localhost', '::1']
 
 /**
- * The environment with the loopback among what no proxy is asked for: a proxy that it names
- * (`NODE_USE_ENV_PROXY=1`, `HTTP_PROXY`) stands elsewhere, where our loopback is not.
+ * The environment, with the loopback added to the hosts that are reached without a proxy. A proxy
+ * (`NODE_USE_ENV_PROXY=1`, `HTTP_PROXY`) usually runs on another machine, and cannot reach ours.
  *
- * Where both spellings are there, Node takes the lower case one.
+ * Where the variable is set in both spellings, Node takes the lower case one.
  */
 export function loopbackDirect(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const given = ['no_proxy', 'NO_PROXY'].filter((name) => env[name])

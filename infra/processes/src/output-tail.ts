@@ -1,12 +1,15 @@
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-/** Told a line, and where it was written to. */
+/** Gets a line, and the stream that it was written to. */
 export type OnLine = (line: string, from: 'stdout' | 'stderr') => unknown
 
 const tailLines = 20
 
-/** Passes on each line that a child writes; returns a reader of its last ones, for a message. */
+/**
+ * Passes on each line that a child writes. The returned function gives the last ones, for a
+ * message.
+ */
 export function outputTail(child: ChildProcess, onLine: OnLine): () => string {
   const last: string[] = []
   for (const from of ['stdout', 'stderr'] as const) {

@@ -35,7 +35,7 @@ test('a table in which parents go round in a circle has an end', () => {
 })
 
 test('the table has what runs, with its arguments, and no dead process', async () => {
-  // `sleep` never asks for the end of the child that it took over.
+  // The shell becomes `sleep`, which never collects the child that it took over.
   const child = spawn('/bin/sh', ['-c', 'true & exec sleep 600'], { stdio: 'ignore' })
   onTestFinished(() => void child.kill('SIGKILL'))
   const commands = () => descendants(processTable(), process.pid).map(({ command }) => command)

@@ -4,20 +4,20 @@ import { readdirSync, readFileSync } from 'node:fs'
 export interface Process {
   pid: number
   parent: number
-  /** With its arguments. */
+  /** The command with its arguments. */
   command: string
 }
 
 export type ProcessTable = ReadonlyMap<number, Process>
 
-/** The living processes of the machine; empty where nothing tells of them (Windows). */
+/** The living processes of the machine; empty on Windows, where nothing lists them. */
 export function processTable(): ProcessTable {
   if (process.platform === 'win32') return new Map()
   const rows = process.platform === 'linux' ? rowsOfProc() : rowsOfPs()
   return new Map(rows.map((row) => [row.pid, row]))
 }
 
-/** A slim container has no `ps`. */
+/** Reads /proc, since a slim container has no `ps`. */
 function rowsOfProc(): Process[] {
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return []
@@ -27,7 +27,7 @@ function rowsOfProc(): Process[] {
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
       return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), command }]
     } catch {
-      return [] // gone meanwhile
+      return [] // it has ended meanwhile
     }
   })
 }
@@ -43,7 +43,7 @@ function rowsOfPs(): Process[] {
         parent: Number(parent),
         command,
       }))
-      .filter(({ command }) => !command.endsWith(flags.join(' '))) // itself
+      .filter(({ command }) => !command.endsWith(flags.join(' '))) // without ps itself
   } catch {
     return []
   }
@@ -53,7 +53,7 @@ function rowsOfPs(): Process[] {
 export function ancestors(table: ProcessTable, pid: number): Process[] {
   const chain: Process[] = []
   let found = table.get(table.get(pid)?.parent ?? 0)
-  // Bounded: the table is no snapshot, and pids are used again.
+  // The loop has a limit, since pids are used again and the table is no snapshot of one moment.
   while (found && chain.length < 50) {
     chain.push(found)
     found = table.get(found.parent)
@@ -61,7 +61,7 @@ export function ancestors(table: ProcessTable, pid: number): Process[] {
   return chain
 }
 
-/** All below a process, itself left out. */
+/** All processes below this one. */
 export function descendants(table: ProcessTable, pid: number): Process[] {
   const children = [...table.values()].filter(
     ({ parent, pid: own }) => parent === pid && own !== pid,

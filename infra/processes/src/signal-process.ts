@@ -14,17 +14,17 @@ export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return hasCode(error, 'EPERM') // there, but someone else's
+    return hasCode(error, 'EPERM') // it is there, but belongs to another user
   }
   return !isZombie(pid)
 }
 
-/** Dead, but not yet collected by its parent: it still has its pid. */
+/** Whether it is dead, but still has its pid because its parent has not collected it yet. */
 function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false
   try {
     return /^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
   } catch {
-    return true // gone meanwhile
+    return true // it has ended meanwhile
   }
 }

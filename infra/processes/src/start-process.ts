@@ -5,20 +5,20 @@ import { type OnLine, outputTail } from './output-tail.ts'
 import { signalProcess } from './signal-process.ts'
 
 export interface ProcessOptions {
-  /** For messages. */
+  /** Its name in messages. */
   name: string
   command: string
   args: readonly string[]
-  /** All of its environment. */
+  /** Its whole environment: nothing else is added. */
   env: NodeJS.ProcessEnv
   cwd?: string | URL
   onLine?: OnLine
   /**
-   * Ends it when this process is gone, even by SIGKILL, and removes these folders then and when it
-   * ends. The Node processes of a fleet hold a lifeline instead.
+   * A guard ends the program when this process is gone, even by SIGKILL. It removes these folders
+   * then, and also when the program ends. The Node processes of a fleet have a lifeline instead.
    */
   guard?: { remove?: string[] }
-  /** Signals go to all processes that it starts in turn. */
+  /** Whether signals also go to all processes that it starts in turn. */
   group?: boolean
 }
 
@@ -28,9 +28,11 @@ export interface RunningProcess {
   pid: number
   /** Resolves when it has ended and its last lines have been read. */
   ended: Promise<ChildEnd>
-  /** Resolves with what a person is told when it ended, or lost its guard, and nobody stopped it. */
+  /**
+   * Resolves with what a person is told when it ended, or lost its guard, and nobody stopped it.
+   */
   broken: Promise<string>
-  /** SIGTERM, and SIGKILL when that has not ended it after `graceMs`. */
+  /** Sends SIGTERM, and SIGKILL when that has not ended it after `graceMs`. */
   stop: (graceMs?: number) => Promise<void>
   kill: (signal: NodeJS.Signals) => void
   /** SIGKILL, without a chance to end in order. Resolves when it has ended, which is no news then. */
@@ -39,10 +41,10 @@ export interface RunningProcess {
   tail: () => string
 }
 
-/** Starts a program whose lines and end are heard of. */
+/** Starts a program, passes its lines on, and tells when it ends. */
 export function startProcess(options: ProcessOptions): RunningProcess {
   const { name, command, args, env, cwd, onLine = () => {}, group = false } = options
-  // A group of its own: Ctrl-C reaches the starter alone, which then ends all in order.
+  // It has a group of its own: Ctrl-C reaches only the starter, which then ends all in order.
   const child = spawn(command, args, {
     ...(cwd && { cwd }),
     env,

@@ -1,4 +1,4 @@
-// What tests of infra share. Nothing outside of tests imports it.
+// Code that the tests of infra share. Only tests import it.
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -4,7 +4,7 @@ export interface UntilOptions {
   /** Ends the sentence "expected … within". */
   what: string
   deadlineMs: number
-  /** Rejects early, with its reason. */
+  /** Makes it reject early, with the reason of the signal. */
   signal?: AbortSignal | undefined
   everyMs?: number
 }
@@ -33,7 +33,7 @@ export async function until<T>(
   }
 }
 
-/** `fetch failed` has what failed as its cause. */
+/** The message of `fetch` is `fetch failed`; its cause tells what failed. */
 function reasonOf(err: unknown): string {
   if (!(err instanceof Error)) return String(err)
   return err.cause instanceof Error ? `${err.message}: ${err.cause.message}` : err.message

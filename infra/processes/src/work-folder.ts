@@ -3,13 +3,13 @@ import { basename, dirname, join } from 'node:path'
 import { hasCode } from './error-code.ts'
 import { isRunning } from './signal-process.ts'
 
-/** A new folder named `<prefix>-<our pid>-<random>`, so that a later run can tell it was left. */
+/** A new folder named `<prefix>-<our pid>-<random>`, by which a later run sees that it was left. */
 export async function makeWorkFolder(prefix: string): Promise<string> {
   await clearLeftovers(prefix)
   return mkdtemp(`${prefix}-${process.pid}-`)
 }
 
-/** Killed processes clean up nothing: remove the work folders of those that are gone. */
+/** Removes the work folders of processes that are gone, since a killed process removes nothing. */
 async function clearLeftovers(prefix: string): Promise<void> {
   const parent = dirname(prefix)
   const start = `${basename(prefix)}-`
@@ -17,12 +17,12 @@ async function clearLeftovers(prefix: string): Promise<void> {
     const pid = name.startsWith(start) && /^(\d+)-\w{6}$/.exec(name.slice(start.length))?.[1]
     if (!pid || isRunning(Number(pid))) continue
     await removeFolder(join(parent, name)).catch((error: unknown) => {
-      if (!hasCode(error, 'EACCES', 'EPERM')) throw error // another user's, theirs to clear
+      if (!hasCode(error, 'EACCES', 'EPERM')) throw error // it belongs to another user
     })
   }
 }
 
-/** Retries, since a process that was just killed may still be adding files. */
+/** It tries again, since a process that was just killed may still be adding files. */
 export function removeFolder(path: string): Promise<void> {
   return rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 })
 }

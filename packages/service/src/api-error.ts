@@ -1,6 +1,7 @@
 /**
- * What any service may answer. The codes of a service's own business stand with it. A test keeps
- * the README's table equal to this; a retired code must not be used again for something else.
+ * The errors that any service may answer; a service declares the codes of its own business itself.
+ * A test keeps the README's table equal to this. A code that is no longer used must not come back
+ * with another meaning.
  */
 export const commonErrors = {
   invalid_request: 400,
@@ -18,7 +19,9 @@ export const commonErrors = {
 
 type CommonCode = keyof typeof commonErrors
 
-/** An error whose code and message are meant for the caller. The cause is for the log and the span. */
+/**
+ * An error whose code and message are meant for the caller. The cause is for the log and the span.
+ */
 export class CallerError extends Error {
   readonly code: string
   readonly status: number
@@ -36,7 +39,7 @@ export class CallerError extends Error {
 }
 
 /**
- * The error class of a catalog, which takes its codes alone.
+ * Makes an error class that takes only the codes of this catalog.
  *
  * @example class OrderError extends errorsOf({ user_not_found: 422 }) {}
  * throw new OrderError('user_not_found', `no user ${id}`)
@@ -51,7 +54,7 @@ export function errorsOf<Code extends string>(catalog: Readonly<Record<Code, num
 
 export class ApiError extends errorsOf(commonErrors) {}
 
-/** Whatever is in no catalog is an opaque 500: its message may hold what nobody should see. */
+/** An error of no catalog becomes a 500 that tells nothing: its message may hold secrets. */
 export function toCallerError(err: unknown): CallerError {
   if (err instanceof CallerError) return err
   return (
@@ -79,7 +82,7 @@ function fromBodyParser(err: unknown): ApiError | undefined {
   return known && new ApiError(known[0], known[1], { cause: err })
 }
 
-/** zlib's errors come through with a code of theirs and the status that body-parser adds. */
+/** body-parser passes zlib's errors on with their own code, and adds a status. */
 function inflateError(err: Error): string | undefined {
   if (!('code' in err) || !('status' in err) || err.status !== 400) return undefined
   return /^(Z_|ERR_)/.test(String(err.code)) ? 'encoding.failed' : undefined

@@ -1,5 +1,6 @@
-// Places where a request's context is lost or taken for another's, in a process as services run it:
-// whatever wakes a request, what it does afterwards is in its own trace.
+// Tests of places where a request's context could be lost, or mixed up with that of another
+// request. They run a process as services do: whatever wakes a request, its later work is in its
+// own trace.
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { withPostgres } from '@onetrace/postgres'
@@ -12,7 +13,7 @@ const [first, second] = ['a'.repeat(32), 'b'.repeat(32)]
 
 const traceparentOf = (traceId: string) => `00-${traceId}-00f067aa0ba902b7-01`
 
-/** What a route sees of its trace: `seen()` is the id of the trace that is active where it stands. */
+/** Code for routes: `seen()` gives the id of the trace that is active where it is called. */
 const tools = `
   const { activeTraceparent, createLogger } = await import('@onetrace/telemetry')
   const seen = () => activeTraceparent()?.split('-')[1]`
@@ -33,7 +34,7 @@ test('a query that waited for the only connection is in the trace of the request
       const shop = service.openDatabase({ url: ${JSON.stringify(url)}, name: 'test',
         max: 1, ...service.createServiceContext(silent) })
       const waiting = Promise.withResolvers()
-      // The statement as it arrived, with the comment that names its trace.
+      // The query gives its own text as it arrived, with the comment that names its trace.
       const ask = (query) => query('select current_query() as text')
       routes.get('/holds', async (req, res) => {
         await shop.transaction(async (query) => {

@@ -9,9 +9,9 @@ export interface DatabaseOptions {
   name: string
   log: Logger
   metrics: Metrics
-  /** Most connections; beyond it queries wait. */
+  /** The most connections; when all are in use, queries wait. */
   max?: number
-  /** Longest wait for a connection and for a statement; a request's own deadline is longer. */
+  /** The longest wait for a connection and for a statement, both below a request's own deadline. */
   connectMs?: number
   statementMs?: number
 }
@@ -72,7 +72,8 @@ function lender(pool: pg.Pool): Lend {
     const lost = (err: Error) => {
       broken = err
     }
-    // The pool listens to idle connections only; unheard, the loss of a lent one ends the process.
+    // The pool listens to idle connections only. Without this listener, the loss of a connection
+    // that is in use would end the process.
     client.on('error', lost)
     const query: Query = async (text, values = []) => {
       try {

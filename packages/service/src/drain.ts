@@ -1,6 +1,6 @@
 import type { Logger } from '@onetrace/telemetry'
 
-/** The name is what the message says when time runs out. */
+/** The log line at the deadline tells the name. */
 export type Step = [name: string, step: () => Promise<unknown>]
 
 export interface DrainOptions {
@@ -11,7 +11,7 @@ export interface DrainOptions {
   exit?: (code: number) => void
 }
 
-/** Ends the process: 0 when every step is done, 1 at the deadline, saying what it waited for. */
+/** Ends the process with 0 when every step is done, or with 1 and the open step at the deadline. */
 export async function drain({
   steps,
   deadlineMs,

@@ -1,4 +1,4 @@
-/** For the edges, where `unknown` comes in. */
+/** For values that come from outside, whose type is `unknown`. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,8 +1,8 @@
 import type { Logger } from '@onetrace/telemetry'
 
 /**
- * Makes whatever nobody catches (a configuration that does not hold, a taken port, a bug) one log
- * line like all others, and ends the process with 1.
+ * Turns an error that nobody catches (a wrong configuration, a taken port, a bug) into one log line
+ * like all others, and ends the process with 1.
  */
 export function exitOnFatal(log: Logger): void {
   const end = (err: unknown) => {

@@ -41,15 +41,15 @@ export function callerGone(res: express.Response): AbortSignal {
   return gone.signal
 }
 
-// Four parameters are how Express tells an error handler.
+// Express takes a function for an error handler when it has four parameters.
 const answerError: ErrorRequestHandler = (err, _req, res, _next) => {
   const seen = toCallerError(err)
-  // HTTP conventions: a 4xx is the caller's failure, not the server span's.
+  // By the HTTP conventions a 4xx is a mistake of the caller, and does not fail the server span.
   if (seen.status >= 500) recordError(err)
   res.locals.failure = { seen, thrown: err } satisfies Failure
-  // Half an answer is out: only a cut connection tells the caller that it is not whole.
+  // Part of the answer is sent already: only a cut connection tells the caller that the rest lacks.
   if (res.headersSent) return void res.destroy()
   const { code, message, status } = seen
-  if (status === 401) res.set('www-authenticate', 'Bearer') // a MUST of RFC 9110, 15.5.2
+  if (status === 401) res.set('www-authenticate', 'Bearer') // RFC 9110, 15.5.2 demands it
   res.status(status).json({ error: { code, message, trace_id: activeTraceId() } })
 }

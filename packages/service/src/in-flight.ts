@@ -7,7 +7,7 @@ export class InFlight {
     return this.#count
   }
 
-  /** Counts one more; call the answer when it is over. */
+  /** Counts one more request; call the returned function when it is over. */
   enter(): () => void {
     this.#count += 1
     let left = false

@@ -5,14 +5,14 @@ export interface ListenOptions {
   listener: RequestListener
   host: string
   port: number
-  /** Who needs the port and which variable moves it, for the message when it is taken. */
+  /** Who needs the port, and which variable moves it; the message about a taken port tells both. */
   purpose: string
   variable: string
 }
 
 export interface Listening {
   server: Server
-  /** The one the system chose when 0 was asked for. */
+  /** The port that the system chose, when 0 was asked for. */
   port: number
 }
 

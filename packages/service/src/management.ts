@@ -6,7 +6,7 @@ import type { InFlight } from './in-flight.ts'
 export type Check = () => Promise<unknown>
 
 export interface ManagementOptions {
-  /** Who answers, with its pid: another process may have got the port. */
+  /** `/readyz` tells it with the pid, because another process may have got the port. */
   name: string
   metrics: Metrics
   inFlight: InFlight
@@ -20,9 +20,9 @@ type Handler = (res: ServerResponse) => Promise<void>
 
 /**
  * The port for operators and tests: `GET /metrics` (OpenMetrics), `GET /healthz` (the process
- * runs), `GET /readyz` (what it needs is there), `POST /quiesce` (answers when no request is in
- * flight, nothing that one has left to be done is open, and every span has been sent or counted as
- * lost).
+ * runs), `GET /readyz` (the process has what it needs), and `POST /quiesce`, which waits until the
+ * process has come to rest: it answers when no request is in flight, no work that a request has
+ * left is open, and every span has been sent or counted as lost.
  */
 export function managementListener(options: ManagementOptions): RequestListener {
   const routes: Record<string, Handler> = {

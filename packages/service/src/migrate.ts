@@ -18,7 +18,7 @@ interface Migration {
 export async function migrate(database: Database, dir: URL): Promise<string[]> {
   const migrations = readMigrations(dir)
   return database.transaction(async (query) => {
-    // Neither a long migration nor the wait for another process's ends at a request's time limit.
+    // The time limit of requests must not end a long migration, nor the wait for another process.
     await query('set local statement_timeout = 0')
     await query(`select pg_advisory_xact_lock(${lockKey})`)
     const applied = await appliedMigrations(query)

@@ -19,9 +19,9 @@ export interface EnvReader {
   /** Whole milliseconds above zero. */
   milliseconds: (variable: string, fallback?: number) => number
   count: (variable: string, range: CountRange) => number
-  /** The first one unless another is asked for. */
+  /** The first of `allowed`, unless the variable names another. */
   oneOf: <const T extends string>(variable: string, allowed: readonly [T, ...T[]]) => T
-  /** A form of the caller's own. */
+  /** A value in a form that the caller describes. */
   value: <T>(variable: string, wanted: Wanted<T>) => T
 }
 
@@ -34,7 +34,7 @@ export interface CountRange {
 export interface Wanted<T> {
   /** Ends the sentence "expected …". */
   expected: string
-  /** `undefined` for a text of another form. */
+  /** Gives `undefined` for a text that has another form. */
   parse: (text: string) => T | undefined
   fallback?: T | undefined
   /** The message must not quote it. */
@@ -61,14 +61,14 @@ function reader(env: Env, problems: string[]): EnvReader {
     if (parsed !== undefined) return parsed
     const came = text ? `got ${secret ? 'another form' : `"${text}"`}` : 'but it is not set'
     problems.push(`${variable}: expected ${expected}, ${came}`)
-    return undefined as T // never seen: readEnv throws
+    return undefined as T // nobody sees it, since readEnv throws
   }
   return {
     value,
     text: (variable, fallback) =>
       value(variable, { expected: 'a text', parse: (text) => text, fallback }),
     url: (variable, fallback) =>
-      // Secret: a URL may hold a password.
+      // It is secret because a URL may hold a password.
       value(variable, { expected: 'a URL', parse: parseUrl, fallback, secret: true }),
     port: (variable, fallback) =>
       value(variable, { expected: 'a port (0 to 65535)', parse: wholeUpTo(65_535), fallback }),

@@ -10,15 +10,16 @@ export interface RequestRecordDeps {
   inFlight: InFlight
 }
 
-/** What the error handler leaves for the line that ends a request. */
+/** What the error handler leaves for the log line about the request. */
 export interface Failure {
   seen: CallerError
   thrown: unknown
 }
 
 /**
- * First middleware of every service: tells the caller its trace (`traceresponse`, W3C Trace
- * Context level 2), and writes one log line and one observation when the answer is over.
+ * The first middleware of every service. It tells the caller its trace (`traceresponse`, W3C Trace
+ * Context level 2), and writes one log line and one observation of a metric when the answer is
+ * over.
  */
 export function recordRequests(deps: RequestRecordDeps): RequestHandler {
   return (req, res, next) => {
@@ -35,7 +36,7 @@ export function recordRequests(deps: RequestRecordDeps): RequestHandler {
       res.statusCode = status(res) // so that the span tells what the line and the metric tell
       writeLine(deps.log, { req, res, seconds: seconds(), decidedBy })
     })
-    // After it, so that the span's own duration is there to be observed.
+    // This runs after the span has ended, so that the metric can observe the span's duration.
     res.once('close', () => {
       deps.metrics.observeRequest({ ...labels(req, res), seconds: seconds(), span })
       leave()
@@ -48,7 +49,7 @@ function labels(req: Request, res: Response) {
   return { endpoint: endpoint(req), method: req.method, status: status(res) }
 }
 
-/** The route template; a path would make a time series for every id. */
+/** The route template, since a path would make a time series for every id. */
 function endpoint(req: Request): string {
   const path: unknown = req.route?.path
   return typeof path === 'string' ? req.baseUrl + path : 'unmatched'

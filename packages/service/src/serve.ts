@@ -12,7 +12,7 @@ import type { ServiceContext } from './service-context.ts'
 export interface BackgroundWork {
   /** Resolves when all that has been left so far is done; `/quiesce` waits for it. */
   drained: () => Promise<unknown>
-  /** Begins nothing more, and resolves when what is under way has ended. */
+  /** Begins no more work, and resolves when the work under way has ended. */
   stop: () => Promise<void>
 }
 
@@ -22,9 +22,12 @@ export interface ServeOptions extends ServiceContext {
   app: Express
   /** What `/readyz` asks, by name. */
   checks: Record<string, Check>
-  /** Stopped after the last request, while what it needs is still open; by name for the message. */
+  /**
+   * Work that is stopped after the last request, while `close` has not been called yet. The log
+   * tells the name of one that does not stop.
+   */
   background: Record<string, BackgroundWork>
-  /** Given back after that, before telemetry is flushed; by name for the message. */
+  /** Closed after that, and before the last spans are sent; named like `background`. */
   close: Record<string, () => Promise<void>>
 }
 
@@ -57,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   log.info({ port: main.port, managementPort: management.port }, 'listening')
 
   const stop = (signal: NodeJS.Signals) => {
-    if (draining) return // a supervisor's SIGTERM on top of the terminal's SIGINT
+    if (draining) return // a supervisor may send SIGTERM after the terminal's SIGINT
     draining = true
     log.info({ signal, inFlight: inFlight.count }, 'draining')
     drain({
@@ -65,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<void> {
         ['requests in flight', () => finishRequests(main.server, inFlight)],
         ...Object.entries(background).map(([name, { stop }]): Step => [name, stop]),
         ...Object.entries(close),
-        ['telemetry', shutdownTelemetry], // last: the requests above still end spans
+        ['telemetry', shutdownTelemetry], // it is last because the steps above still end spans
       ],
       deadlineMs: config.drainMs,
       log,
@@ -77,6 +80,6 @@ export async function serve(options: ServeOptions): Promise<void> {
 async function finishRequests(server: Server, inFlight: InFlight): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve))
   await inFlight.idle()
-  server.closeAllConnections() // keep-alive connections would stay for seconds
+  server.closeAllConnections() // keep-alive connections would stay open for seconds
   await closed
 }

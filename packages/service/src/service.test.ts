@@ -33,13 +33,13 @@ test('requests of the management port make no spans', () =>
 
       expect(response.status).toBe(200)
       child.kill('SIGTERM')
-      await line('drained') // a span on the way there would be a line that is no JSON
+      await line('drained') // a span before it would show as a line that is no JSON
     },
   ))
 
 test('on SIGTERM a request in flight is finished, idle connections are let go, and it ends with 0', () =>
   withService({ routes: slow }, async ({ url, child, line, exited }) => {
-    await fetch(`${url}/nowhere`) // leaves a connection that is kept alive
+    await fetch(`${url}/nowhere`) // it leaves a connection that is kept alive
     const answer = fetch(`${url}/slow`)
     await line('slow started')
 
@@ -100,7 +100,7 @@ test('work that requests leave is waited for by quiesce, and stopped after the l
       child.kill('SIGTERM')
       await answer
 
-      await line('request served') // each is looked for behind the one before
+      await line('request served') // each line is looked for after the one before
       await line('mail stopped')
       await line('drained')
       expect(await exited).toBe(0)

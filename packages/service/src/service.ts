@@ -10,7 +10,7 @@ import type { DatabaseConfig, ServiceConfig } from './service-config.ts'
 import { createServiceContext, type ServiceContext } from './service-context.ts'
 import { createUpstream } from './upstream.ts'
 
-/** What a service makes its routes of. */
+/** What a service can use to make its routes. */
 export interface ServiceParts<Config> {
   config: Config
   log: Logger
@@ -29,8 +29,8 @@ export interface ServiceParts<Config> {
 type Environment = Record<string, string | undefined>
 
 /**
- * A service's whole process: environment in, routes, listen, drain. Whatever throws on the way is
- * one line of the log, and the process ends with 1.
+ * Runs the whole process of a service: reads its environment, makes the routes, listens, and
+ * drains. An error on the way becomes one line of the log, and the process ends with 1.
  *
  * @example await runService('users', readConfig, async ({ config, log, database }) => {
  *   const users = createUserStore(await database({ ...config.database, migrations }))
@@ -61,7 +61,7 @@ export async function runService<Config extends ServiceConfig>(
   await serve({ ...context, ...held, name, config, app: createHttpApp({ routes, ...context }) })
 }
 
-/** What the process has opened: asked by `/readyz`, given back when it drains. */
+/** What the process has opened: `/readyz` asks it, and the drain closes it. */
 type Held = Pick<ServeOptions, 'checks' | 'background' | 'close'>
 
 function databaseOpener(

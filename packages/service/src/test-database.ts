@@ -3,12 +3,12 @@ import { afterAll, beforeAll } from 'vitest'
 import { type Database, openDatabase } from './database.ts'
 import { createWorld } from './test-world.ts'
 
-/** However busy the machine is. */
+/** Long enough on a busy machine, too. */
 export const patience = { connectMs: 120_000, statementMs: 120_000 }
 
 export type DatabaseWorld = ReturnType<typeof createWorld> & { database: Database; url: string }
 
-/** One Postgres for the tests of a file, a database of its own for each. */
+/** One Postgres for the tests of a file; each test gets a database of its own. */
 export function lendDatabases() {
   let server: PostgresServer
   let stop: () => Promise<void>

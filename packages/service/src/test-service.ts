@@ -20,7 +20,7 @@ export interface ServiceProgram {
   /** Statements that add to `routes`. */
   routes: string
   env?: Record<string, string>
-  /** For `--import`. */
+  /** Files for `--import`. */
   imports?: string[]
 }
 
@@ -35,7 +35,7 @@ const program = (routes: string) => `
     return routes
   })`
 
-/** Lends a service in a process of its own, listening. */
+/** Lends a service that listens in a process of its own. */
 export function withService(
   options: ServiceProgram,
   fn: (service: RunningService) => Promise<void>,
@@ -47,7 +47,7 @@ export function withService(
   })
 }
 
-/** The same from its first moment on. */
+/** The same from the start of the process on, before it listens. */
 export async function withServiceProcess(
   { routes, env = {}, imports = [] }: ServiceProgram,
   fn: (service: ServiceProcess) => Promise<void>,

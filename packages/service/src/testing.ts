@@ -15,13 +15,13 @@ export interface SharedDatabase {
   url: string
 }
 
-/** One migrated database for the tests of a file, each of which makes its own rows. */
+/** One migrated database for all tests of a file; each test makes its own rows. */
 export function sharedDatabase(migrations: URL): () => Database {
   const shared = sharedDatabaseWithUrl(migrations)
   return () => shared().database
 }
 
-/** The same with its address, for what opens a connection of its own. */
+/** The same with its address, for code that opens a connection of its own. */
 export function sharedDatabaseWithUrl(migrations: URL): () => SharedDatabase {
   let shared: SharedDatabase
   let stop: () => Promise<void>

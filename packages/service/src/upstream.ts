@@ -2,20 +2,20 @@ import { markRecorded } from '@onetrace/telemetry'
 import { ApiError } from './api-error.ts'
 
 export interface UpstreamOptions {
-  /** As it appears in messages: `users`. */
+  /** Its name in messages: `users`. */
   name: string
   baseUrl: string
-  /** For the whole call, body included. */
+  /** The limit for the whole call, with its body. */
   timeoutMs: number
 }
 
 export interface UpstreamRequest {
   method: string
-  /** Starts with a slash; parts that come from a caller are encoded already. */
+  /** Starts with a slash; the parts that come from a caller must be encoded already. */
   path: string
   headers?: Record<string, string>
   body?: string | Uint8Array
-  /** The caller's own end: when it leaves, this call is canceled. */
+  /** Tells that the caller has left; the call is then canceled. */
   signal: AbortSignal
 }
 
@@ -29,8 +29,9 @@ export interface UpstreamAnswer {
 export type Upstream = (request: UpstreamRequest) => Promise<UpstreamAnswer>
 
 /**
- * Calls to one other service. `fetch`, because its instrumentation listens on diagnostics channels
- * and cannot be missed; the trace context travels in headers that it adds.
+ * Calls one other service by `fetch`, because its instrumentation listens on diagnostics channels
+ * of Node, so that no call escapes it. The instrumentation also adds the headers of the trace
+ * context.
  *
  * @throws {ApiError} `unavailable`, `upstream_timeout`, `upstream_error` for a redirect, or the
  * reason of the caller's signal
@@ -53,7 +54,8 @@ export function createUpstream({ name, baseUrl, timeoutMs }: UpstreamOptions): U
       }
       throw new ApiError('unavailable', `${name} cannot be reached`, { cause: err })
     })
-    // An internal service that redirects is a mistake to be shown, not an address to be passed on.
+    // A redirect of an internal service is a mistake. It must be shown, and its address not passed
+    // on.
     if (answer.status >= 300 && answer.status < 400)
       throw new ApiError('upstream_error', `${name} answered with a redirect (${answer.status})`)
     return answer
@@ -67,8 +69,8 @@ async function call(url: string, init: RequestInit): Promise<UpstreamAnswer> {
 }
 
 /**
- * The error for an answer that means the other service has failed. It says so on its own span and
- * the call's span says it again; the spans around them are told nothing new.
+ * The error for an answer which says that the other service has failed. That failure is recorded
+ * already, on the other service's span and on the span of the call, so no further span records it.
  */
 export function upstreamFailure(
   name: string,

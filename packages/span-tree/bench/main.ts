@@ -1,4 +1,7 @@
-/** What parsing, comparing and printing cost by the size of a trace, in CPU time; `pnpm bench`. */
+/**
+ * `pnpm bench` measures the CPU time of parsing, comparing and printing, for traces of several
+ * sizes.
+ */
 import { compareSpanTree, parseSpanTree, printTrace, type Trace } from '../src/index.ts'
 import {
   batchTrace,
@@ -67,7 +70,7 @@ function printBatches(
   printRow(name, cells)
 }
 
-/** The best of at least two runs, and of as many as half a second takes. */
+/** The best of at least two runs, and of as many as fit into half a second. */
 function measure(run: () => unknown): number {
   let best = Number.POSITIVE_INFINITY
   const end = performance.now() + 500

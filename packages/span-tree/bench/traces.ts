@@ -4,7 +4,7 @@ import { makeTrace, type SpanDraft } from '../src/testing.ts'
 
 const names = 50
 
-/** One batch that places many orders, in places of many names. */
+/** One batch that places many orders, with spans of many names. */
 export function batchTrace(size: number): Trace {
   const drafts: SpanDraft[] = [{ id: 1, service: 'batch', name: 'run' }]
   for (let order = 0; drafts.length < size; order++) {
@@ -20,7 +20,7 @@ export function batchTrace(size: number): Trace {
   return makeTrace(drafts)
 }
 
-/** Equal siblings but for one attribute. */
+/** Siblings that differ in one attribute only. */
 export function familyTrace(size: number): Trace {
   const children = Array.from({ length: size - 1 }, (_, i) => ({
     id: i + 2,
@@ -38,7 +38,9 @@ export function familyContract(size: number, distinct: boolean): string {
   return ['orders: root', ...lines].join('\n')
 }
 
-/** A line for each of them, by value, by a word and by an expression: most spans fit several. */
+/**
+ * A line for each of them, with a value, a word or an expression by turns: most spans fit several.
+ */
 export function overlappingContract(size: number): string {
   const tests = [(row: number) => `row=${row}`, () => 'row=<int>', (row: number) => `row~/${row}$/`]
   const lines = Array.from({ length: size }, (_, i) => `  orders: query {${tests[i % 3]?.(i)}}`)
@@ -53,7 +55,7 @@ export function withOneWrong(trace: Trace): Trace {
   return { ...trace, spans }
 }
 
-/** The same with spans that failed, were left out or are of another kind, far from each other. */
+/** The same trace with some spans failed, left out or of another kind, far from each other. */
 export function changePlaces(trace: Trace, places: number): Trace {
   const { spans } = trace
   const parents = new Set(spans.map(({ parentSpanId }) => parentSpanId))

@@ -23,7 +23,7 @@ try {
   rmSync(scratch, { recursive: true, force: true })
 }
 
-/** With nothing else installed: no test framework, no OpenTelemetry. */
+/** Nothing else is installed here, neither a test framework nor OpenTelemetry. */
 function testCore(folder: string): void {
   const modules = readdirSync(join(folder, 'node_modules'))
   const installed = modules.filter((name) => !name.startsWith('.')).sort()
@@ -35,7 +35,7 @@ function testCore(folder: string): void {
   run(folder, 'node', 'core.mjs')
 }
 
-/** What the range of the peer dependency claims is what is tried here. */
+/** The versions to try come from the range of the peer dependency, so that its claim is tested. */
 function oldestOfEachMajor(): string[] {
   const { peerDependencies } = JSON.parse(readFileSync(join(packageFolder, 'package.json'), 'utf8'))
   return peerDependencies.vitest.split(' || ').map((range: string) => range.replace('^', ''))
@@ -46,7 +46,7 @@ function testMatchers(tarball: string, version: string): void {
   const folder = makeProject(join(scratch, `vitest-${version}`), { files, packages })
   cpSync(join(import.meta.dirname, 'matchers'), folder, { recursive: true })
   run(folder, 'npx', 'vitest', 'run')
-  // The types of vitest 3 contradict those of chai that it asks for.
+  // The types of vitest 3 do not fit those of the chai that it depends on.
   typecheck(folder, ...(version.startsWith('3.') ? ['--skipLibCheck'] : []))
 }
 

@@ -5,7 +5,7 @@ import { type DifferenceOptions, printDifference } from './difference.ts'
 import { compareWithFile } from './update/contract-file.ts'
 import { readUpdateSettings } from './update/settings.ts'
 
-/** A trace that is not what its contract says; the message shows both trees as one. */
+/** A trace does not match its contract; the message shows both trees as one. */
 export class SpanTreeMismatchError extends Error {
   override name = 'SpanTreeMismatchError'
   readonly comparison: Comparison
@@ -22,8 +22,8 @@ export function assertSpanTree(trace: Trace, contract: string): void {
 }
 
 /**
- * The same with the text in the file of this path; a relative one starts at the working folder. With
- * `UPDATE_SPAN_TREES=1` the file is written from the trace instead.
+ * The same with the text in the file of this path; a relative one starts at the working folder.
+ * With `UPDATE_SPAN_TREES=1` the file is written from the trace instead.
  */
 export function assertSpanTreeFile(trace: Trace, path: string): void {
   assertTrace(trace)

@@ -1,6 +1,6 @@
 /**
- * What the page of `telemetry-backend` shares with contracts: text and comparison, without the files
- * and the waiting of the whole, which need Node. It is not published, since the page is bundled.
+ * What the page of `telemetry-backend` uses of this package: text and comparison, without files and
+ * waiting, which need Node. The entry is not published, since the page is bundled.
  */
 export type { Merged } from './compare.ts'
 export { diffTraces, sentencesOfTraces } from './diff-traces.ts'

@@ -3,19 +3,19 @@ import type { Trace } from '@onetrace/spans'
 import { type Comparison, compareSpanTree } from './compare.ts'
 import { parseSpanTree } from './text/parse.ts'
 
-/** The comparison itself; a value that is no trace, or has no span, is a mistake in the test. */
+/** Compares them; a value that is no trace, or has no span, is a mistake in the test. */
 export function compareWithText(trace: unknown, text: unknown): Comparison {
   assertTrace(trace)
   return compareSpanTree(parseSpanTree(asText(text)), trace)
 }
 
-/** A contract that a test gives as its text. */
+/** Checks that a test gave a contract as text. */
 export function asText(contract: unknown): string {
   if (typeof contract === 'string') return contract
   throw new TypeError(`expected a contract as text, got ${describe(contract)}`)
 }
 
-/** The path of a contract that a test gives, from this folder on. */
+/** The path of a contract as a test gave it; a relative one starts at this folder. */
 export function asPath(path: unknown, folder: string): string {
   if (typeof path === 'string') return resolve(folder, path)
   throw new TypeError(`expected the path of a contract, got ${describe(path)}`)

@@ -9,7 +9,7 @@ import type { Contract, Line } from './text/contract.ts'
 export type { Difference } from './compare/head.ts'
 export type { Merged } from './compare/merge.ts'
 
-/** A place that a finding speaks of: a span, its line, or both; `undefined` is above the roots. */
+/** The place of a finding: a span, its line, or both. `undefined` means above the roots. */
 export interface Place {
   line?: Line
   node?: SpanNode
@@ -23,16 +23,16 @@ export type Finding =
   | ({ kind: 'different'; line: Line; node: SpanNode } & Difference)
 
 export interface Comparison {
-  /** Nothing in it: the trace is what the contract says. */
+  /** Empty when the trace matches the contract. */
   findings: Finding[]
   /** Both trees as one. */
   merged: Merged[]
 }
 
 /**
- * Compares a trace with a contract exactly. Neither the order of lines (but below `in order`) nor
- * that of arrival changes the result. A missing, extra or moved span is one finding with all that
- * is below it.
+ * Compares a trace with a contract exactly. Neither the order of lines (except below `in order`)
+ * nor the order in which spans arrived changes the result. A missing, extra or moved span is one
+ * finding together with all spans below it.
  */
 export function compareSpanTree(contract: Contract, trace: Trace): Comparison {
   const nodes = buildTree(trace)

@@ -8,7 +8,7 @@ export interface Wanted {
   name: unknown
 }
 
-/** Each span that is asked for, with the spans above it. */
+/** Finds each wanted span, and gives it with the spans above it. */
 export function findSpans(trace: Trace, wanted: Wanted): SpanNode[][] {
   const { service, name } = wanted
   if (typeof service !== 'string') {

@@ -7,11 +7,13 @@ import { lineOf } from './text/print-trace.ts'
 import { printName, printService } from './text/words.ts'
 
 export interface TraceDifference extends Comparison {
-  /** The spans that stand in one place of both trees; one of them alone where it is in one trace. */
+  /**
+   * The spans of both traces at one place of the trees; only one, where the other trace has none.
+   */
   spansAt(place: Merged): { first?: Span | undefined; second?: Span | undefined }
 }
 
-/** What is otherwise in the second trace than in the first: structure, kinds, status. */
+/** How the second trace differs from the first: in structure, kinds and status. */
 export function diffTraces(first: Trace, second: Trace): TraceDifference {
   const origins = new Map<Line, Span>()
   const lines = toLines(buildTree(first), origins)
@@ -41,7 +43,7 @@ function toLines(roots: SpanNode[], origins: Map<Line, Span>): Line[] {
   return top
 }
 
-/** The words of a contract do not fit two traces. */
+/** Findings in words that fit two traces; those of contracts do not. */
 export function sentencesOfTraces(findings: Finding[]): string[] {
   const sentences = findings.map((finding) => {
     if (finding.kind === 'missing')
@@ -77,7 +79,7 @@ export interface PlaceDurations {
   secondMs?: number
 }
 
-/** Of every place of both trees, each before those below it. */
+/** The durations at every place of both trees, each before those below it. */
 export function durationsOf({ merged, spansAt }: TraceDifference): PlaceDurations[] {
   return mergedBelow(merged).flatMap((place) => {
     const { first, second } = spansAt(place)

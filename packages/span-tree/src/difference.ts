@@ -8,12 +8,12 @@ import { shorten, shortenBoth } from './text/shorten.ts'
 import { printName, printService } from './text/words.ts'
 
 export interface DifferenceOptions {
-  /** Without it: on a terminal, unless NO_COLOR says otherwise. */
+  /** By default, color is used on a terminal unless NO_COLOR says otherwise. */
   color?: boolean
 }
 
 interface MergedOptions extends DifferenceOptions {
-  /** What else to say of a place, as a comment. */
+  /** What to say of a place besides, as a comment. */
   notes?: (merged: Merged) => string[]
 }
 
@@ -22,17 +22,17 @@ const colors = { different: 'magenta', missing: 'red', extra: 'yellow', moved: '
 
 const legend = '- missing   + not in the contract   > moved   ! different'
 
-/** Above this many lines, trees in which nothing is wrong are folded into one line. */
+/** In a difference of more lines, trees in which nothing is wrong are folded into one line. */
 const mostUnfolded = 60
-/** A difference is read by people: beyond this it only says how much more there is. */
+/** People read a difference, so beyond this it only says how many more lines there are. */
 const mostLines = 300
-/** One long name does not push every note out of sight. */
+/** A line that is longer than this does not move the notes of the other lines. */
 const widestText = 100
-/** Nor does it fill the screen: long names and values are cut. */
+/** Long names and values are cut, so that they do not fill the screen. */
 const longestLine = 300
 const longestNote = 100
 
-/** What is wrong, in words first, then both trees printed as one. */
+/** Says what is wrong in words, and then prints both trees as one. */
 export function printDifference(comparison: Comparison, options: DifferenceOptions = {}): string {
   const sentences = sentencesOf(comparison.findings)
   const places = sentences.length === 1 ? 'one place' : `${sentences.length} places`
@@ -55,7 +55,7 @@ interface Row {
 export function printMerged(roots: Merged[], options: MergedOptions): string[] {
   const rows = rowsOf(roots)
   const shown = rows.slice(0, mostLines).map((row) => toParts(row, options))
-  // Notes on every line are read as a column.
+  // Where lines have notes, the notes form a column.
   const widths = options.notes ? shown.map(({ text }) => text.length) : [0]
   const column = Math.min(Math.max(...widths), widestText)
   const printed = shown.map((parts) => printParts(parts, column, options))
@@ -63,7 +63,7 @@ export function printMerged(roots: Merged[], options: MergedOptions): string[] {
   return [...printed, `  # ... and ${rows.length - mostLines} lines more`]
 }
 
-/** The lines to print: all, or, of a big tree, those that lead to what is wrong. */
+/** The lines to print: all of them, or in a big tree only those that lead to a difference. */
 function rowsOf(roots: Merged[]): (Row & { folded: number })[] {
   const all = mergedBelow(roots)
   const telling = all.length > mostUnfolded ? leadingToWrong(all) : new Set(all)
@@ -113,7 +113,7 @@ function printParts({ mark, text, comment }: Parts, column: number, { color }: D
   return styleText(colors[mark], line, { validateStream: color !== true, stream: process.stdout })
 }
 
-/** A line of the contract where there is one, else what the span would be as a line. */
+/** The line of the contract where there is one, or else the line that the span would have. */
 function textOf({ mark, line, node, times }: Merged): string {
   if (line && mark === 'missing') return printLine({ ...line, count: { min: times, max: times } })
   if (line) return printLine({ ...line, count: { min: 1, max: 1 } })

@@ -11,7 +11,8 @@ const fixture = (name: string) => new URL(`../../spans/src/fixtures/${name}`, im
 const print = (traces: Trace[]) => traces.map((trace) => printTrace(trace)).join('\n')
 
 test('the example of the OpenTelemetry specification', async () => {
-  // opentelemetry-proto, examples/trace.json: ids in capitals, times as numbers, no such parent
+  // It is examples/trace.json of opentelemetry-proto: its ids are in capitals, its times are
+  // numbers, and the span's parent is not in it.
   const traces = await readTraceFile(fixture('specification.otlp.json'))
 
   expect(print(traces)).toBe("my.service: I'm a server span [server]\n")
@@ -115,9 +116,9 @@ test('both say the same of each span', async () => {
         service,
         kind,
         status,
-        // v3 puts its warnings among the attributes, and words them in its own way.
+        // v3 puts its warnings among the attributes, in words of its own.
         attributes: { ...attributes, '@jaeger@warnings': null },
-        startTime: startTime / 1000n, // its own JSON has microseconds
+        startTime: startTime / 1000n, // Jaeger's own JSON has microseconds
       }))
       .sort((a, b) => (a.spanId < b.spanId ? -1 : 1))
   expect(told(own)?.length).toBe(11)

@@ -1,5 +1,5 @@
-// What a trace is and where it comes from is of @onetrace/spans. It is handed on, so that who writes
-// a contract installs one package.
+// @onetrace/spans defines what a trace is and where it comes from. These names are exported here
+// too, so that somebody who writes a contract needs only one package.
 export type {
   Attributes,
   AttributeValue,

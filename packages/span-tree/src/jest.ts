@@ -10,7 +10,7 @@ export { spanTreeMatchers } from './matchers.ts'
 declare global {
   namespace jest {
     // The parameters have to repeat those of @types/jest.
-    // biome-ignore lint/complexity/noBannedTypes: as @types/jest has it
+    // biome-ignore lint/complexity/noBannedTypes: @types/jest declares it like this
     interface Matchers<R, T = {}> extends SpanTreeMatchers<R> {}
   }
 }

@@ -16,13 +16,16 @@ import { readUpdateSettings } from './update/settings.ts'
 export interface SpanTreeMatchers<R> {
   /** The trace is exactly the tree that the text says. */
   toMatchSpanTree(contract: string): R
-  /** The same with the text in the file of this path; a relative one starts at the test's own folder. */
+  /**
+   * The same with the text in the file of this path; a relative one starts at the test's own
+   * folder.
+   */
   toMatchSpanTreeFile(path: string): R
   /** The trace has a span of this service whose name is this, or matches it. */
   toContainSpan(service: string, name: string | RegExp): R
 }
 
-/** What a framework tells a matcher; each part may be missing. */
+/** What a framework tells a matcher. Each part may be missing. */
 interface MatcherState {
   testPath?: string | undefined
   isNot?: boolean | undefined
@@ -32,13 +35,13 @@ interface MatcherState {
 export interface MatcherResult {
   pass: boolean
   message: () => string
-  /** Of a trace that is not what its contract says, what the contract would have to be. */
+  /** What the contract would have to be; given when the trace does not match it. */
   actual?: string
-  /** The contract, laid out alike: frameworks and editors show both side by side. */
+  /** The contract in the same layout, so that frameworks and editors can show both side by side. */
   expected?: string
 }
 
-/** Of longer ones that a framework would print whole, the message's excerpt has to be enough. */
+/** A framework would print longer ones whole, so for those the message alone has to be enough. */
 const mostCompared = 500
 
 export const spanTreeMatchers = {
@@ -71,7 +74,7 @@ function matchFile(state: MatcherState, received: unknown, file: unknown): Match
   assertTrace(received)
   const path = asPath(file, state.testPath ? dirname(state.testPath) : '.')
   const settings = readUpdateSettings(process.env, snapshotsOf(state))
-  // A trace that is to be another than the contract's has nothing to write.
+  // With `.not`, the trace must differ from the contract, so there is nothing to write.
   const wanted = settings.wanted && !state.isNot
   const compared = compareWithFile(received, path, { ...settings, wanted })
   return result({ trace: received, ...compared }, path)

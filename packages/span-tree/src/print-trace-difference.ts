@@ -4,7 +4,7 @@ import { printMerged } from './difference.ts'
 
 export interface TraceDifferenceOptions {
   color?: boolean
-  /** The durations of both, side by side. */
+  /** Whether to print the durations of both, side by side. */
   timing?: boolean
 }
 

@@ -1,2 +1,2 @@
-/** OTLP/HTTP in the test's own process; it is of @onetrace/spans. */
+/** The receiver of @onetrace/spans, which takes OTLP/HTTP in the test's own process. */
 export { type Receiver, startReceiver } from '@onetrace/spans/receiver'

@@ -6,8 +6,8 @@ import { type SpanTreeMatchers, spanTreeMatchers } from './matchers.ts'
 
 declare global {
   namespace Chai {
-    // Every major of vitest makes its matchers of these as well. Its own interface `Matchers` has
-    // other type parameters in each, which whoever adds to it would have to repeat.
+    // Every major version of vitest takes its matchers from this interface, too. The interface
+    // `Matchers` has other type parameters in each version, which we would have to repeat.
     interface Assertion extends SpanTreeMatchers<void> {}
   }
 }

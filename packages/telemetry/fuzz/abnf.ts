@@ -1,12 +1,12 @@
 /**
- * The grammars of both specifications once more, rule for rule as their ABNF is written and with
- * nothing of the propagators in it, which are held to this.
+ * The grammars of both specifications a second time, rule for rule as their ABNF is written. They
+ * share no code with the propagators, because the propagators are tested against them.
  */
 const lcalpha = '[a-z]'
 const digit = '[0-9]'
 const hexdiglc = `(?:${digit}|[a-f])`
 
-// Trace Context level 2, 3.2.2 and 3.3.2, without what only a receiver has to accept.
+// Trace Context level 2, 3.2.2 and 3.3.2: what may be sent. A receiver has to accept more.
 const traceparent = `00-${hexdiglc}{32}-${hexdiglc}{16}-0[0-3]`
 const keychar = `(?:${lcalpha}|${digit}|[_*/@]|-)`
 const stateKey = `(?:${lcalpha}|${digit})${keychar}{0,255}`
@@ -15,7 +15,7 @@ const stateValue = `(?:\\x20|${nblkChr}){0,255}${nblkChr}`
 const stateMember = `${stateKey}=${stateValue}`
 const tracestate = `${stateMember}(?:,${stateMember}){0,31}`
 
-// Baggage, 3.3.1, without whitespace, which a sender has no need of.
+// Baggage, 3.3.1, without the whitespace that a sender does not need.
 const tchar = `(?:[!#$%&'*+.^_\`|~]|-|${digit}|[A-Za-z])`
 const octet = '[\\x21\\x23-\\x2B\\x2D-\\x3A\\x3C-\\x5B\\x5D-\\x7E]'
 const property = `${tchar}+(?:=${octet}*)?`
@@ -31,10 +31,10 @@ const rules = {
 
 export type HeaderName = keyof typeof rules
 
-/** In bytes, which are characters here: 3.3.3.1 of Trace Context and 3.3.2 of Baggage. */
+/** In bytes (one for each character here): 3.3.3.1 of Trace Context and 3.3.2 of Baggage. */
 const longest: Record<HeaderName, number> = { traceparent: 55, tracestate: 512, baggage: 8192 }
 
-/** Also of a bounded size, and with no key twice. */
+/** Whether it keeps the grammar, is not too long, and has no key twice. */
 export function isValid(name: HeaderName, header: string): boolean {
   if (header.length > longest[name] || !rules[name].test(header)) return false
   const keys = header.split(',').map((member) => member.split('=')[0])
@@ -45,7 +45,9 @@ const laterVersion = `(?!00|ff)${hexdiglc}{2}`
 const ids = `(?!0{32})${hexdiglc}{32}-(?!0{16})${hexdiglc}{16}-${hexdiglc}{2}`
 const continued = whole(`[ \\t]*(?:00-${ids}|${laterVersion}-${ids}(?:-.*)?)[ \\t]*`)
 
-/** Whether a received traceparent is to be continued: 3.2.2 for version 00, 3.2.4 for later ones. */
+/**
+ * Whether a received traceparent is to be continued: 3.2.2 for version 00, 3.2.4 for later ones.
+ */
 export function isContinued(traceparent: string): boolean {
   return continued.test(traceparent)
 }

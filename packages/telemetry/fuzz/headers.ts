@@ -10,7 +10,7 @@ const oddTexts = [
   ...['v'.repeat(257), 'z'.repeat(256), ','.repeat(500), '0'.repeat(32), '0'.repeat(16)],
 ]
 
-/** What may arrive: right, right but for a few changes, or meaningless, in one header or several. */
+/** Headers as they may arrive: valid, damaged in a few places, or meaningless; one or several. */
 export function headers(random: Random): Headers {
   return {
     traceparent: fields(random, 1, () => traceparent(random)),
@@ -45,7 +45,7 @@ function baggageMember(random: Random): string {
   return `${text(random, token, length(random, 30))}${space}=${space}${value}${encoded}${property}`
 }
 
-/** Mostly a few, now and then as many as that. */
+/** Mostly a small number, and now and then up to `most`. */
 function length(random: Random, most: number): number {
   return 1 + random.below(random.below(20) === 0 ? most : 6)
 }
@@ -57,7 +57,7 @@ function list(random: Random, most: number, make: () => string): string {
 const valueCharacters = ' !"#$%&\'()*+-./09:;<>?@AZ[\\]^_`az{|}~'
 export const token = "!#$%&'*+-.^_`|~0189azAZ"
 
-/** Of so many characters; what is long repeats itself. */
+/** A text of this length; a long one repeats its first 40 characters. */
 export function text(random: Random, alphabet: string, length: number): string {
   const most = Math.min(length, 40)
   const start = Array.from({ length: most }, () => alphabet[random.below(alphabet.length)]).join('')

@@ -1,7 +1,7 @@
 /**
- * Feeds our propagators with meaningless and with damaged headers, and with what an application may
- * put into a context, for as long as it is told: `node fuzz/main.ts --seconds 60 --seed 7`. Fails on
- * the first input for which one of the properties does not hold.
+ * `node fuzz/main.ts --seconds 60 --seed 7` gives our propagators meaningless and damaged headers,
+ * and whatever an application may put into a context. It fails on the first input for which one of
+ * the properties does not hold.
  */
 import { inspect, parseArgs } from 'node:util'
 import { properties } from './properties.ts'
@@ -16,7 +16,7 @@ if (!(seconds > 0) || !Number.isInteger(seed)) {
   throw new Error('expected --seconds as a number above 0 and --seed as a whole number')
 }
 
-/** A header of Node's own limit, 16 kB, is read in a hundredth of this. */
+/** The largest header that Node takes, 16 kB, is read in a hundredth of this time. */
 const slowestMs = 500
 
 console.log(`fuzzing ${properties.length} properties for ${seconds} s, --seed ${seed}`)

@@ -21,7 +21,7 @@ import type { Random } from './random.ts'
 export interface Property {
   name: string
   make: (random: Random) => unknown
-  /** How many headers it has said something about. */
+  /** Gives how many headers it has checked. */
   check: (input: unknown) => number
 }
 
@@ -114,7 +114,7 @@ export const properties: Property[] = [
   }),
 ]
 
-/** A property with the type of its input, which only `make` and `check` know. */
+/** Only `make` and `check` know the type of their input. */
 function property<T>(given: {
   name: string
   make: (random: Random) => T
@@ -169,7 +169,7 @@ function entry(random: Random): BaggageEntry {
   return metadata ? { value, metadata: baggageEntryMetadataFromString(metadata) } : { value }
 }
 
-/** Half of a surrogate pair, of which the values have some, is nothing that UTF-8 could carry. */
+/** Some values hold half of a surrogate pair, which UTF-8 cannot carry. */
 function plain(entries: [string, BaggageEntry][]): Map<string, string[]> {
   return new Map(
     entries.map(([key, { value, metadata }]) => [
@@ -179,7 +179,9 @@ function plain(entries: [string, BaggageEntry][]): Map<string, string[]> {
   )
 }
 
-/** Whether all of it can be in one header: tokens for keys, and room enough for every byte encoded. */
+/**
+ * Whether one header can hold it all: keys are tokens, and there is room for every encoded byte.
+ */
 function fits(entries: Map<string, string[]>): boolean {
   const sizes = [...entries].map(([key, [value = '', metadata = '']]) =>
     [...token].some((char) => key.includes(char)) && [...key].every((char) => token.includes(char))

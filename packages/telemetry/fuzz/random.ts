@@ -2,11 +2,11 @@ export interface Random {
   /** A whole number from 0 to below `limit`. */
   below(limit: number): number
   pick<T>(items: readonly T[]): T
-  /** From none to that many. */
+  /** From none to `most` items. */
   list<T>(most: number, make: () => T): T[]
 }
 
-/** The same numbers for the same seed (xorshift32), so that a find can be run again. */
+/** The same seed gives the same numbers (xorshift32), so that a failure can be repeated. */
 export function createRandom(seed: number): Random {
   let state = (seed ^ 0x9e3779b9) | 1
   const below = (limit: number) => {

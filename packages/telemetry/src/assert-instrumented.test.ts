@@ -11,7 +11,7 @@ const libraries = `
   import express from 'express'
   import pg from 'pg'`
 
-/** Imports run before the first line: register comes too late here. */
+/** Imports run before the first line of a file, so register comes too late here. */
 const lateRegister = `await import('${register}')`
 
 const unpatched = (names: string) =>

@@ -9,9 +9,9 @@ export interface UsedLibraries {
 }
 
 /**
- * Throws when a library that the process uses was loaded but not patched, which otherwise shows
- * as spans that are missing, in silence. Checks nothing when no SDK runs, and leaves out what
- * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` switched off.
+ * Throws when a library that the process uses was loaded but not patched. Without this check its
+ * spans would be missing, and nothing would say so. It checks nothing when no SDK runs, and leaves
+ * out what `OTEL_NODE_DISABLED_INSTRUMENTATIONS` switched off.
  */
 export function assertInstrumented(used: UsedLibraries): void {
   const sdk = runningSdk()

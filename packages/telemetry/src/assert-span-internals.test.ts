@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { assertSpanInternals } from './assert-span-internals.ts'
 import { register, runNode } from './test-process.ts'
 
-/** A provider as another version could have it: `change` is done to each span that it starts. */
+/** A provider as another version of the SDK might be: it does `change` to each span it starts. */
 function providerWith(change: (span: Span) => void): TracerProvider {
   return new (class extends TracerProvider {
     override getTracer(name: string) {

@@ -11,12 +11,13 @@ import {
 type ProviderClass = new () => TracerProvider
 
 /**
- * Throws when spans of the running provider's class are not what this package reads of them
- * (`PreciseStart`, durations in metrics, the random flag): start times, exemplars and flags would be
- * wrong in silence.
+ * Throws when spans of the running provider's class lack what this package reads of them
+ * (`PreciseStart`, durations in metrics, the random flag). Otherwise start times, exemplars and
+ * flags would be wrong, and nothing would say so.
  */
 export function assertSpanInternals(running: TracerProvider): void {
-  // One of its own has no processor and the default sampler: nothing is exported, all is recorded.
+  // A provider made for the probe has the default sampler and no processor, so it records each span
+  // and exports none.
   const tracer = new (running.constructor as ProviderClass)().getTracer('probe')
   const given = tracer.startSpan('given', { startTime: [1, 0] }, ROOT_CONTEXT)
   const moved = tracer.startSpan('moved', {}, ROOT_CONTEXT)
@@ -35,7 +36,7 @@ export function assertSpanInternals(running: TracerProvider): void {
 interface Probes {
   /** Its start time was given. */
   given: Span
-  /** Its start time was not given, and was moved to the first second of all times. */
+  /** Its start time was not given, and was moved to one second after the epoch. */
   moved: Span
 }
 

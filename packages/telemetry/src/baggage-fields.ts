@@ -3,8 +3,8 @@ import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace
 import { listedBaggage } from './listed-baggage.ts'
 
 /**
- * The keys that BAGGAGE_FIELDS names, separated by commas: these and no others are shown, since
- * applications put personal data into baggage.
+ * The keys that BAGGAGE_FIELDS names, separated by commas. No others are shown, since applications
+ * put personal data into baggage.
  */
 export function readBaggageFields({ BAGGAGE_FIELDS }: NodeJS.ProcessEnv): string[] {
   const keys = (BAGGAGE_FIELDS ?? '').split(',').map((key) => key.trim())

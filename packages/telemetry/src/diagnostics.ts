@@ -4,20 +4,21 @@ import { diagLogLevelFromString } from '@opentelemetry/core'
 import { createLogger, type Logger } from './logger.ts'
 import { onceAMinute } from './once-a-minute.ts'
 
-/** Runs a function, and throws what OpenTelemetry calls an error meanwhile. */
+/** Runs a function, and throws if OpenTelemetry reports an error while it runs. */
 export type Strictly = <T>(fn: () => T) => T
 
 /**
- * What OpenTelemetry has to say becomes lines of our log, from `OTEL_LOG_LEVEL` on. The default is
- * `warn`: at `info` it says at each failed export what `spans lost` says once a minute.
+ * Turns OpenTelemetry's own messages into lines of our log, from the level `OTEL_LOG_LEVEL` on. The
+ * default is `warn`: at `info` it reports each failed export, which our line `spans lost` reports
+ * once a minute.
  */
 export function logDiagnostics(env: NodeJS.ProcessEnv): Strictly {
   const named = env.OTEL_LOG_LEVEL?.trim()
   const logger = diagLogger(
     createLogger({
       name: 'telemetry',
-      spanEventLevel: 'silent', // to add an event to a span can be what it warns of
-      ...(named && { level: 'trace' }), // else LOG_LEVEL's
+      spanEventLevel: 'silent', // adding an event to a span may be the very thing it warns of
+      ...(named && { level: 'trace' }), // otherwise LOG_LEVEL decides
       env,
     }),
   )
@@ -52,7 +53,7 @@ function diagLogger(log: Logger): DiagLogger {
 
 type Write = (level: 'error' | 'warn' | 'info' | 'debug' | 'trace', text: string) => void
 
-/** An application can do at each request what OpenTelemetry warns of. */
+/** An application may do what OpenTelemetry warns of at each request. */
 const mostAMinute = 20
 
 function fewAMinute(log: Logger): Write {

@@ -29,10 +29,11 @@ export function createSpanProcessors({
     new SpanPipeline({ exporter, batch, counts, onLoss, ...(parts && { parts }) })
   const create: Record<TraceExporterName, () => SpanProcessor> = {
     otlp: () => send(otlpExporter(otlpProtocol)),
-    // OTEL_EXPORTER_JAEGER_ENDPOINT makes it HTTP, else UDP to OTEL_EXPORTER_JAEGER_AGENT_HOST:_PORT.
+    // It sends by HTTP where OTEL_EXPORTER_JAEGER_ENDPOINT is set, and else by UDP to
+    // OTEL_EXPORTER_JAEGER_AGENT_HOST and _PORT.
     jaeger: () => send(createJaegerExporter(batch.exportTimeoutMillis), jaegerParts),
     console: () => new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }),
-    // Without any processor NodeSDK would register no provider, and propagation would stop.
+    // Without any processor NodeSDK would register no provider, and would propagate no context.
     none: () => new NoopSpanProcessor(),
   }
   return exporters.map((name) => create[name]())

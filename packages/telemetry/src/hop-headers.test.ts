@@ -20,7 +20,7 @@ const oneHop = `
   })
   server.listen(0, '127.0.0.1', async () => {
     const headers = JSON.parse(process.env.RECEIVED)
-    // Not fetch, which would inject a context of its own.
+    // This is not fetch, because fetch would inject a context of its own.
     const { get } = await import('node:http')
     get({ port: server.address().port, headers }, async (response) => {
       response.resume().once('end', async () => {

@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http'
 import type { Attributes, Span } from '@opentelemetry/api'
 
 /**
- * What crossed a border between two services, recorded on both sides in the form of the semantic
- * conventions (`http.request.header.<name>`), so that whoever looks for a lost context sees where
- * it was lost. These two hold ids and vendors' positions, never a person's data, and are recorded as
- * they are.
+ * Both sides of a hop (a call from one service to another) record these headers, as the semantic
+ * conventions name them (`http.request.header.<name>`). So whoever looks for a lost context sees
+ * where it was lost. They hold ids and vendors' positions but no personal data, so their values are
+ * recorded as they are.
  */
 export const recordedHeaders = ['traceparent', 'tracestate']
 
@@ -19,8 +19,8 @@ export function receivedBaggage({ headers }: IncomingMessage): Attributes {
 }
 
 /**
- * Baggage values are whatever an application puts there: user ids, mail addresses. The names of the
- * members are enough to see which traveled and which did not, so a star stands for each value.
+ * An application may put anything into baggage, such as user ids or mail addresses. The names of
+ * the members are enough to see which arrived and which did not, so a star stands for each value.
  * https://www.w3.org/TR/baggage/#header-content
  */
 export function hideBaggageValues(header: string): string {
@@ -35,14 +35,16 @@ export function hideBaggageValues(header: string): string {
 const spans = new WeakMap<object, Span>()
 
 /**
- * For `requestHook` of instrumentation-undici, which runs before the context is injected: what is
- * sent is seen when undici sends it.
+ * For `requestHook` of instrumentation-undici. The hook runs before the context is injected, so it
+ * only remembers the span; the headers are read when undici sends them.
  */
 export function recordSentBaggage(span: Span, request: object): void {
   spans.set(request, span)
 }
 
-/** Node keeps the listener of a channel as long as the process lives: called once, at the start. */
+/**
+ * To be called once, at the start: Node keeps a channel's listener as long as the process lives.
+ */
 export function watchSentBaggage(): void {
   subscribe('undici:client:sendHeaders', (message) => {
     const { request, headers } = message as { request: object; headers: string }

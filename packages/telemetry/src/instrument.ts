@@ -2,7 +2,9 @@ import type { Attributes, AttributeValue, SpanOptions } from '@opentelemetry/api
 import { withSpan } from './with-span.ts'
 
 export interface InstrumentOptions<A extends unknown[]> extends SpanOptions {
-  /** Attributes taken from the arguments. Only what is named here: arguments may hold secrets. */
+  /**
+   * Makes attributes of chosen arguments; the others are not recorded, as they may hold secrets.
+   */
   fields?: (...args: A) => Record<string, AttributeValue | undefined>
   /** Span name; default: the function's own. */
   name?: string

@@ -13,9 +13,9 @@ import { setVariables } from './set-variables.ts'
 import { isUntraced } from './untraced-ports.ts'
 
 /**
- * The four libraries that carry a request here. The package's defaults (all of its 40) give 24
- * spans where 12 tell the story, with `dns.lookup` and `tcp.connect` as traces of their own, and
- * twice the CPU.
+ * The four libraries that carry a request here. The package's default, all of its 40, makes 24
+ * spans where 12 tell the story. It also makes `dns.lookup` and `tcp.connect` traces of their own,
+ * and needs twice the CPU.
  */
 export const chosenInstrumentations = ['http', 'express', 'undici', 'pg'] as const
 export type ChosenInstrumentation = (typeof chosenInstrumentations)[number]
@@ -24,11 +24,11 @@ export type ChosenInstrumentation = (typeof chosenInstrumentations)[number]
  * Makes the chosen instrumentations. `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
  * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` (comma-separated, `http,pg`) still have the last word.
  *
- * @throws {Error} for a name in one of them that there is not
+ * @throws {Error} when one of them has a name that no instrumentation has
  */
 export function createInstrumentations(strictly: Strictly): Instrumentation[] {
   const { [enabled]: given, [disabled]: without } = process.env
-  // The package takes its lists from these variables only, and the empty text for a name.
+  // The package reads its lists from these variables only, and takes an empty text for a name.
   const names = tidy(given) || chosenInstrumentations.join(',')
   setVariables({ [enabled]: names, [disabled]: tidy(without) })
   watchSentBaggage()
@@ -49,7 +49,7 @@ function tidy(list = ''): string {
   return names.filter(Boolean).join(',')
 }
 
-/** The package does not say from which of the two it has the name. */
+/** The package's error does not say which of the two variables held the name. */
 function unknownName(given: Record<string, string | undefined>, cause: unknown): unknown {
   const set = Object.entries(given).filter(([, value]) => value !== undefined)
   if (set.length === 0) return cause
@@ -62,15 +62,16 @@ function unknownName(given: Record<string, string | undefined>, cause: unknown):
 
 const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] = {
   '@opentelemetry/instrumentation-http': {
-    // A suppressed context: no span for the request, none below it, no outgoing traceparent.
+    // The context is suppressed: the request has no span, none below it, and sends no traceparent.
     ignoreIncomingRequestHook: (request) => isUntraced(request.socket.localPort),
-    // Calls go through fetch; http.request is left to libraries (exporters) that need no spans.
+    // Our calls go through fetch. Only libraries such as exporters use http.request, and those need
+    // no spans.
     disableOutgoingRequestInstrumentation: true,
     headersToSpanAttributes: { server: { requestHeaders: recordedHeaders } },
     startIncomingSpanHook: receivedBaggage,
   },
   '@opentelemetry/instrumentation-express': {
-    // The layers add spans without meaning; http.route of the server span is set all the same.
+    // Spans of the layers say nothing; the server span gets its http.route without them, too.
     ignoreLayersType: [
       ExpressLayerType.MIDDLEWARE,
       ExpressLayerType.ROUTER,
@@ -79,7 +80,7 @@ const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] =
   },
   '@opentelemetry/instrumentation-undici': {
     requireParentforSpans: true,
-    // Read when they are sent, so with the context that was injected.
+    // These are read when they are sent, and so hold the context that was injected.
     headersToSpanAttributes: { requestHeaders: recordedHeaders },
     requestHook: (span, request) => {
       removeHandSetContext(span, request)
@@ -88,8 +89,9 @@ const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] =
   },
   '@opentelemetry/instrumentation-pg': {
     requireParentSpan: true, // migrations, pollers and health checks make no spans
-    ignoreConnectSpans: true, // whether a request meets a new connection is chance
-    // Behind each statement `/*traceparent='...'*/`: the database's own log knows the request.
+    ignoreConnectSpans: true, // it is chance whether a request meets a new connection
+    // `/*traceparent='...'*/` stands behind each statement, so that the database's own log knows
+    // the request.
     addSqlCommenterCommentToQueries: true,
   },
 }

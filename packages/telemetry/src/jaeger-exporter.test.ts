@@ -29,7 +29,7 @@ function createPipeline(config: Config, { batchSize = 512, timeoutMs = 30_000 } 
   return { pipeline, counts, causes }
 }
 
-/** Spans of these numbers; each number's name is in the bytes of whatever holds its span. */
+/** One span for each number; its name can be found in the bytes of the message that holds it. */
 function makeSpans(from: number, to: number, attributesOf: (n: number) => object = () => ({})) {
   const tracer = trace.getTracer('test')
   for (let n = from; n <= to; n++) {
@@ -45,7 +45,7 @@ function numbersIn(bodies: Buffer[]): number[] {
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
-/** Datagrams, and the end of a connection, arrive when they do. */
+/** Nobody can say when a datagram, or the end of a connection, arrives. */
 const deadline = { timeout: 120_000 }
 
 test('over UDP a span that fits into no packet is lost alone, and counted', () =>
@@ -187,7 +187,7 @@ test('after the shutdown nothing keeps the process from ending', () =>
         await withSpan('place_order', () => {})
         await shutdownTelemetry()
         console.log(JSON.stringify(spanCounts))
-        // The timer of two seconds that the stock exporter leaves behind would be seen for long yet.
+        // The stock exporter leaves a timer of two seconds behind, which would still be seen here.
         await new Promise((resolve) => setTimeout(resolve, 100))
         console.log(process.getActiveResourcesInfo().filter((name) => name !== 'PipeWrap').join())`,
       env: {

@@ -3,18 +3,19 @@ import { ExportResultCode } from '@opentelemetry/core'
 import { JaegerExporter } from '@opentelemetry/exporter-jaeger'
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace'
 
-/** Where to: by default what `OTEL_EXPORTER_JAEGER_*` says, which JaegerExporter reads itself. */
+/** By default JaegerExporter reads the address from `OTEL_EXPORTER_JAEGER_*` itself. */
 type JaegerConfig = NonNullable<ConstructorParameters<typeof JaegerExporter>[0]>
 
 /**
- * exporter-jaeger, whose answers are about the very spans of the export:
+ * Wraps exporter-jaeger so that the answer to an export is about the spans of that export:
  *
- * - One exporter has one buffer for all exports at once: one could send the spans of another, and
- *   its failure would be nobody's. So each export that is under way has an exporter to itself.
- * - After a failure spans are left in the buffer, and a request that gets no answer is never ended:
+ * - An exporter has one buffer for all exports that run at once. One export could send the spans of
+ *   another, and nobody could say whose spans a failure lost. So each running export has an
+ *   exporter to itself.
+ * - After a failure spans stay in the buffer, and a request without an answer is never ended. So
  *   such an exporter is closed and not used again.
- * - Its shutdown starts a timer of two seconds that keeps the process alive. Nothing waits in its
- *   buffer by then, since each export flushes.
+ * - Its shutdown starts a timer of two seconds that keeps the process alive. The timer is not
+ *   needed, since each export flushes and leaves nothing in the buffer.
  */
 export function createJaegerExporter(timeoutMs: number, config: JaegerConfig = {}): SpanExporter {
   const idle: JaegerExporter[] = []
@@ -36,7 +37,7 @@ export function createJaegerExporter(timeoutMs: number, config: JaegerConfig = {
   }
 }
 
-/** Jaeger's second flag is `debug`, which switches sampling off; in a trace context it is `random`. */
+/** Jaeger's second flag is `debug`, which switches sampling off; W3C's second one is `random`. */
 function withJaegerFlags(span: ReadableSpan): ReadableSpan {
   const { traceFlags, ...ids } = span.spanContext()
   const context = { ...ids, traceFlags: traceFlags & TraceFlags.SAMPLED }
@@ -46,13 +47,13 @@ function withJaegerFlags(span: ReadableSpan): ReadableSpan {
 /** How many spans exporter-jaeger puts into one request at most. */
 const mostInRequest = 100
 
-/** Its packets have 65,000 bytes, some of which are not the span's. */
+/** A packet has 65,000 bytes, of which the span does not get all. */
 const surelyFits = 60_000
 
 /**
- * The spans of a batch as they are exported, since exporter-jaeger gives up the rest of an export at
- * the first span that does not fit into a packet, and at the first request that fails. What may not
- * fit goes alone, so that it alone is lost.
+ * Parts of a batch, each of which is exported for itself: exporter-jaeger gives up the rest of an
+ * export at the first span that does not fit into a packet, and at the first request that fails. A
+ * span that may not fit is a part of its own, so that nothing else is lost with it.
  */
 export function jaegerParts(spans: ReadableSpan[]): ReadableSpan[][] {
   const { fits = [], large = [] } = Object.groupBy(spans, (span) =>
@@ -65,7 +66,7 @@ export function jaegerParts(spans: ReadableSpan[]): ReadableSpan[][] {
   return parts
 }
 
-/** No less than what a span takes in Thrift, in which its resource is written out each time. */
+/** At least the bytes of a span in Thrift, which writes the resource out with each span. */
 function mostBytes(span: ReadableSpan): number {
   const { name, attributes, resource, events, links, instrumentationScope, status } = span
   const own = [name, instrumentationScope.name, instrumentationScope.version, status.message]
@@ -76,7 +77,7 @@ function mostBytes(span: ReadableSpan): number {
   return bytes + tagsBytes(attributes) + tagsBytes(resource.attributes)
 }
 
-// Numbers, types and lengths of fields, and the names of those tags that every span gets.
+// Numbers, types and lengths of fields, and the names of the tags that every span has.
 const spanBytes = 1024
 const linkBytes = 64
 const tagBytes = 64

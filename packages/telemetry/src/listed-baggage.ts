@@ -1,14 +1,14 @@
 import { type BaggageEntry, type Context, propagation } from '@opentelemetry/api'
 import { formatBaggage } from './propagation/baggage-header.ts'
 
-/** A stranger chooses the values. */
+/** Values have a limit because a stranger chooses them. */
 const longestValue = 64
 /** Of all that is let in together, as it is sent: a character may take twelve bytes there. */
 const mostBytes = 1024
 
 /**
- * The baggage entries of these keys. A value that is too long is left out, not cut: what is left of
- * a tenant's name may be another tenant's.
+ * The baggage entries of these keys. A value that is too long is left out and not cut, because the
+ * first part of one tenant's name may be the name of another tenant.
  */
 export function listedBaggage(from: Context, keys: readonly string[]): [string, BaggageEntry][] {
   const baggage = propagation.getBaggage(from)

@@ -15,7 +15,7 @@ export interface LoggerOptions {
   level?: LogLevel
   /** Lines of this level and above also become events of the active span. Default `warn`. */
   spanEventLevel?: LogLevel
-  /** Adds `logger: name` to each line, for what is not the service's own business. */
+  /** Adds `logger: name` to each line, for lines that the service's own code does not write. */
   name?: string
   env?: NodeJS.ProcessEnv
 }
@@ -23,12 +23,12 @@ export interface LoggerOptions {
 /**
  * A pino logger: one JSON object a line with `time` (ISO 8601), `level` (word), `service`,
  * `trace_id`, `span_id`, `trace_flags` of the active span (OpenTelemetry, "Trace Context in
- * non-OTLP Log Formats"), the baggage that BAGGAGE_FIELDS names, the fields and `msg`; to stdout, and
- * with `LOG_DIR` set also to `$LOG_DIR/<service>.log`.
+ * non-OTLP Log Formats"), the baggage that BAGGAGE_FIELDS names, the fields and `msg`; to stdout,
+ * and with `LOG_DIR` set also to `$LOG_DIR/<service>.log`.
  *
- * Written synchronously: a crash must not take the last lines with it.
+ * It writes synchronously, so that the last lines before a crash are not lost.
  *
- * @throws {Error} for a level that there is not, or a `LOG_DIR` that cannot be written to
+ * @throws {Error} for an unknown level, or a `LOG_DIR` that cannot be written to
  */
 export function createLogger(options: LoggerOptions = {}): Logger {
   const { env = process.env, name } = options
@@ -42,7 +42,7 @@ export function createLogger(options: LoggerOptions = {}): Logger {
       base: name ? { service, logger: name } : { service },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      // A mixin, not instrumentation-pino, which in ESM fails in silence without a loader hook.
+      // In ESM, instrumentation-pino would do nothing without a loader hook, and would not say so.
       mixin: () => ({ ...activeTraceIds(), ...baggageFields(baggage) }),
       redact: { paths: secretPaths, censor: '[redacted]' },
       hooks: { logMethod: alsoAsSpanEvent(pino.levels.values[spanEventLevel] ?? Infinity) },
@@ -78,7 +78,7 @@ function destination(service: string, dir: string | undefined): pino.Destination
   const stdout = pino.destination({ fd: 1, sync: true })
   if (!dir?.trim()) return stdout
   const file = logFile(dir, `${service.replaceAll('/', '_')}.log`)
-  // The lowest: the logger's own level has decided already.
+  // The lowest level of all, since the logger's own level has already decided.
   return pino.multistream([
     { level: 'trace', stream: stdout },
     { level: 'trace', stream: file },
@@ -112,7 +112,9 @@ function addEvent(args: unknown[], level: number): void {
   })
 }
 
-/** As pino has it: a text among the arguments, else the message of an error that stands alone. */
+/**
+ * Like pino: the first text among the arguments, or else the message of an error that stands alone.
+ */
 function messageOf(args: unknown[]): string {
   const text = args.find((arg) => typeof arg === 'string')
   return text ?? (args[0] instanceof Error ? args[0].message : '')

@@ -16,9 +16,11 @@ export interface ServedRequest {
   endpoint: string
   method: string
   status: number
-  /** Wall time, used when the span has none to tell. */
+  /** Measured by the caller, for a request whose span has no duration. */
   seconds: number
-  /** The request's server span; its own duration is what gets observed once it has ended. */
+  /**
+   * The request's server span. Once it has ended, its duration is observed instead of `seconds`.
+   */
   span?: Span | undefined
 }
 
@@ -41,7 +43,7 @@ type OpenMetricsRegistry = Registry<OpenMetricsContentType>
 /** A process's Prometheus metrics, with exemplars that name the trace of a request. */
 export function createMetrics(): Metrics {
   const registry = new Registry<OpenMetricsContentType>()
-  // Before the first metric: prom-client refuses exemplars on a registry of the older format.
+  // This comes before the first metric, since prom-client refuses exemplars in the older format.
   registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE)
   collectDefaultMetrics({ register: registry })
   countSpans(registry)
@@ -78,15 +80,15 @@ function requestObserver(registry: OpenMetricsRegistry): Metrics['observeRequest
     const labels = { endpoint, method, status: String(status) }
     const exemplar = exemplarOf(span)
     requests.inc({ labels, value: 1, ...exemplar })
-    // Two clocks started a moment apart would now and then put a request into one bucket and its
-    // exemplar's trace into the next.
+    // With two clocks that start a moment apart, a request would now and then be counted in one
+    // bucket while the trace of its exemplar belongs in the next.
     duration.observe({ labels, value: spanSeconds(span) ?? seconds, ...exemplar })
   }
 }
 
 /**
- * Only a sampled span's trace can be looked up later. For any other the key itself is left out:
- * prom-client takes an empty label set for an exemplar and puts it in place of the one before.
+ * Only the trace of a sampled span can be looked up later. For others the key itself is left out:
+ * prom-client would take an empty set of labels for an exemplar, and replace the last one with it.
  */
 function exemplarOf(span: Span | undefined): { exemplarLabels?: Record<string, string> } {
   const context = span?.spanContext()

@@ -3,14 +3,14 @@ import { Counter, Gauge, type OpenMetricsContentType, type Registry } from 'prom
 /** Metrics of a service's own business, beside those that every service has. */
 export interface OwnMetrics {
   /**
-   * Gauges that one read gives together, once for each scrape: name and help of each. While `read`
-   * fails they are left out of the scrape, which itself goes on.
+   * Gauges, by name and help, whose values come together from one `read` for each scrape. When
+   * `read` fails, the scrape goes on without them.
    */
   watchGauges: <Name extends string>(
     help: Readonly<Record<Name, string>>,
     read: () => Promise<Readonly<Record<Name, number>>>,
   ) => void
-  /** A counter; what it gives counts one more. */
+  /** Makes a counter, and gives a function that counts one more. */
   countOf: <Label extends string>(counter: {
     /** Ends in `_total`. */
     name: string
@@ -43,7 +43,7 @@ export function ownMetrics(registry: Registry<OpenMetricsContentType>): OwnMetri
   }
 }
 
-/** All gauges of a scrape are collected at once, and so share what the first of them began. */
+/** A scrape collects all gauges at once, so they share the read that the first of them began. */
 function sharedWhileUnderWay<T>(read: () => Promise<T>): () => Promise<T> {
   let underWay: Promise<T> | undefined
   return () => {

@@ -36,7 +36,7 @@ test('a child starts after its parent and ends before it', () =>
     expect(new Set(nanoseconds).size).toBe(4)
   }, precise()))
 
-/** As the scheduler may, on a busy machine: time passes within the start of a span. */
+/** Lets time pass while a span starts, as may happen on a busy machine. */
 const pause: SpanProcessor = {
   onStart({ name }) {
     const until = performance.now() + 5

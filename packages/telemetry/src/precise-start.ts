@@ -2,23 +2,23 @@ import type { Context, HrTime } from '@opentelemetry/api'
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace'
 import { monotonicStart, moveStart, wasStartGiven } from './span-internals.ts'
 
-/** A wall clock that was set (or a laptop that slept) shows as a jump of at least this. */
+/** When the clocks differ by this or more, the wall clock was set, or the machine has slept. */
 const JUMP_MS = 50
 
 /**
- * Gives spans a start time of the monotonic clock's precision. The SDK takes `Date.now()`, whole
- * milliseconds, so that BEGIN and INSERT of one transaction start "at the same time" and a trace
- * shows siblings in the wrong order and children before their parents. It must be the first
- * processor. The end follows by itself: the SDK adds the measured duration to the start.
+ * Gives spans a start time with the precision of the monotonic clock. The SDK takes `Date.now()`,
+ * which has whole milliseconds: BEGIN and INSERT of one transaction start "at the same time", and a
+ * trace shows siblings in the wrong order and children before their parents. This must be the first
+ * processor. The end needs nothing: the SDK adds the measured duration to the start.
  */
 export class PreciseStart implements SpanProcessor {
   #offset = 0
 
   onStart(span: Span, _parent: Context): void {
-    if (wasStartGiven(span)) return // and stays as it is
+    if (wasStartGiven(span)) return // a time that the caller chose stays as it is
     const coarse = span.startTime[0] * 1000 + span.startTime[1] / 1_000_000
-    // A reading of our own would come later, on a busy machine by milliseconds, and move the whole
-    // span, its end beyond its parent's.
+    // This is the reading that the SDK took. A second reading would come later, on a busy machine
+    // by milliseconds, and would move the whole span, so that it might end after its parent.
     const exact = this.#wallTime(monotonicStart(span))
     if (Math.abs(exact - coarse) < JUMP_MS) moveStart(span, hrTime(exact))
   }

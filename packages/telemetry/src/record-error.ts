@@ -3,8 +3,8 @@ import { type Span, SpanStatusCode, trace } from '@opentelemetry/api'
 const recorded = new WeakSet<object>()
 
 /**
- * Records an error on a span and marks the span failed; the exception itself once only, on the
- * first span that reports it, which is where it happened.
+ * Marks a span as failed, and records the error on it as an exception unless another span has done
+ * so. The first span that reports an error is the one where it happened.
  */
 export function recordError(err: unknown, span: Span | undefined = trace.getActiveSpan()): void {
   if (!span) return
@@ -14,7 +14,7 @@ export function recordError(err: unknown, span: Span | undefined = trace.getActi
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message })
 }
 
-/** What was thrown may be anything; `String` itself throws for an object without a prototype. */
+/** Anything can be thrown, and `String` itself throws for an object without a prototype. */
 function described(thrown: unknown): string {
   if (typeof thrown === 'object' && thrown !== null) return 'an object that is no Error'
   return String(thrown)
@@ -28,7 +28,7 @@ export function markRecorded(err: unknown): void {
 /** Whether this error, or one that it was made from (`cause`), is on a span already. */
 export function wasRecorded(err: unknown): boolean {
   let current = err
-  // Bounded: nothing forbids a cause that leads back to itself.
+  // The loop has a limit, because a cause may lead back to itself.
   for (let depth = 0; depth < 10; depth += 1) {
     if (typeof current !== 'object' || current === null) return false
     if (recorded.has(current)) return true

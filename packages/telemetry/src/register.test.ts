@@ -3,7 +3,7 @@ import { otlpJson, sentSpans } from './test-otlp.ts'
 import { runNode } from './test-process.ts'
 import { type HttpReceiver, withHttpReceiver, withUdpReceiver } from './test-receivers.ts'
 
-/** One span around one call to `$CALLED`, then the exporter's own goodbye. */
+/** One span around one call to `$CALLED`, and then a shutdown that sends it. */
 const oneCall = `
   import { shutdownTelemetry, spanCounts, withSpan } from './src/index.ts'
   const attributes = { 'order.items': 2 }
@@ -12,7 +12,7 @@ const oneCall = `
   console.log(JSON.stringify(spanCounts))
   process.exit()`
 
-/** Runs \`oneCall\` against a receiver, and gives what the receiver saw on which path. */
+/** Runs `oneCall` against a receiver, and gives what the receiver got on which path. */
 async function callWith(env: Record<string, string>, { url, received }: HttpReceiver) {
   const result = await runNode({ code: oneCall, env: { CALLED: url, ...env } })
   const on = (path: string) => received.filter((request) => request.path === path)
@@ -77,7 +77,7 @@ test('OTEL_RESOURCE_ATTRIBUTES and OTEL_SERVICE_NAME arrive in the resource, the
 test('a backend that is not there costs the spans, says so once and delays nothing else', () =>
   withHttpReceiver(async (receiver) => {
     const { exitCode, stdout, called } = await callWith(
-      // Port 9: nothing listens on discard.
+      // Nothing listens on port 9 (discard).
       { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_EXPORTER_OTLP_TIMEOUT: '200' },
       receiver,
     )

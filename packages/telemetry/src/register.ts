@@ -10,7 +10,7 @@ try {
   const settings = readTraceSettings(process.env)
   if (!settings.disabled) {
     checkSdkSettings(process.env, settings.exporters)
-    // Loaded only when wanted: the SDK takes a third of a second and 30 MB.
+    // The SDK takes a third of a second and 30 MB, so it is loaded only when it is wanted.
     const { startSdk } = await import('./start-sdk.ts')
     startSdk(settings)
   }

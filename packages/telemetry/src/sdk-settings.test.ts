@@ -86,7 +86,7 @@ test.each([
   expect(exitCode).toBe(1)
 })
 
-/** A call within a span; what OpenTelemetry has to say of the settings stands in the lines before. */
+/** A call within a span. Before it, OpenTelemetry writes lines about the settings. */
 const oneCall = `
   import { shutdownTelemetry, withSpan } from './src/index.ts'
   await withSpan('place_order', () => fetch(process.env.CALLED + '/called'))
@@ -107,7 +107,7 @@ async function callWith(env: Record<string, string>, receiver: HttpReceiver) {
   }
 }
 
-// The specification: a warning, and the default applies.
+// The specification wants a warning here, and the default to apply.
 test.each([
   [{ OTEL_TRACES_SAMPLER: 'foo' }, ['unknown OTEL_TRACES_SAMPLER value "foo", using default']],
   [

@@ -1,8 +1,9 @@
 /**
- * Variables that the SDK and its exporters read by themselves. What they do not understand they pass
- * over for a default, so each is looked at here first, and ends the process like our own. Where the
- * specification wants a warning and the default instead (a name out of a list, the sampler's
- * argument), the SDK's own warning reaches the log (`diagnostics.ts`).
+ * Checks variables that the SDK and its exporters read by themselves. Where they do not understand
+ * a value, they silently use a default. So each value is checked here first, and a wrong one ends
+ * the process, like a wrong value of our own variables. For some the specification wants a warning
+ * and the default instead (names in a list, the sampler's argument); there the SDK's own warning
+ * reaches the log (`diagnostics.ts`).
  */
 import { readFileSync } from 'node:fs'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
@@ -52,7 +53,7 @@ function checkUrl(env: Env, variable: string): void {
   throw new Error(`${variable}: expected a URL with http:// or https://, got "${shown}"`)
 }
 
-/** What came is not quoted: headers hold keys. */
+/** The message does not quote the value, since headers may hold keys. */
 function checkHeaders(env: Env, variable: string): void {
   const pairs = env[variable]?.split(',') ?? []
   const bad = pairs.findIndex((pair) => pair.trim() !== '' && !isHeader(pair))
@@ -63,7 +64,7 @@ function checkHeaders(env: Env, variable: string): void {
   )
 }
 
-/** The SDK cuts a value at a semicolon, which W3C Baggage has for properties. */
+/** The SDK cuts a value at a semicolon, where properties begin in W3C Baggage. */
 function isHeader(pair: string): boolean {
   const [, name, value] = /^\s*([^=;]+?)\s*=\s*([^;]+?)\s*$/.exec(pair) ?? []
   if (name === undefined || value === undefined) return false
@@ -83,8 +84,8 @@ function passes(check: () => unknown): boolean {
 }
 
 /**
- * One pair of another form, and the SDK takes none of them, at a log level that is off. The
- * specification wants them discarded and the error reported.
+ * When one pair is malformed, the SDK discards all pairs, and tells it only at a log level that is
+ * off by default. The specification wants them discarded too, but the error reported.
  */
 export function warnOfResourceAttributes(env: Env): void {
   const pairs = env.OTEL_RESOURCE_ATTRIBUTES?.split(',') ?? []

@@ -1,6 +1,6 @@
 /**
- * What the register file started, for the rest of this package, which must not import the SDK:
- * services run unchanged with none loaded, and then `undefined` is all there is to know.
+ * The SDK that the register file started, as the rest of this package sees it. That rest must not
+ * import the SDK, because services also run without one; the state is then `undefined`.
  */
 export interface RunningSdk {
   /** Names of the instrumentations that were switched on, `http`, `express`, … */

@@ -1,4 +1,4 @@
-/** For what a library takes from the environment alone; `undefined` is a variable that is not set. */
+/** For settings that a library reads from the environment only; `undefined` unsets a variable. */
 export function setVariables(variables: Record<string, string | undefined>): void {
   for (const [name, value] of Object.entries(variables)) {
     if (value === undefined) delete process.env[name]

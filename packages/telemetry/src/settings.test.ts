@@ -87,7 +87,7 @@ test.each([
     { OTEL_BSP_SCHEDULE_DELAY: '5s' },
     'OTEL_BSP_SCHEDULE_DELAY: expected a whole number of 0 to 2147483647, got "5s"',
   ],
-  // Node makes a longer timer one of 1 ms.
+  // Node turns a longer timer into one of 1 ms.
   [
     { OTEL_BSP_EXPORT_TIMEOUT: '2147483648' },
     'OTEL_BSP_EXPORT_TIMEOUT: expected a whole number of 1 to 2147483647, got "2147483648"',
@@ -96,7 +96,7 @@ test.each([
     { OTEL_BSP_MAX_QUEUE_SIZE: '0' },
     'OTEL_BSP_MAX_QUEUE_SIZE: expected a whole number of 1 to 2147483647, got "0"',
   ],
-  // The stock processor would divide by it, and flush for ever.
+  // The stock processor would divide by this zero, and flush forever.
   [
     { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '0' },
     'OTEL_BSP_MAX_EXPORT_BATCH_SIZE: expected a whole number of 1 to 2147483647, got "0"',
@@ -115,7 +115,7 @@ test.each([
   ['service.name=shop', 'shop'],
   ['team=a, service.name = my%20shop ,x=y', 'my shop'],
   ['service.name=a=b', 'a=b'],
-  // Not percent-encoded after all: better than a process that does not start.
+  // This is not percent-encoded. It is taken as it is, so that the process can start.
   ['service.name=50%', '50%'],
   ['team=a', 'unknown_service'],
   ['service.name=', 'unknown_service'],

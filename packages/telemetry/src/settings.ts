@@ -1,8 +1,8 @@
 /**
- * The variables of the span pipeline and of propagation that this package reads instead of the
- * OpenTelemetry SDK. All others (`OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`,
- * `OTEL_EXPORTER_OTLP_*`, span limits) go through `NodeSDK` and mean what the OpenTelemetry
- * specification says ("Environment Variable Specification"); `sdk-settings.ts` looks at their form.
+ * Reads the variables of the span pipeline and of propagation, in place of the OpenTelemetry SDK.
+ * All others (`OTEL_RESOURCE_ATTRIBUTES`, `OTEL_TRACES_SAMPLER`, `OTEL_EXPORTER_OTLP_*`, span
+ * limits) go through `NodeSDK` and mean what the OpenTelemetry specification says ("Environment
+ * Variable Specification"); `sdk-settings.ts` looks at their form.
  */
 
 export const traceExporterNames = ['otlp', 'jaeger', 'console', 'none'] as const
@@ -40,13 +40,15 @@ export function readTraceSettings(env: Env): TraceSettings {
       maxQueueSize: readCount(env, 'OTEL_BSP_MAX_QUEUE_SIZE', { least: 1 }) ?? 2048,
       scheduledDelayMillis: readCount(env, 'OTEL_BSP_SCHEDULE_DELAY', { least: 0 }) ?? 5000,
       exportTimeoutMillis: readCount(env, 'OTEL_BSP_EXPORT_TIMEOUT', { least: 1 }) ?? 30_000,
-      // The stock processor would divide by a zero, and flush for ever.
+      // The stock processor would divide by a zero, and flush forever.
       maxExportBatchSize: readCount(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', { least: 1 }) ?? 512,
     },
   }
 }
 
-/** `OTEL_SERVICE_NAME`, else `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `unknown_service`. */
+/**
+ * `OTEL_SERVICE_NAME`, else `service.name` of `OTEL_RESOURCE_ATTRIBUTES`, else `unknown_service`.
+ */
 export function readServiceName(env: Env): string {
   const named = env.OTEL_SERVICE_NAME?.trim()
   if (named) return named
@@ -54,7 +56,7 @@ export function readServiceName(env: Env): string {
   return decoded(attribute?.[1]?.trim() ?? '') || 'unknown_service'
 }
 
-/** A text that is not percent-encoded after all stays as it is. */
+/** A text that turns out not to be percent-encoded stays as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
@@ -81,7 +83,7 @@ export function readPropagators(env: Env): string[] {
   return names.length > 0 ? names : defaultPropagators
 }
 
-/** Of a list with commas, each once. */
+/** The names in a list with commas, each of them once. */
 function namesIn(list = ''): string[] {
   return [...new Set(list.split(',').flatMap((name) => name.trim() || []))]
 }
@@ -103,7 +105,7 @@ function oneOf<const T extends string>(variable: string, allowed: readonly T[], 
   throw new Error(`${variable}: expected one of ${allowed.join(', ')}, got "${value}"`)
 }
 
-/** Node makes a longer timer one of 1 ms. */
+/** Node turns a longer timer into one of 1 ms. */
 export const longestTimer = 2 ** 31 - 1
 
 /** Undefined when the variable is not set, or empty. */

@@ -1,7 +1,7 @@
 /**
  * What became of this process's spans. The logger and the metrics read it; with no SDK loaded it
- * stays at zero. One module state on purpose: the register file runs before anything could hand
- * it an object.
+ * stays at zero. It is state of the module on purpose: the register file runs before anything could
+ * give it an object.
  */
 export interface SpanCounts {
   exported: number

@@ -1,7 +1,7 @@
 /**
- * What the SDK keeps to itself about a span, or gives without a promise, and this package reads all
- * the same. `assertSpanInternals` looks at each when the SDK starts, so that a version that has them
- * elsewhere is not found out by spans in the wrong order.
+ * Fields of a span that this package reads although the SDK keeps them to itself, or does not
+ * promise to keep them. `assertSpanInternals` checks each when the SDK starts, so that a version
+ * without them is noticed at once, and not later by spans in the wrong order.
  */
 import type { HrTime, Span } from '@opentelemetry/api'
 
@@ -15,7 +15,7 @@ export function wasStartGiven(span: object): boolean {
   return Reflect.get(span, '_startTimeProvided') as boolean
 }
 
-/** The SDK knows of one flag, and hands out the very object that it exports and propagates. */
+/** The SDK knows one flag only, but it gives out the very object that it exports and propagates. */
 export function addTraceFlags(span: Span, flags: number): void {
   span.spanContext().traceFlags |= flags
 }
@@ -25,7 +25,9 @@ export function moveStart(span: object, startTime: HrTime): void {
   Object.assign(span, { startTime })
 }
 
-/** The duration that the exported span shows; none before it has ended, or when it is not recorded. */
+/**
+ * The duration that the exported span shows; none before it has ended, or when it is not recorded.
+ */
 export function spanSeconds(span: Span | undefined): number | undefined {
   if (!span || !('ended' in span && 'duration' in span)) return undefined
   if (span.ended !== true || !Array.isArray(span.duration)) return undefined

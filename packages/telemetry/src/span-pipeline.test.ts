@@ -15,7 +15,7 @@ interface Sent {
   answer: (result: ExportResult) => void
 }
 
-/** An exporter whose answers the test gives. */
+/** An exporter that answers when, and what, the test tells it to. */
 function manualExporter() {
   const sent: Sent[] = []
   const exporter: SpanExporter = {

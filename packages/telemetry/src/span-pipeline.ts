@@ -14,17 +14,18 @@ export interface SpanPipelineOptions {
   exporter: SpanExporter
   batch: BatchSettings
   counts: SpanCounts
-  /** A batch as it is exported, one part after the other, each of which may fail for itself. */
+  /** Splits a batch into parts that are exported one after the other; each may fail for itself. */
   parts?: (spans: ReadableSpan[]) => ReadableSpan[][]
   onLoss: (loss: { count: number; cause: unknown }) => void
 }
 
 /**
- * A batch span processor that loses nothing quietly: what does not fit into the queue is counted
- * as dropped, what the exporter refuses as failed.
+ * A batch span processor that counts what it loses: what does not fit into the queue as dropped,
+ * and what the exporter refuses as failed.
  *
- * The stock processor drops in silence (a debug line), and its `forceFlush` resolves while a batch
- * that its timer has sent is still on the way; here it waits for that batch too.
+ * The stock processor drops spans without telling (it writes a debug line), and its `forceFlush`
+ * resolves while a batch that its timer has sent is still on the way. Here it waits for that batch
+ * too.
  */
 export class SpanPipeline implements SpanProcessor {
   readonly #batches: BatchSpanProcessor
@@ -88,13 +89,13 @@ export class SpanPipeline implements SpanProcessor {
     this.#queued -= spans.length
     const sending = this.#sendParts(spans).then(() => {
       this.#underWay.delete(sending)
-      // Whatever became of them: the stock processor would write each failure to the log again.
+      // It is always a success here: the stock processor would write each failure to the log again.
       done({ code: ExportResultCode.SUCCESS })
     })
     this.#underWay.add(sending)
   }
 
-  /** All of them within the time that one export has. */
+  /** All parts together have the time of one export. */
   async #sendParts(spans: ReadableSpan[]): Promise<void> {
     const { batch, parts = (all) => [all] } = this.#options
     const end = performance.now() + batch.exportTimeoutMillis
@@ -103,7 +104,7 @@ export class SpanPipeline implements SpanProcessor {
     }
   }
 
-  /** Answers for an exporter that throws, and for one that does not answer in time. */
+  /** Also resolves when the exporter throws, or does not answer in time. */
   #send(spans: ReadableSpan[], withinMs: number): Promise<ExportResult> {
     const { exporter, batch } = this.#options
     return new Promise((resolve) => {

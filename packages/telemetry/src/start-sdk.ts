@@ -24,8 +24,9 @@ const patchedModules = ['express', 'pg', 'pg-pool', 'http', 'https', 'node:http'
 export function startSdk(settings: TraceSettings): void {
   const strictly = logDiagnostics(process.env)
   warnOfResourceAttributes(process.env)
-  // After the SDK's own imports (above) and before the start: hooked earlier, every file of the
-  // SDK passes through the loader, which takes seconds; later, the application is loaded already.
+  // This comes after the SDK's own imports (above) and before the start. With an earlier hook,
+  // every file of the SDK would pass through the loader, which takes seconds; with a later one, the
+  // application would be loaded already.
   registerLoaderHooks({ include: patchedModules })
   const instrumentations = createInstrumentations(strictly)
   const processors = createSpanProcessors({ settings, onLoss: reportLoss() })
@@ -51,7 +52,9 @@ export function startSdk(settings: TraceSettings): void {
   })
 }
 
-/** With this variable NodeSDK would put a logger that writes to the console in place of ours. */
+/**
+ * If NodeSDK saw this variable, it would replace our logger with one that writes to the console.
+ */
 function createSdk(configuration: Partial<NodeSDKConfiguration>): NodeSDK {
   const { OTEL_LOG_LEVEL } = process.env
   setVariables({ OTEL_LOG_LEVEL: undefined })
@@ -60,7 +63,9 @@ function createSdk(configuration: Partial<NodeSDKConfiguration>): NodeSDK {
   return sdk
 }
 
-/** Behind the proxy that the API hands out before there is any. */
+/**
+ * The API gives out a proxy, since it has no provider before the SDK starts; this looks behind it.
+ */
 function runningProvider(): TracerProvider {
   const provider = trace.getTracerProvider()
   return provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider
@@ -77,8 +82,8 @@ function resourceDetectors(env: NodeJS.ProcessEnv) {
 }
 
 /**
- * Over UDP a span that does not fit into a packet (65 kB) is lost, and values have no limit by
- * default.
+ * Attribute values have no limit by default, and over UDP a span that does not fit into a packet
+ * (65 kB) is lost.
  */
 function spanLimits({ exporters }: TraceSettings, env: NodeJS.ProcessEnv) {
   const isSet =

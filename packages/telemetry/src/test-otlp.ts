@@ -1,7 +1,7 @@
 import { SpanKind } from '@opentelemetry/api'
 import type { HttpReceiver } from './test-receivers.ts'
 
-/** For a program whose spans a test reads: JSON needs no decoder. */
+/** For a program whose spans a test reads, since JSON needs no decoder. */
 export const otlpJson = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }
 
 export interface SentSpan {
@@ -44,7 +44,7 @@ export function sentSpans({ received }: HttpReceiver): SentSpan[] {
 }
 
 function sentSpan(span: OtlpSpan, resource: SentSpan['resource']): SentSpan {
-  // OTLP counts from 1, where 0 is "not said"; the API from 0.
+  // The kinds of OTLP begin with 1, since 0 means "not said"; those of the API begin with 0.
   return { ...span, kind: SpanKind[span.kind - 1], attributes: record(span), resource }
 }
 

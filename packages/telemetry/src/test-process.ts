@@ -6,7 +6,7 @@ export interface NodeRun {
   /** Body of an ES module that may import what this package may. */
   code: string
   env?: Record<string, string>
-  /** For `--import`, in order. */
+  /** Files for `--import`, in this order. */
   imports?: string[]
 }
 
@@ -20,7 +20,7 @@ const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 
 export const register = './src/register.ts'
 
-/** Runs a program in a process of its own, with nothing of our environment. */
+/** Runs a program in a process of its own, which gets none of our environment variables. */
 export async function runNode({
   code,
   env = {},

@@ -8,9 +8,9 @@ import { gunzipSync } from 'node:zlib'
 export interface Received {
   path: string
   headers: IncomingMessage['headers']
-  /** Not compressed any more. */
+  /** Already decompressed. */
   body: Buffer
-  /** Neither answered nor given up by the client. */
+  /** Whether it is neither answered, nor given up by the client. */
   isOpen: boolean
 }
 
@@ -19,7 +19,7 @@ export interface HttpReceiver {
   received: Received[]
 }
 
-/** The status of an answer; none, and the request hangs. */
+/** The status of the answer; with undefined the request hangs. */
 type Answer = (request: Received) => number | undefined
 
 /** Lends an HTTP server that keeps what came; it answers with 200 unless told otherwise. */
@@ -37,7 +37,7 @@ export async function withHttpReceiver(
     })
     received.push(request)
     const status = answer(request)
-    // As OTLP answers: an empty message in the encoding of the request.
+    // OTLP answers with an empty message in the encoding of the request.
     const isJson = req.headers['content-type'] === 'application/json'
     if (status !== undefined) res.writeHead(status).end(isJson ? '{}' : '')
   })

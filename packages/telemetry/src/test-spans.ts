@@ -10,9 +10,9 @@ import {
 } from '@opentelemetry/sdk-trace'
 
 export interface SpanWorld {
-  /** Spans that have ended, in that order. */
+  /** The spans that have ended, in the order of their ends. */
   ended: () => ReadableSpan[]
-  /** The only one of this name. */
+  /** The only span of this name. */
   named: (name: string) => ReadableSpan
 }
 

@@ -5,11 +5,11 @@ type Step<T> = (span: Span) => T
 
 /**
  * Runs `fn` in a new active span, a child of the current one unless the options say otherwise
- * (OpenTelemetry's `SpanOptions`: `attributes`, `kind`, `links`, `root`, `startTime`). A thrown
- * error or rejection is recorded, the status set, the error passed on; the span ends in every case,
- * for a promise when it settles.
+ * (OpenTelemetry's `SpanOptions`: `attributes`, `kind`, `links`, `root`, `startTime`). When `fn`
+ * throws or rejects, the error is recorded on the span, the span is marked as failed, and the error
+ * is passed on. The span always ends; for a promise, when it settles.
  *
- * @param name low in cardinality: a step of the business (`place_order`), never an id
+ * @param name a step of the business (`place_order`) and never an id: names have few values
  * @example
  * await withSpan('place_order', { attributes: { 'order.items': 2 } }, () => store.insert(draft))
  */

@@ -36,8 +36,8 @@ export function keyOf(authorization: string | undefined): string | undefined {
 }
 
 /**
- * The caller that a key belongs to. A look-up by hash: how long it takes tells nothing about the
- * key, whose hash an attacker cannot steer.
+ * The caller that a key belongs to. The key is looked up by its hash, so the time that this takes
+ * tells nothing about the key: an attacker cannot choose the hash.
  */
 export function callerOf(keys: ApiKeys, key: string | undefined): Caller | undefined {
   if (key === undefined) return undefined

@@ -3,7 +3,9 @@ import { withSpan } from '@onetrace/telemetry'
 import type { RequestHandler } from 'express'
 import { type ApiKeys, callerOf, keyOf } from './api-keys.ts'
 
-/** Lets only callers with a known `Authorization: Bearer <key>` pass, and notes who it is. */
+/**
+ * Lets only callers with a known `Authorization: Bearer <key>` pass, and notes the caller's name.
+ */
 export function checkAuth(keys: ApiKeys): RequestHandler {
   return (req, res, next) => {
     res.locals.caller = withSpan('auth_check', () => authenticate(keys, req.get('authorization')))

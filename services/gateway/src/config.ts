@@ -8,7 +8,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     usersUrl: from.url('USERS_URL', 'http://127.0.0.1:8081'),
     ordersUrl: from.url('ORDERS_URL', 'http://127.0.0.1:8082'),
     upstreamTimeoutMs: from.milliseconds('UPSTREAM_TIMEOUT', 5000),
-    // Of a caller's baggage; the rest goes no further than the gateway.
+    // Other keys of a caller's baggage go no further than the gateway.
     allowedBaggage: from.value('BAGGAGE_ALLOWED', {
       expected: 'baggage keys, separated by commas',
       parse: parseBaggageKeys,
@@ -25,7 +25,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   }))
 }
 
-/** A key is a token of RFC 9110, so says W3C Baggage. */
+/** W3C Baggage says that a key is a token of RFC 9110. */
 function parseBaggageKeys(text: string): string[] | undefined {
   const keys = text.split(',').map((key) => key.trim())
   return keys.every((key) => /^[!#$%&'*+.^_`|~\w-]+$/.test(key)) ? keys : undefined

@@ -9,15 +9,16 @@ export interface DemoPageOptions {
 }
 
 /**
- * `GET /`: a page with a button that places an order and links its trace. One answer, script and
- * style inside: files of their own would be traces of their own, and bury the order's.
+ * `GET /`: a page with a button that places an order and links its trace. Script and style are part
+ * of the page, since separate files would make traces of their own, among which the order's is hard
+ * to find.
  */
 export function demoPage({ traceUrl, limit }: DemoPageOptions): Router {
   const [script, style] = [page('demo.js'), page('demo.css')]
   const html = page('index.html')
     .replace('<!--style-->', () => `<style>${style}</style>`)
     .replace('<!--script-->', () => `<script type="module">${script}</script>`)
-    // Functions, since `$&` and the like mean something in a replacement text.
+    // The replacements are functions, since `$&` and the like have a meaning in a replacement text.
     .replace('{{traceUrl}}', () => escaped(traceUrl))
   const contentSecurityPolicy = [
     "default-src 'none'",
@@ -32,12 +33,14 @@ export function demoPage({ traceUrl, limit }: DemoPageOptions): Router {
   })
 }
 
-/** Content Security Policy level 3, 2.3.1: allows the one inline element with this very text. */
+/**
+ * Allows the one inline element with exactly this text (Content Security Policy level 3, 2.3.1).
+ */
 function hashSource(text: string): string {
   return `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 }
 
-/** For an attribute's value in double quotes. */
+/** Escapes a text for an attribute's value in double quotes. */
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 }

@@ -5,7 +5,7 @@ import { bearer, withGateway } from './test-world.ts'
 
 const ok = (_req: unknown, res: { end: () => void }) => void res.end()
 
-/** Sends a request line that `fetch` would tidy up, and gives the status line. */
+/** Sends a request line that `fetch` would change, and gives the status line. */
 async function statusOf(port: number, target: string): Promise<string | undefined> {
   const socket = connect(port, '127.0.0.1')
   const headers = `host: x\r\nauthorization: ${bearer.authorization}\r\nconnection: close`

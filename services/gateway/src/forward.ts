@@ -1,7 +1,7 @@
 import { ApiError, callerGone, type Upstream } from '@onetrace/service'
 import type { Request, RequestHandler } from 'express'
 
-/** What passes the door: everything else a caller sends stays outside. */
+/** The headers that pass; all others that a caller sends are dropped. */
 const requestHeaders = ['content-type', 'idempotency-key', 'accept']
 const answerHeaders = ['content-type', 'location', 'idempotent-replayed']
 
@@ -24,14 +24,14 @@ export function forwardTo(upstream: Upstream): RequestHandler {
     const answer = await upstream(request)
     res.status(answer.status)
     const headers = picked(answerHeaders, (name) => answer.headers.get(name) ?? undefined)
-    // Not res.set, which would add a charset, nor res.send, which would guess a type.
+    // res.set would add a charset, and res.send would guess a type.
     res.setHeaders(new Headers(headers)).end(answer.body)
   }
 }
 
 /**
- * The path as it came. A URL parser takes dot segments (also as `%2e`) and backslashes for
- * something else than the router did, and would lead past the route that let the request in.
+ * The path as it came. A URL parser reads dot segments (also as `%2e`) and backslashes in another
+ * way than the router did, so the request could reach a path that no route of ours allows.
  */
 function samePath(target: string): string {
   const [path] = target.split('?')

@@ -9,7 +9,7 @@ export interface GatewayRoutesDeps {
   orders: Upstream
 }
 
-/** As it came, for whoever parses it; the limit is a little above the services' own. */
+/** The body as it came, for the service that parses it; services have a slightly lower limit. */
 const rawBody = express.raw({ type: () => true, limit: '100kb' })
 
 /** The public API: which service answers what. */

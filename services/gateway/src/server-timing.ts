@@ -2,8 +2,8 @@ import { activeTraceparent } from '@onetrace/telemetry'
 import type { RequestHandler } from 'express'
 
 /**
- * The trace in a form that pages can read (`PerformanceServerTiming`), as real user monitoring
- * tools look for it: browsers show `traceresponse` to no script.
+ * Tells the trace in a form that scripts of a page can read (`PerformanceServerTiming`), where
+ * tools for real user monitoring look for it. Browsers do not show `traceresponse` to scripts.
  */
 export const serverTiming: RequestHandler = (_req, res, next) => {
   const traceparent = activeTraceparent()

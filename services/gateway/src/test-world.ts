@@ -35,7 +35,7 @@ export interface Seen extends Pick<IncomingMessage, 'method' | 'url' | 'headers'
 
 type Answer = (...args: Parameters<RequestListener>) => void
 
-/** Lends a gateway in front of one server that stands for both services and keeps what it saw. */
+/** Lends a gateway in front of one server, which stands for both services and keeps what it got. */
 export function withGateway(
   answer: Answer,
   fn: (gateway: { url: string; port: number; seen: Seen[] }) => Promise<unknown>,

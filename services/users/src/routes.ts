@@ -6,7 +6,7 @@ import type { PointsMessage, UserStore } from './user-store.ts'
 export function userRoutes({ users, log }: { users: UserStore; log: Logger }): Router {
   const routes = Router()
 
-  // No try/catch: express 5 hands a rejected handler to the error handler.
+  // Handlers need no try/catch: express 5 passes a rejection on to the error handler.
   routes.post('/users', jsonBody, async (req, res) => {
     const user = await users.insert(parseNewUser(req.body))
     log.info({ userId: user.id }, 'user created')
@@ -20,7 +20,7 @@ export function userRoutes({ users, log }: { users: UserStore; log: Logger }): R
     res.json(user)
   })
 
-  // For the services alone: the gateway has no way to it.
+  // This route is for services only: the gateway does not forward to it.
   routes.post<{ id: string }>('/users/:id/points', jsonBody, async (req, res) => {
     const message = parsePoints(req.body)
     const added = await users.addPoints(req.params.id, message)

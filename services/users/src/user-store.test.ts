@@ -32,7 +32,7 @@ test('two users of one name are two users', async () => {
 
 test('every name that passes the door fits the table', async () => {
   const users = createUserStore(database())
-  const name = '🍵'.repeat(100) // 200 UTF-16 units, the most that the door lets in
+  const name = '🍵'.repeat(100) // 200 UTF-16 units, the longest name that the route accepts
 
   expect((await users.insert({ name })).name).toBe(name)
 })

@@ -16,7 +16,7 @@ export type Added = { outcome: 'added' | 'replayed'; user: User } | { outcome: '
 export interface UserStore {
   insert: (user: { name: string }) => Promise<User>
   find: (id: string) => Promise<User | undefined>
-  /** Once for each message, however often it comes. */
+  /** Adds the points of each message once, however often the message comes. */
   addPoints: (userId: string, message: PointsMessage) => Promise<Added>
 }
 
@@ -44,7 +44,7 @@ export function createUserStore(database: Database): UserStore {
 }
 
 async function findUser(query: Query, id: string): Promise<User | undefined> {
-  if (!isUuid(id)) return undefined // no such user, and Postgres would call it a syntax error
+  if (!isUuid(id)) return undefined // it is nobody's id, and Postgres would call it a syntax error
   const [user] = await query<User>(`select ${columns} from users where id = $1`, [id])
   return user
 }

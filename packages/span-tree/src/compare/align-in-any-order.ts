@@ -5,7 +5,7 @@ import { assign } from './assign.ts'
 import { nameKey } from './heads.ts'
 import { type Matching, matchInAnyOrder } from './match-in-any-order.ts'
 
-/** So many are all weighed with each other; of more only those that match nothing. */
+/** Up to here all pairs of lines and spans are weighed; above, only those that match nothing. */
 const few = 10
 
 interface Context {
@@ -14,8 +14,8 @@ interface Context {
 }
 
 /**
- * Spans go to lines of their own service and name first; only what is left over may be a line's
- * span under another name.
+ * Spans first go to lines of their own service and name. Only a span that is left over may stand
+ * for a line with another name.
  */
 export function alignInAnyOrder(
   context: Context,
@@ -41,7 +41,7 @@ export function alignInAnyOrder(
   return { ...renamed, pairs: pairs.concat(renamed.pairs) }
 }
 
-/** Of one service and name. */
+/** Aligns places and spans of one service and name. */
 function alignAlike({ matching, costs }: Context, places: Place[], nodes: SpanNode[]): Alignment {
   const { classes } = matching
   if (places.length <= few && nodes.length <= few) return assign(costs, classes, places, nodes)

@@ -3,19 +3,24 @@ import type { Siblings } from '../text/contract.ts'
 import { type Alignment, type Costs, isRenamed, isSame, type Pair, toPlace } from './alignment.ts'
 import { type Slot, slotsOf, toAlignment } from './slots.ts'
 
-/** So many ways to lay a span over a slot are tried, those that leave the order nearly as it is. */
+/**
+ * About so many pairs of a slot and a span are tried: those that are at nearly the same position.
+ */
 const mostTried = 100_000
-/** Up to here all are tried: what is right at an end need not belong to the least report. */
+/**
+ * Up to so many pairs, all are tried. The ends are not taken for granted then, because a pair that
+ * matches at an end need not belong to the shortest report.
+ */
 const fewWays = 1000
 
-/** Reads the spans along the lines so that what is left costs little. */
+/** Pairs lines and spans without changing their order, so that what is left over costs little. */
 export function alignInOrder(costs: Costs, { lines }: Siblings, nodes: SpanNode[]): Alignment {
   const places = lines.map(toPlace)
   const slots = places.flatMap((place) => slotsOf(costs, place, nodes.length))
   const isRight = ({ line }: Slot, node: SpanNode) =>
     line.count.min === line.count.max && costs.pair(line, node) === 0
   const isFew = slots.length * nodes.length <= fewWays
-  // Of many, what is right at both ends stays.
+  // In a large comparison, pairs that match at both ends are kept without trying others.
   const head = isFew ? 0 : countRight(slots, nodes, isRight)
   const tail = isFew
     ? 0
@@ -47,7 +52,10 @@ function pairUp(slots: Slot[], nodes: SpanNode[]): Pair[] {
   })
 }
 
-/** After some slots, by how many spans were read: the least cost, and the last step there. */
+/**
+ * One row of the dynamic programme, for the slots up to here: by the number of spans that were
+ * read, the least cost and the last step that leads to it.
+ */
 interface Row {
   first: number
   costs: number[]
@@ -102,7 +110,10 @@ function costAt(row: Row | undefined, read: number): number {
   return row?.costs[read - row.first] ?? Number.POSITIVE_INFINITY
 }
 
-/** Around where it would stand if all were spread evenly; wide enough for rows to overlap. */
+/**
+ * Which numbers of spans a row looks at: those around an even spread of the spans over the slots.
+ * The range is wide enough for neighboring rows to overlap.
+ */
 function rangeOf(row: number, slots: number, nodes: number): [first: number, last: number] {
   const even = Math.ceil(nodes / (slots + 1)) + 1
   const width = Math.max(even, Math.ceil(mostTried / (slots + 1) / 2))

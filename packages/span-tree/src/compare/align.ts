@@ -18,15 +18,18 @@ export interface Aligner {
 const spanWeight = 2
 const renameWeight = 3
 const mostForDetails = 3
-// Lower than what a line can weigh that is missing with all below it: to lack all that is below
-// is still less than to lack the span itself.
+// A limit for what lacks below a span. It is lower than the largest weight of a missing line with
+// all below it, so that lacking everything below a span weighs less than lacking the span itself.
 const mostBelow = 1e9
-/** Of a pair so many levels are weighed; what is otherwise further below weighs 1 in all. */
+/** So many levels of a pair are weighed. All differences below them weigh 1 together. */
 const levelsWeighed = 8
-/** Of more pairs only the spans themselves are weighed. */
+/** Once so many pairs were weighed, others are weighed without what is below them. */
 const pairsWeighed = 20_000
 
-/** Lays spans over lines: exactly where all of them match, else so that little is left to report. */
+/**
+ * Finds the span for each line: exactly where all of them match, and otherwise so that little is
+ * left to report.
+ */
 export function createAligner(classes: Classes): Aligner {
   const matching = createMatching(classes)
   const weighed = new Map<number, number>()

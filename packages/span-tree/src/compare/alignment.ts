@@ -20,7 +20,7 @@ export interface Place {
   max: number
 }
 
-/** How much a report weighs what is otherwise, with all below it. */
+/** How much each difference weighs in a report, with all below it. */
 export interface Costs {
   /** 0 where the span is what the line asks for, and nowhere else. */
   pair(line: Line, node: SpanNode): number
@@ -38,8 +38,8 @@ export function isSame(line: Line, { span }: SpanNode): boolean {
 }
 
 /**
- * Whether the span may be the line's under another name, or in another service: nothing else but
- * that is different at the span itself, and below it something is the same.
+ * Whether the span may stand for the line although its name or its service differs: nothing else
+ * differs at the span itself, and something below it is the same.
  */
 export function isRenamed(line: Line, node: SpanNode): boolean {
   const { service, name, kind } = node.span

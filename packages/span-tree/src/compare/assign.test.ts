@@ -15,7 +15,7 @@ interface Sample {
   pairs: number[][]
 }
 
-/** What it costs to assign as many lines and spans, none of which is like another. */
+/** What the assignment of these lines and spans costs, none of which is like another. */
 function costOfAssigned({ counts, missing, extra, pairs }: Sample): number {
   const texts = counts.map(({ min, max }, line) => `orders: line${line} x${min}..${max}`)
   const contract = parseSpanTree(texts.join('\n'))

@@ -4,17 +4,20 @@ import type { Alignment, Costs, Pair, Place } from './alignment.ts'
 import type { Classes } from './classes.ts'
 import { type Slot, slotsOf, toAlignment } from './slots.ts'
 
-/** The time that it takes grows with the cube of this; what is more is assigned part by part. */
+/** The time grows with the cube of this number, so larger problems are assigned part by part. */
 const mostAtOnce = 100
 
-/** Lays places and spans over each other so that what is left costs little: in one part, the least. */
+/**
+ * Assigns spans to places so that what is left over costs little. When all fit into one part, it is
+ * the least possible.
+ */
 export function assign(
   costs: Costs,
   { shapeOf, classOf }: Classes,
   places: Place[],
   nodes: SpanNode[],
 ): Alignment {
-  // Sorted, so that the order in which lines and spans came changes nothing.
+  // They are sorted, so that the order in which lines and spans came changes nothing.
   const sorted = places.toSorted(
     (a, b) => shapeOf(a.line) - shapeOf(b.line) || a.min - b.min || a.max - b.max,
   )
@@ -24,7 +27,7 @@ export function assign(
   const pairs = Array.from({ length: parts }, (_, index) =>
     assignPart(costs, partOf(slots, index, parts), partOf(spans, index, parts)),
   )
-  // Of spans that are alike those are left over that came last.
+  // Where spans are alike, the latest ones are those that are left over.
   const alike = Map.groupBy(nodes.toReversed(), classOf)
   const inTime = pairs.flat().flatMap(({ line, node }) => {
     const next = alike.get(classOf(node))?.pop()
@@ -39,7 +42,7 @@ function partOf<T>(items: T[], index: number, parts: number): T[] {
 }
 
 function assignPart(costs: Costs, slots: Slot[], nodes: SpanNode[]): Pair[] {
-  // Where a pair costs no less than to leave both it gains nothing, and is none.
+  // A pair that costs as much as leaving both of its parts over gains nothing, and is not made.
   const gains = slots.map(({ line, skip }) =>
     nodes.map((node) => Math.min(0, costs.pair(line, node) - skip - costs.extra(node))),
   )

@@ -4,23 +4,23 @@ import { printLine } from '../text/print.ts'
 import { createHeads, type Head, type LineHead } from './heads.ts'
 
 /**
- * Spans (with all below them) that no line of the contract can tell apart have the same class, and
- * lines that say the same the same shape: 1,000 equal siblings are compared once.
+ * Spans that no line of the contract can tell apart, with all below them, have the same class.
+ * Lines that ask for the same have the same shape. So 1,000 equal siblings are compared only once.
  */
 export interface Classes {
   classOf(node: SpanNode): number
   /** Spans in the node's tree. */
   sizeOf(node: SpanNode): number
   shapeOf(line: Line): number
-  /** Spans that the line's tree asks for at least, one of its own. */
+  /** The fewest spans that the line's tree asks for, with one for the line itself. */
   leastOf(line: Line): number
-  /** One number for a shape and a class; the lower a line is, the smaller. */
+  /** One number for a shape and a class; lines further down have smaller ones. */
   pairKey(line: Line, node: SpanNode): number
   headOf(node: SpanNode): Head
   headOfLine(line: Line): LineHead
   /**
-   * The one class that is what the line asks for, with all below it; -1 if there is none in this
-   * trace. Undefined where it may be several, which only a comparison tells.
+   * The only class that matches the line with all below it; -1 if this trace has none. Undefined
+   * where several classes may match, since only a comparison can tell.
    */
   onlyOf(line: Line): number | undefined
 }
@@ -72,7 +72,7 @@ export function classify(contract: Contract, roots: SpanNode[]): Classes {
 /** Every line, each before the lines below it. */
 function linesOf(siblings: Siblings): Line[] {
   const lines = [...siblings.lines]
-  // The array grows as it is walked.
+  // The loop also goes over the lines that it adds.
   for (const line of lines) for (const child of line.children.lines) lines.push(child)
   return lines
 }
@@ -92,10 +92,13 @@ function shapesOf(lines: Line[]): Map<Line, number> {
   }).of
 }
 
-/** Kinds of children, each with how many of them stand side by side. */
+/** A kind of children, and how many of them stand side by side. */
 type Run = [kind: number, times: number]
 
-/** Equal for spans of one head whose children are alike; in whatever order unless one is asked for. */
+/**
+ * The same for spans of one head with the same children; their order counts only if one is asked
+ * for.
+ */
 function keyOf({ key, inTime }: Head, runs: Run[]): string {
   const merged: Run[] = []
   for (const [kind, times] of inTime ? runs : runs.sort(([a], [b]) => a - b)) {
@@ -106,7 +109,7 @@ function keyOf({ key, inTime }: Head, runs: Run[]): string {
   return `${merged.join(' ')}|${key}`
 }
 
-/** The key that any span has which is what the line asks for; none where there may be several. */
+/** The key of every span that matches the line; none where the keys may differ. */
 function onlyKey(
   { children }: Line,
   { fitting }: LineHead,
@@ -125,9 +128,9 @@ function onlyKey(
 }
 
 /**
- * Numbers for things that are alike with all below them, given a key of each that may tell of the
- * numbers below. Lowest first, and there in the order of the keys: the same things get the same
- * numbers in whatever order they come.
+ * Gives the same number to things that are alike with all below them. The key of a thing may
+ * contain the numbers of the things below it. The lowest things get their numbers first, in the
+ * order of their keys, so that the numbers do not depend on the order in which things come.
  */
 function number<T>(
   all: T[],
@@ -158,10 +161,10 @@ function heightsOf<T>(all: T[], childrenOf: (item: T) => T[]): (item: T) => numb
   return (item) => heights.get(item) ?? 0
 }
 
-/** Beyond this it does not matter; counts of counts would leave what a number holds exactly. */
+/** Larger totals count as this one. Products of counts could exceed what a number holds exactly. */
 const mostTotal = 1e9
 
-/** 1 for each, and for all below it as often as they count. */
+/** For each thing, 1 and the totals of all things below it, each as often as it counts. */
 function totals<T>(all: T[], childrenOf: (item: T) => T[], timesOf: (item: T) => number) {
   const sums = new Map<T, number>()
   for (const item of all.toReversed()) {

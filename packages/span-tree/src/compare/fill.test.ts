@@ -5,7 +5,7 @@ import { fill, type Room, type Supply } from './fill.ts'
 interface Sample {
   units: number[]
   rooms: { min: number; max: number }[]
-  /** By supply, the rooms that it fits. */
+  /** For each supply, the rooms that it fits. */
   fits: number[][]
 }
 
@@ -18,7 +18,7 @@ const anySample: fc.Arbitrary<Sample> = fc.record({
   fits: fc.array(fc.uniqueArray(fc.nat(3), { maxLength: 3 }), { minLength: 4, maxLength: 4 }),
 })
 
-/** The most units that any way to place them places, none above its room's bound. */
+/** The most units that can be placed in any way, with no room above its bound. */
 function mostByTrying({ units, rooms, fits }: Sample, bound: 'min' | 'max'): number {
   const space = rooms.map((room) => room[bound])
   const each = units.flatMap((count, supply) => new Array<number[]>(count).fill(fits[supply] ?? []))

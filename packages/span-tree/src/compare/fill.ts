@@ -1,17 +1,17 @@
 import type { SpanNode } from '@onetrace/spans'
 import type { Place } from './alignment.ts'
 
-/** Lines that ask for the same. */
+/** Lines that ask for the same, seen as a room that takes from `min` to `max` spans. */
 export interface Room {
   places: Place[]
-  /** Of all places together. */
+  /** The sums over all places. */
   min: number
   max: number
   got: number
   takes: Map<Supply, number>
 }
 
-/** Spans that are alike. */
+/** Spans that are alike, and the rooms that they fit into. */
 export interface Supply {
   nodes: SpanNode[]
   /** How many of them are in no room yet. */
@@ -21,7 +21,7 @@ export interface Supply {
 
 type Bound = 'min' | 'max'
 
-/** A supply goes into a room, out of the one that it was in. */
+/** Spans of a supply move into a room, out of the room where they were, if they were in one. */
 interface Step {
   supply: Supply
   into: Room
@@ -29,9 +29,9 @@ interface Step {
 }
 
 /**
- * Sends spans into rooms that they fit: as many as rooms need, then as many as there is space for.
- * Who finds no space makes others move on. So no early choice spoils a later one: no other filling
- * leaves fewer spans, or less of what rooms need.
+ * Puts spans into rooms that they fit into: first as many as the rooms need, then as many as there
+ * is space for. A span that finds no space makes others move to another of their rooms. So no early
+ * choice spoils a later one: no other filling leaves fewer spans over, or fewer needs open.
  */
 export function fill(supplies: Supply[]): void {
   const poorFirst = supplies.toSorted((a, b) => a.fits.length - b.fits.length)
@@ -47,7 +47,7 @@ export function fill(supplies: Supply[]): void {
   }
 }
 
-/** The shortest way to a room with space, the last step first; none if there is no such way. */
+/** The shortest way to a room with space, with its last step first; empty if there is none. */
 function findWay(start: Supply, bound: Bound, stuck: Set<Room>): Step[] {
   const outOf = new Map<Supply, Room | undefined>([[start, undefined]])
   const reached = new Map<Room, Supply>()
@@ -56,11 +56,11 @@ function findWay(start: Supply, bound: Bound, stuck: Set<Room>): Step[] {
       if (reached.has(room) || stuck.has(room)) continue
       reached.set(room, supply)
       if (room.got < room[bound]) return stepsTo(room, reached, outOf)
-      // The loop around goes on over these.
+      // The outer loop also goes over the supplies that are added here.
       for (const taken of room.takes.keys()) if (!outOf.has(taken)) outOf.set(taken, room)
     }
   }
-  // Whatever moves later, no way leads from these to any space.
+  // No later move can open a way from these rooms to a space.
   for (const room of reached.keys()) stuck.add(room)
   return []
 }
@@ -78,7 +78,7 @@ function stepsTo(
   return steps
 }
 
-/** As many as every step lets through. */
+/** Moves as many spans as every step of the way lets through. */
 function send(start: Supply, steps: Step[], bound: Bound): void {
   const space = (steps[0]?.into[bound] ?? 0) - (steps[0]?.into.got ?? 0)
   const moving = steps.map(({ supply, outOf }) => outOf?.takes.get(supply) ?? start.left)

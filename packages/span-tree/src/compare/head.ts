@@ -3,7 +3,7 @@ import { attributeValue } from '../text/attribute-value.ts'
 import { type AttributeTest, type Line, valueWords } from '../text/contract.ts'
 import { printValue } from '../text/words.ts'
 
-/** One thing that a span is otherwise than its line says. */
+/** One thing in which a span differs from its line. */
 export interface Difference {
   /** `service`, `name`, `kind`, `status`, `link`, or the key of an attribute. */
   field: string
@@ -31,7 +31,9 @@ export function differencesOf(line: Line, { span, linked }: SpanNode): Differenc
   ]
 }
 
-/** How many there are; told apart from what they are because it is asked far more often. */
+/**
+ * How many differences there are. It is a function of its own because it is called far more often.
+ */
 export function countDifferences(line: Line, { span, linked }: SpanNode): number {
   let count = 0
   if (line.service !== span.service) count++
@@ -53,7 +55,10 @@ type Tester = (text: string | undefined) => boolean
 
 const testers = new WeakMap<AttributeTest, Tester>()
 
-/** The same for an attribute's text, or for none; made once, since an expression is dear to make. */
+/**
+ * The same for the text of an attribute, or for none. It is kept, since making an expression is
+ * slow.
+ */
 export function testerOf(test: AttributeTest): Tester {
   const tester = testers.get(test) ?? createTester(test)
   testers.set(test, tester)
@@ -67,7 +72,7 @@ function createTester(test: AttributeTest): Tester {
   const expression =
     test.test === 'is' ? valueWords[test.word] : new RegExp(test.pattern, test.flags)
   return (text) => {
-    expression.lastIndex = 0 // with the flags g and y it begins where it ended the last time
+    expression.lastIndex = 0 // with the flags g and y it would begin where it ended the last time
     return text !== undefined && expression.test(text)
   }
 }

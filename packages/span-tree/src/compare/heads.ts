@@ -13,7 +13,7 @@ export interface Head {
   base: string
   /** Which tests of lines of its service and name it passes. */
   passed: Set<number>
-  /** Whether such a line asks for an order below it. */
+  /** Whether a line of its service and name asks for an order below it. */
   inTime: boolean
 }
 
@@ -21,9 +21,9 @@ export interface Head {
 export interface LineHead {
   base: string
   tests: number[]
-  /** One of the tests that the fewest heads pass: to look there first is to look at the fewest. */
+  /** The line's test that the fewest heads pass, so that a search through those is the shortest. */
   rarest: number | undefined
-  /** The one head of the whole trace that the line fits, or how many there are. */
+  /** The only head of the whole trace that fits the line, or `none` or `several`. */
   fitting: Head | 'none' | 'several'
 }
 
@@ -53,7 +53,7 @@ export function fitsHead({ base, tests }: LineHead, head: Head): boolean {
   return base === head.base && tests.every((test) => head.passed.has(test))
 }
 
-/** Sorted, so that no number of a test depends on the order of the lines. */
+/** They are sorted, so that the number of a test does not depend on the order of the lines. */
 function testsOf(lines: Line[]): Map<string, AttributeTest> {
   const tests = lines.flatMap(({ attributes }) =>
     attributes.map((test) => [printTest(test), test] as const),
@@ -79,7 +79,7 @@ function headsOf(
   return ofNode
 }
 
-/** Heads by their base, and by each test that they pass. */
+/** The heads by their base, and by each test that they pass. */
 function indexHeads(heads: Iterable<Head>): Map<string, Head[]> {
   const index = new Map<string, Head[]>()
   for (const head of heads) {

@@ -8,7 +8,7 @@ import { createAligner } from './align.ts'
 import { classify } from './classes.ts'
 import { countDifferences } from './head.ts'
 
-/** Costs as they are defined, by trying whatever there is; all lines and spans are of one name. */
+/** The least cost, found by trying every possibility; all lines and spans have one name. */
 function leastCost(siblings: Siblings, nodes: SpanNode[]): number {
   return siblings.ordered ? leastInOrder(siblings, nodes) : leastInAnyOrder(siblings, nodes)
 }

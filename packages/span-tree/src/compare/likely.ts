@@ -4,8 +4,9 @@ import type { Classes } from './classes.ts'
 import { addTo } from './heads.ts'
 
 /**
- * Finds what has a line that a span may match, without looking at every line: by the one class
- * that the line takes, or else by its rarest test. Whatever matches is found, and little else.
+ * Finds the items whose line a span may match, without looking at every line: by the only class
+ * that matches the line, or else by the rarest test of the line. All items that match are found,
+ * and few others.
  */
 export function indexLikely<T extends { line: Line }>(
   classes: Classes,

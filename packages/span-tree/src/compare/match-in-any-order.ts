@@ -7,13 +7,13 @@ import { indexLikely } from './likely.ts'
 
 export interface Matching {
   classes: Classes
-  /** Whether a span is, with all below it, just what a line asks for. */
+  /** Whether a span with all below it matches a line. */
   matches(line: Line, node: SpanNode): boolean
 }
 
 /**
- * Gives places the spans that match their lines: as many as have to come, then as many as may. No
- * other way to give them leaves fewer missing, or fewer extra.
+ * Gives the places spans that match their lines: first as many as each must have, then as many as
+ * it may have. No other way to give them leaves fewer spans missing, or fewer extra.
  */
 export function matchInAnyOrder(matching: Matching, places: Place[], nodes: SpanNode[]): Alignment {
   const { classes } = matching
@@ -45,7 +45,7 @@ function toRoom(places: [Place, ...Place[]]): Room & { line: Line } {
   return { line: places[0].line, places, min, max, got: 0, takes: new Map() }
 }
 
-/** Lines of one shape are filled to their least first, then to their most. */
+/** Deals spans to lines of one shape: first the fewest that each asks for, then up to its most. */
 function deal(places: Place[], nodes: SpanNode[]): Omit<Alignment, 'extra'> {
   const result: Omit<Alignment, 'extra'> = { pairs: [], missing: [] }
   let next = 0

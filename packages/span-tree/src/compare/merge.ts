@@ -5,16 +5,16 @@ import { type Difference, differencesOf } from './head.ts'
 
 /** One place in the two trees laid over each other. */
 export interface Merged {
-  /** `open`: no line asks for it, and it stands where that is allowed. */
+  /** `open` means that no line asks for the span, and that `...` allows it. */
   mark: 'kept' | 'different' | 'missing' | 'extra' | 'moved' | 'open'
   line?: Line
   node?: SpanNode
-  /** Of a missing line, how many of its spans. */
+  /** How many spans of a missing line are missing. */
   times: number
   differences: Difference[]
-  /** Above it; none above a root. */
+  /** The place above it; a root has none. */
   above: Merged | undefined
-  /** Where a moved span was expected; none for a root. */
+  /** The place below which a moved span was expected; none for a root. */
   expectedBelow?: Merged | undefined
   children: Merged[]
 }
@@ -25,11 +25,12 @@ interface Level {
   above?: Merged | undefined
 }
 
-/** Lays spans over the lines of their level, and everything below them too. */
+/** Lays spans over the lines of their level, and then all that is below them. */
 export function mergeSiblings(aligner: Aligner, level: Level): Merged[] {
   const merged = mergeLevel(aligner, level)
   const pairs = [...merged]
-  // The loop goes on over what is added; by recursion a deep contract would need much of the stack.
+  // The loop also goes over the pairs that it adds. Recursion would need too much stack for a deep
+  // contract.
   for (const above of pairs) {
     const { line, node } = above
     if (!line || !node) continue
@@ -63,7 +64,7 @@ function mergePair(line: Line, node: SpanNode, above: Merged | undefined): Merge
   })
 }
 
-/** A span that no line asks for, with all below it; never by recursion, for it may be deep. */
+/** A span that no line asks for, with all below it. It uses no recursion, since it may be deep. */
 function mergeExtra(root: SpanNode, mark: Merged['mark'], above: Merged | undefined): Merged {
   const merged = new Map<SpanNode, Merged>()
   for (const { node } of walk([root])) merged.set(node, create({ mark, node, above }))
@@ -85,7 +86,7 @@ function mergeMissing(line: Line, times: number, above: Merged | undefined): Mer
   return merged
 }
 
-/** What is missing stands behind the span of the line before its own. */
+/** Puts each missing line behind the spans of the line before it. */
 function placeMissing(siblings: Siblings, found: Merged[], missing: Merged[]): Merged[] {
   const result = [...found]
   if (missing.length === 0) return result

@@ -6,8 +6,8 @@ import { type Merged, mergeSiblings } from './merge.ts'
 
 /**
  * Finds spans that are missing in one place and extra in another, the largest trees first, and
- * makes each pair one moved span. What a moved tree lacks or has too much may itself have moved,
- * so this goes on until nothing more is found.
+ * makes each such pair one moved span. Spans that a moved tree lacks, or has too many of, may have
+ * moved too, so this is repeated until it finds nothing more.
  */
 export function findMoves(roots: Merged[], aligner: Aligner, classes: Classes): void {
   let [missing, extra] = [pick(roots, 'missing'), pick(roots, 'extra')]
@@ -46,7 +46,9 @@ function pick(roots: Merged[], mark: Merged['mark']): Merged[] {
   return mergedBelow(roots).filter((merged) => merged.mark === mark)
 }
 
-/** The largest first; of equal ones whichever stands in the lower numbers, whatever their order. */
+/**
+ * The largest come first. Trees of one size are sorted by their numbers, whatever order they had.
+ */
 function bySize(missing: Merged[], classes: Classes): Merged[] {
   return missing
     .flatMap((item) => (item.line ? [{ item, line: item.line, path: pathOf(item, classes) }] : []))
@@ -90,7 +92,8 @@ function move(roots: Merged[], absent: Merged, found: Merged, aligner: Aligner):
   found.mark = 'moved'
   found.line = line
   found.expectedBelow = above
-  // Under another parent a link may have become a child or the reverse: that is the move itself.
+  // Under another parent a link may have become a child, or a child a link. That is part of the
+  // move, and no difference of its own.
   found.differences = differencesOf(line, found.node).filter(({ field }) => field !== 'link')
   const inside = { siblings: line.children, nodes: found.node.children, above: found }
   found.children = mergeSiblings(aligner, inside)

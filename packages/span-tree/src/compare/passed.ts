@@ -4,9 +4,9 @@ import type { AttributeTest } from '../text/contract.ts'
 import { testerOf } from './head.ts'
 
 /**
- * The numbers of the tests that each span's attributes pass, in one order for all. Values that are
- * asked for are looked up: a contract may ask for 1,000 ids, one a line. Expressions are tried one
- * after the other on all values, which is several times as fast as to take turns.
+ * The numbers of the tests that each span's attributes pass, in the same order for all spans. Plain
+ * values are looked up, since a contract may ask for 1,000 ids, one on each line. An expression is
+ * tried on all values before the next one, which is several times as fast as the other way round.
  */
 export function findPassed(tests: AttributeTest[], nodes: SpanNode[]): Map<SpanNode, number[]> {
   const passed = new Map(nodes.map((node): [SpanNode, number[]] => [node, []]))

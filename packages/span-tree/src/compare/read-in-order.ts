@@ -4,7 +4,7 @@ import type { Alignment, Pair } from './alignment.ts'
 
 type Matches = (line: Line, node: SpanNode) => boolean
 
-/** Gives each line, in their order, the spans that it asks for; nothing if the spans are others. */
+/** Gives each line, in order, the spans that it asks for; undefined if the spans do not match. */
 export function readInOrder(
   matches: Matches,
   { lines, open }: Siblings,
@@ -16,7 +16,7 @@ export function readInOrder(
   return { pairs, missing: [], extra: nodes.filter((node) => !taken.has(node)) }
 }
 
-/** Where others may stand between, the first that a line can have is never too early. */
+/** Where other spans are allowed in between, each line can take the first span that matches it. */
 function pickInOrder(matches: Matches, lines: Line[], nodes: SpanNode[]): Pair[] | undefined {
   const pairs: Pair[] = []
   let next = 0
@@ -32,7 +32,10 @@ function pickInOrder(matches: Matches, lines: Line[], nodes: SpanNode[]): Pair[]
   return pairs
 }
 
-/** Goes through the lines with all numbers of spans that those so far may have, and back again. */
+/**
+ * Goes through the lines and keeps, for each, after how many spans it may end. When the last line
+ * can end after all spans, it goes back and picks a start for each line.
+ */
 function readAll(matches: Matches, lines: Line[], nodes: SpanNode[]): Pair[] | undefined {
   let later = sumOf(lines)
   const reads = [new Set([0])]
@@ -54,7 +57,7 @@ function readAll(matches: Matches, lines: Line[], nodes: SpanNode[]): Pair[] | u
   return pairs
 }
 
-/** After how many spans a line may end, from those that it may begin after. */
+/** After how many spans a line may end, given after how many it may begin. */
 function readOn(
   matches: Matches,
   line: Line,
@@ -63,7 +66,8 @@ function readOn(
 ): Set<number> {
   const { min, max } = line.count
   const ends = new Set<number>()
-  // The last first: where another one has come already, it has gone on as far as this one can.
+  // The largest start comes first. Where a smaller start meets an end that is known already, all
+  // further ends that it could reach are known, too.
   for (const start of [...before].sort((a, b) => b - a)) {
     for (let end = start; end <= start + max && !ends.has(end); end++) {
       const rest = nodes.length - end

@@ -3,11 +3,14 @@ import type { Line } from '../text/contract.ts'
 import { shorten, shortenBoth } from '../text/shorten.ts'
 import { printName, printService } from '../text/words.ts'
 
-/** What is longer does not help to find the place. */
+/** A longer text would not help to find the place. */
 const longestName = 100
 const longestValue = 200
 
-/** What is wrong in plain words, naming the hop: one sentence for each finding, repeats counted. */
+/**
+ * Tells what is wrong: one sentence for each finding, which names the call between two services
+ * that broke. Equal sentences are counted.
+ */
 export function sentencesOf(findings: Finding[]): string[] {
   const counts = new Map<string, number>()
   for (const finding of findings) {
@@ -67,7 +70,9 @@ function placeOf(place: Place | undefined): string {
   return place ? labelOf(place) : 'the top'
 }
 
-/** `orders: GET [client]`, as the trace has it where there is a span. */
+/**
+ * `orders: GET [client]`, with the words of the span where there is one, else those of the line.
+ */
 function labelOf({ line, node }: Place): string {
   const { service, name, kind }: Pick<Line, 'service' | 'name' | 'kind'> = node?.span ?? {
     service: line?.service ?? '',

@@ -2,14 +2,14 @@ import type { SpanNode } from '@onetrace/spans'
 import type { Line } from '../text/contract.ts'
 import type { Alignment, Costs, Pair, Place } from './alignment.ts'
 
-/** Where one span of a line goes. */
+/** Room for one span of a line. */
 export interface Slot {
   line: Line
   /** What it costs to leave it empty. */
   skip: number
 }
 
-/** No more than there are spans: a line may ask for a million. */
+/** There are no more slots than spans, since a line may ask for a million. */
 export function slotsOf(costs: Costs, { line, min, max }: Place, spans: number): Slot[] {
   const skip = costs.missing(line)
   return Array.from({ length: Math.min(max, spans) }, (_, index) => ({
@@ -18,7 +18,7 @@ export function slotsOf(costs: Costs, { line, min, max }: Place, spans: number):
   }))
 }
 
-/** The pairs, and what they leave. */
+/** The pairs, with the lines and spans that they leave over. */
 export function toAlignment(places: Place[], nodes: SpanNode[], pairs: Pair[]): Alignment {
   const paired = new Set(pairs.map(({ node }) => node))
   const counts = Map.groupBy(pairs, ({ line }) => line)

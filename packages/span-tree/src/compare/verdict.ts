@@ -8,8 +8,8 @@ import { type Matching, matchInAnyOrder } from './match-in-any-order.ts'
 import { readInOrder } from './read-in-order.ts'
 
 /**
- * Judges exactly whether a span is, with all below it, what a line asks for. A contract may be too
- * deep for recursion: the pairs that a verdict may depend on are found first, and judged from below.
+ * Judges exactly whether a span with all below it matches a line. A contract may be too deep for
+ * recursion, so the pairs on which a verdict may depend are found first, and judged from below.
  */
 export function createMatching(classes: Classes): Matching {
   const verdicts = new Map<number, boolean>()
@@ -19,7 +19,7 @@ export function createMatching(classes: Classes): Matching {
   const judge = (line: Line, node: SpanNode): boolean => {
     const open = new Map<number, Pair>([[classes.pairKey(line, node), { line, node }]])
     for (const pair of open.values()) {
-      // The loop goes on over what is added.
+      // The loop also goes over the pairs that are added here.
       for (const below of likelyBelow(classes, pair)) {
         if (known(below.line, below.node) === undefined) {
           open.set(classes.pairKey(below.line, below.node), below)
@@ -40,7 +40,7 @@ export function createMatching(classes: Classes): Matching {
   return matching
 }
 
-/** Where it takes no look at what is below, or nothing is. */
+/** The verdict where it does not depend on other pairs; otherwise undefined. */
 function judgeAtOnce(classes: Classes, line: Line, node: SpanNode): boolean | undefined {
   const only = classes.onlyOf(line)
   if (only !== undefined) return only === classes.classOf(node)
@@ -61,7 +61,7 @@ function* likelyBelow(classes: Classes, { line, node }: Pair): Generator<Pair> {
   }
 }
 
-/** Which span stands for which line, if they all match; nothing if not. */
+/** Which span stands for which line, if they all match; otherwise undefined. */
 export function matchSiblings(
   matching: Matching,
   siblings: Siblings,

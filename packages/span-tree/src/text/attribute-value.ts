@@ -3,8 +3,9 @@ import type { AttributeValue, Span } from '@onetrace/spans'
 const resourcePrefix = 'resource.'
 
 /**
- * What a contract means by a key: an attribute of the span, as `resource.<key>` one of its
- * resource, as `links` how many links it has. A span's own attribute of just that name goes first.
+ * What a contract means by a key: an attribute of the span; with `resource.<key>` an attribute of
+ * its resource; with `links` the number of its links. A span's own attribute of just that name goes
+ * first.
  */
 export function attributeValue(span: Span, key: string): AttributeValue | undefined {
   const { attributes, resource, links } = span

@@ -1,6 +1,6 @@
 import type { SpanKind } from '@onetrace/spans'
 
-/** What a text asks of a trace: its roots and, below each line, what that span's children are. */
+/** What a text asks of a trace: its roots and, below each line, the children of that span. */
 export interface Contract {
   roots: Siblings
 }
@@ -20,7 +20,7 @@ export interface Line {
   attributes: AttributeTest[]
   /** How many spans the line stands for. */
   count: { min: number; max: number }
-  /** Whether the span's status has to be error; it must not be where this is false. */
+  /** Whether the span's status has to be error. If this is false, it must not be error. */
   failed: boolean
   /** The span links to the line above it instead of being its child. */
   linked: boolean
@@ -49,7 +49,7 @@ export const valueWords = {
 export type ValueWord = keyof typeof valueWords
 
 /**
- * A text deeper than this is refused, and a trace is printed only so deep: its indentation would
- * grow with the square of the depth, and whatever walks a contract may recurse.
+ * A deeper text is refused, and of a deeper trace only these levels are printed. The size of the
+ * indentation grows with the square of the depth, and code that walks a contract may recurse.
  */
 export const deepestLevel = 500

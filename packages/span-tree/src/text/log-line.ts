@@ -1,9 +1,11 @@
 import { escapeUnprintable } from '@onetrace/spans'
 import { shorten } from './shorten.ts'
 
-/** A line that a service logged, as far as it is printed. */
+/** What is printed of a line that a service logged. */
 export interface LogLine {
-  /** The span that was active; absent or of another trace, the line is printed at the end. */
+  /**
+   * The span that was active. If it is absent or not in the trace, the line is printed at the end.
+   */
   spanId?: string | undefined
   level: string
   message: string
@@ -12,13 +14,13 @@ export interface LogLine {
 
 const longestText = 200
 
-/** `info order placed orderId=17`: one line whatever is in it, long texts cut. */
+/** `info order placed orderId=17`: always a single line, with long texts cut. */
 export function printLogLine({ level, message, fields }: LogLine): string {
   const pairs = Object.entries(fields).map(([key, value]) => `${key}=${printField(value)}`)
   return [level, shorten(message, longestText), ...pairs].map(escapeUnprintable).join(' ')
 }
 
-/** Of an error its message: the stack is for the log, not for an overview. */
+/** An error is printed as its message; its stack can be read in the log. */
 function printField(value: unknown): string {
   const isError = typeof value === 'object' && value !== null && 'message' in value
   const text = isError ? value.message : value

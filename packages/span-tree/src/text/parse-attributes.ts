@@ -6,7 +6,7 @@ const regexBody = /(?:[^/\\]|\\.)+/y
 const regexFlags = /[a-z]*/y
 const valueWord = /<[^>\s]*>?/y
 
-/** `{key=value, key~/regex/, key, !key}`, the opening brace being next. */
+/** Reads `{key=value, key~/regex/, key, !key}`; the opening brace comes next. */
 export function parseAttributes(scanner: Scanner): AttributeTest[] {
   const tests: AttributeTest[] = []
   scanner.expectText('{')
@@ -74,7 +74,7 @@ export function parseWord(scanner: Scanner, bare: RegExp, what: string): string 
   return word
 }
 
-/** One that nobody sees, like a tab before a comment, would make another name of a name. */
+/** A control character that nobody sees, like a tab before a comment, would change a name. */
 export function refuseControls(scanner: Scanner, text: string, start: number): void {
   const at = text.search(/\p{Cc}/u)
   if (at >= 0) scanner.fail('control characters in JSON strings alone', start + at)

@@ -12,7 +12,7 @@ const countRange = /x(\d+)(?:\.\.(\d+))?/y
 const partNames = { kind: 'kind', attributes: '{...}', count: 'count', failed: '!error' }
 const anyAnnotation = '[kind], {attributes}, a count (x2, x1..3, ?), !error or "  # comment"'
 
-/** One span's line, from behind its indentation to its end. */
+/** Reads the line of one span, from behind its indentation to its end. */
 export function parseLine(scanner: Scanner): Line {
   const linked = scanner.takeText('~')
   if (linked && scanner.skipSpaces() === 0) scanner.fail('a space after "~"')
@@ -28,7 +28,8 @@ export function parseLine(scanner: Scanner): Line {
 function parseName(scanner: Scanner): string {
   if (scanner.startsWith('"')) return parseJsonString(scanner)
   const start = scanner.position
-  // From the gap before it, for a line that has annotations and no name at all.
+  // The search begins at the gap before, so that it also finds annotations of a line without a
+  // name.
   annotationAhead.lastIndex = start - 1
   const end = annotationAhead.exec(scanner.source)?.index ?? start
   if (end <= start) scanner.fail('the name of a span')

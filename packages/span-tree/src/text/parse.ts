@@ -8,21 +8,23 @@ const dots = /\.\.\.(?=\s*$|\s+#)/y
 
 /**
  * Reads the text form of a tree; the grammar is in this package's README. The text may be indented
- * as a whole, as it is in a template literal. Throws SpanTreeSyntaxError, also for a text without
- * any span: nothing to check is a mistake.
+ * as a whole, as it is in a template literal. It throws a SpanTreeSyntaxError, also for a text
+ * without any span, since a contract that checks nothing is a mistake.
  */
 export function parseSpanTree(text: string): Contract {
   return parseWithPlaces(text).contract
 }
 
-/** The same, and which line of the text (from 0) each line of the contract stands on. */
+/**
+ * The same, with the number (from 0) of the text's line that each line of the contract stands on.
+ */
 export function parseWithPlaces(text: string): { contract: Contract; places: Map<Line, number> } {
   if (typeof text !== 'string') {
     throw new TypeError(`expected a contract as text, got ${text === null ? 'null' : typeof text}`)
   }
   const places = new Map<Line, number>()
   const roots = emptySiblings()
-  const open: Siblings[] = [roots] // by level, those that the next line may join
+  const open: Siblings[] = [roots] // for each level, the siblings that the next line may join
   let base: number | undefined
   for (const [index, source] of splitLines(text).entries()) {
     const scanner = new Scanner(source, index + 1)

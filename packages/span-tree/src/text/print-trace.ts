@@ -13,7 +13,7 @@ import { type LogLine, printLogLine } from './log-line.ts'
 import { printLine } from './print.ts'
 
 export interface PrintOptions {
-  /** Durations, and what is odd about a span. */
+  /** Whether to print durations, and what is odd about a span. */
   comments?: boolean
   /** Each is printed as a comment below the span that wrote it. */
   logs?: readonly LogLine[]
@@ -26,10 +26,12 @@ interface Row {
   comment?: string
 }
 
-/** What a test may ask of every server span, so that the printed text can be kept as a contract. */
+/**
+ * The attribute that is printed too, since every server span has it and a contract may ask for it.
+ */
 const keptAttribute = 'http.response.status_code'
 
-/** One long name does not push every comment out of sight. */
+/** A line that is longer than this does not move the comments of the other lines. */
 const widestText = 100
 
 /** A trace as the text that `parseSpanTree` reads, and that the trace itself satisfies. */
@@ -55,7 +57,7 @@ export function printTrace(trace: Trace, options: PrintOptions = {}): string {
   return options.comments ? alignComments(rows) : joinLines(rows.map((row) => row.text))
 }
 
-/** The line that a span satisfies: its children are its tree's business. */
+/** The line that a span satisfies, without its children. */
 export function lineOf({ span, linked }: SpanNode): Line {
   const { service, name, kind, status, attributes } = span
   const code = kind === 'server' ? attributes[keptAttribute] : undefined
@@ -101,7 +103,7 @@ function toComments(logs: readonly LogLine[] | undefined, indent: string): Row[]
   return (logs ?? []).map((log) => ({ text: `${indent}# ${printLogLine(log)}` }))
 }
 
-/** Durations stand one below the other, their decimal points too. */
+/** Durations stand one below the other, aligned at their decimal points. */
 function alignComments(rows: Row[]): string {
   let column = 0
   let digits = 0

@@ -1,7 +1,7 @@
 import type { AttributeTest, Contract, Line, Siblings } from './contract.ts'
 import { printKey, printName, printService, printValue } from './words.ts'
 
-/** The text that parseSpanTree reads back as the very same contract. */
+/** The text which parseSpanTree reads back as the same contract. */
 export function printSpanTree(contract: Contract): string {
   const lines: string[] = []
   addSiblings(contract.roots, '', lines)

@@ -1,6 +1,6 @@
 import { SpanTreeSyntaxError } from './syntax-error.ts'
 
-/** A place in one line of text, moving to its right. */
+/** A position in one line of text that moves to the right. */
 export class Scanner {
   readonly source: string
   readonly line: number
@@ -30,7 +30,7 @@ export class Scanner {
     return this.position - start
   }
 
-  /** Takes what the sticky pattern finds right here, or nothing. */
+  /** Takes what the sticky pattern finds at this position, or nothing. */
   take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.position
     const found = pattern.exec(this.source)?.[0]
@@ -48,7 +48,7 @@ export class Scanner {
     if (!this.takeText(text)) this.fail(what)
   }
 
-  /** Says what was expected here, or at an earlier position. */
+  /** Throws an error that says what was expected here, or at an earlier position. */
   fail(expected: string, position = this.position): never {
     const rest = this.source.slice(position).trimEnd()
     const shown = rest.length > 30 ? `${rest.slice(0, 27)}...` : rest

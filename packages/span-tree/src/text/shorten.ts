@@ -1,10 +1,10 @@
-/** Long text for people to read: its beginning, or what is around the place that counts. */
+/** Shortens long texts for people to read. */
 
 export function shorten(text: string, longest: number): string {
   return window(text, 0, longest)
 }
 
-/** Two texts to be told apart: where they are long, from just before they differ. */
+/** Shortens two texts so that they can be told apart: long ones begin just before they differ. */
 export function shortenBoth(a: string, b: string, longest: number): [a: string, b: string] {
   if (Math.max(a.length, b.length) <= longest) return [a, b]
   const from = Math.max(0, commonLength(a, b) - Math.floor(longest / 4))

@@ -17,7 +17,7 @@ export class SpanTreeSyntaxError extends Error {
   constructor(place: Place, expected: string, got: string) {
     const { source, line, column } = place
     const { shown, caret } = window(source, column - 1)
-    // The caret's own indentation repeats tabs, so that it stands right wherever tabs stop.
+    // The indentation of the caret repeats tabs, so that it is right for every width of tabs.
     const indent = shown.slice(0, caret).replace(/[^\t]/g, ' ')
     const problem = `line ${line}, column ${column}: expected ${expected}, got ${got}`
     super(`${problem}\n\n${shown}\n${indent}^`)
@@ -30,7 +30,7 @@ export class SpanTreeSyntaxError extends Error {
 
 const widest = 200
 
-/** Of a line as long as a file without line breaks only what is around the place. */
+/** A very long line is shown only around the place. */
 function window(source: string, at: number): { shown: string; caret: number } {
   if (source.length <= widest) return { shown: source, caret: at }
   const from = Math.max(0, at - widest / 2)

@@ -1,6 +1,6 @@
 /**
- * When a word can stand in the text as it is; all else is written as a JSON string. Parser and
- * printer both look here, so that one reads what the other writes.
+ * Which words can stand in the text as they are; all others are written as JSON strings. Parser and
+ * printer both use these rules, so that one reads what the other writes.
  */
 import { escapeUnprintable, isPrintable } from '@onetrace/spans'
 

@@ -5,7 +5,7 @@ import { attributeValue } from '../text/attribute-value.ts'
 import type { AttributeTest, Line } from '../text/contract.ts'
 import { printLine } from '../text/print.ts'
 
-/** The line as this one span satisfies it: what held is kept, the rest says what came. */
+/** A line that this span satisfies: the parts that hold are kept, the others say what came. */
 export function adaptLine(line: Line, { above }: Merged, node: SpanNode): Line {
   const { service, name, kind, status } = node.span
   return {

@@ -8,15 +8,18 @@ import { printTrace } from '../text/print-trace.ts'
 import { rewriteContract } from './rewrite.ts'
 import type { UpdateSettings } from './settings.ts'
 
-/** A contract that is not there, or may not be written now. */
+/** A contract file that does not exist, or that must not be written now. */
 export class ContractFileError extends Error {
   override name = 'ContractFileError'
 }
 
-/** Two traces that want different things of one file would undo each other's update for ever. */
+/**
+ * Remembered, since two traces that need different contracts would undo each other's update
+ * forever.
+ */
 const written = new Set<string>()
 
-/** Compares a trace with the contract in a file; where updates are wanted, writes what came. */
+/** Compares a trace with the contract in a file, or updates the file where that is wanted. */
 export function compareWithFile(
   trace: Trace,
   path: string,
@@ -39,7 +42,10 @@ export function compareWithFile(
   return { comparison: compareWithText(trace, text), text }
 }
 
-/** Asks first: jest runs tests in a realm of its own, where an error of Node's is no `Error`. */
+/**
+ * Asks whether the file exists, instead of looking at the error: jest runs tests in a realm of its
+ * own, where an error of Node's is no `Error`.
+ */
 function read(path: string): string | undefined {
   if (!existsSync(path)) return undefined
   try {

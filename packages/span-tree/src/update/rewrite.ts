@@ -10,8 +10,8 @@ import { placeSlots, type Slot } from './slots.ts'
 import { readSourceLines, type SourceLines } from './source-lines.ts'
 
 /**
- * The contract that the trace satisfies and that differs least from the old one: what still holds
- * is left as it was written, its comments, counts and expressions too.
+ * Gives a contract that the trace satisfies and that differs little from the old one: lines that
+ * still hold stay as they were written, with their comments, counts and expressions.
  */
 export function rewriteContract(text: string, trace: Trace): string {
   const source = readSourceLines(text)
@@ -20,12 +20,13 @@ export function rewriteContract(text: string, trace: Trace): string {
   const writer = new Writer(source, merged)
   writer.addSiblings(source.contract.roots, merged, 0)
   const rewritten = `${writer.lines.join('\n').trim()}\n`
-  // Where lines give way to each other in some roundabout way, the plain print is right for sure.
+  // In rare cases the rewritten lines match in a way that was not meant; the plain print always
+  // holds.
   const right = holds(rewritten, trace) ? rewritten : printTrace(trace)
   return text.includes('\r\n') ? right.replaceAll('\n', '\r\n') : right
 }
 
-/** The contract as it would be rewritten if it held: without the indentation that it has as a whole. */
+/** The contract as it would be rewritten if it held, that is without its common indentation. */
 export function dedentContract(text: string): string {
   const source = readSourceLines(text)
   const writer = new Writer(source, [])
@@ -53,7 +54,7 @@ class Writer {
     if (siblings.open) this.#add('...', depth)
   }
 
-  /** As they were written. */
+  /** Adds lines as they were written. */
   addAll({ ordered, open, lines }: Siblings, depth: number): void {
     if (ordered) this.#add('in order', depth)
     for (const line of lines) this.#addWhole(line, line, depth)
@@ -69,7 +70,7 @@ class Writer {
     }
   }
 
-  /** One span: with its line where there is one, else as it would be printed. */
+  /** Adds one span, by its line where there is one, or else as it would be printed. */
   #addMember(member: Merged, depth: number): void {
     const { line, node } = member
     if (line && node) {
@@ -78,7 +79,7 @@ class Writer {
     } else if (node) this.#addNode(node, depth)
   }
 
-  /** A line below which everything is as it was. */
+  /** Adds a line below which everything is as it was. */
   #addWhole(line: Line, head: Line, depth: number): void {
     this.#addHead(line, head, depth)
     this.addAll(line.children, depth + 1)
@@ -117,7 +118,7 @@ function findClean(merged: Merged[]): Set<Merged> {
   return clean
 }
 
-/** Of a span that moved away nothing is left but that its line has too few. */
+/** A span that moved away leaves only this trace: its line has too few spans. */
 function lacks({ line, children }: Merged): boolean {
   const found = Map.groupBy(children, (child) => child.line)
   const lines = line?.children.lines ?? []

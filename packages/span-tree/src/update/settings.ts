@@ -1,11 +1,14 @@
-/** What of the surroundings decides whether contracts are written. */
+/** What decides, beside the trace, whether contracts are written. */
 export interface UpdateSettings {
   wanted: boolean
-  /** There a contract is never written: nobody would review it. */
+  /** In CI a contract is never written, since nobody would review it. */
   inCi: boolean
 }
 
-/** `UPDATE_SPAN_TREES=1`, or the `-u` of vitest and jest, which both keep it in this state. */
+/**
+ * Updates are wanted with `UPDATE_SPAN_TREES=1`, or with `-u` of vitest and jest, which `snapshots`
+ * tells.
+ */
 export function readUpdateSettings(
   env: NodeJS.ProcessEnv,
   snapshots?: { _updateSnapshot?: unknown },

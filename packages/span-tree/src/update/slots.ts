@@ -1,14 +1,16 @@
 import type { Merged } from '../compare.ts'
 import type { Line, Siblings } from '../text/contract.ts'
 
-/** A place among siblings: a line of the old contract with its spans, or a span that is new there. */
+/**
+ * A place among siblings: a line of the old contract with its spans, or a span that is new there.
+ */
 export interface Slot {
   line?: Line
   members: Merged[]
 }
 
 /**
- * The old lines in their order, without those that nothing is left of; what is new stands behind
+ * The old lines in their order, without those that have no span any more. A new span stands behind
  * the span that came before it.
  */
 export function placeSlots(siblings: Siblings, merged: Merged[]): Slot[] {

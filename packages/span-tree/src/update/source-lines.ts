@@ -3,7 +3,7 @@ import { parseWithPlaces, splitLines } from '../text/parse.ts'
 
 /** How a line of a contract was written, so that it can be written in the same way again. */
 export interface Source {
-  /** Without indentation, with the comment behind it. */
+  /** The line without its indentation, but with the comment behind it. */
   text: string
   /** Comments and blank lines above it, and comments below it, without indentation. */
   above: string[]
@@ -15,7 +15,7 @@ export interface SourceLines {
   sourceOf(line: Line): Source
 }
 
-/** A comment belongs to the line below it, unless it is indented more: then to the line above. */
+/** A comment belongs to the line below it, or, when it is indented more, to the line above it. */
 export function readSourceLines(text: string): SourceLines {
   const { contract, places } = parseWithPlaces(text)
   const rows = splitLines(text)
@@ -36,7 +36,7 @@ export function readSourceLines(text: string): SourceLines {
   return { contract, sourceOf: (line) => sources.get(line) ?? { text: '', above: [], below: [] } }
 }
 
-/** `in order` and `...` are neither comment nor line: the contract knows them. */
+/** `in order` and `...` count as neither comment nor line here, since the contract has them. */
 function isComment(row: string): boolean {
   return /^\s*(#|$)/.test(row)
 }

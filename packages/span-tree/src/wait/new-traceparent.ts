@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto'
 
 export interface NewTrace {
   traceId: string
-  /** The header that makes a request the trace's first: `fetch(url, { headers: { traceparent } })`. */
+  /** The header that puts a request into the trace: `fetch(url, { headers: { traceparent } })`. */
   traceparent: string
 }
 
 /**
- * A trace that a test begins itself, so that it knows the id before anything has happened.
+ * A trace that the test itself begins, so that it knows the id from the start.
  * https://www.w3.org/TR/trace-context/#traceparent-header
  */
 export function newTraceparent(): NewTrace {

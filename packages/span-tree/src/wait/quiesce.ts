@@ -1,9 +1,12 @@
-/** An endpoint to POST to, or a function such as `() => provider.forceFlush()`. */
+/**
+ * Something to ask whether it has come to rest: an endpoint to POST to, which answers when it has,
+ * or a function such as `() => provider.forceFlush()`.
+ */
 export type Quiesce = string | URL | (() => unknown)
 
 /**
- * One after the other, in the order given: a service that is asked before its caller has come to
- * rest may yet be called.
+ * Asks one after the other, in this order: a service that is asked before its caller has come to
+ * rest may still be called later.
  */
 export async function quiesceAll(all: readonly Quiesce[], signal: AbortSignal): Promise<void> {
   for (const quiesce of all) {

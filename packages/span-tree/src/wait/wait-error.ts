@@ -17,7 +17,7 @@ export interface Seen {
   since: number
 }
 
-/** A trace that did not become complete; the message shows what did arrive. */
+/** A trace did not become complete; the message shows what did arrive. */
 export class TraceWaitError extends Error {
   override name = 'TraceWaitError'
   readonly trace: Trace | undefined

@@ -11,7 +11,7 @@ const root = makeSpan({ id: 1, name: 'root' })
 const child = makeSpan({ id: 2, parent: 1, name: 'child', start: 1 })
 const both = 'orders: root\n  orders: child'
 
-/** A source that has these spans, each from so many milliseconds on. */
+/** A source that has each of these spans from a number of milliseconds on. */
 function arriving(...arrivals: [at: number, span: Trace['spans'][number]][]): TraceSource {
   const start = performance.now()
   return {
@@ -22,10 +22,10 @@ function arriving(...arrivals: [at: number, span: Trace['spans'][number]][]): Tr
   }
 }
 
-/** What is waited for over HTTP comes when it comes. */
+/** Nobody can say when an answer over HTTP comes. */
 const patiently = { deadlineMs: 120_000 }
 
-/** Time passes when the test says so: whatever else the machine does, nothing comes late. */
+/** Time passes only when the test says so, so that nothing comes late on a busy machine. */
 function stopTheClock(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
@@ -39,7 +39,7 @@ function stopTheClock(): void {
   })
 }
 
-/** What the wait comes to after so many milliseconds, or that it still waits. */
+/** The result of the wait after this time, or `waits`. */
 async function outcomeAfter<T>(ms: number, wait: Promise<T>): Promise<T | 'waits'> {
   wait.catch(() => {})
   await vi.advanceTimersByTimeAsync(ms)

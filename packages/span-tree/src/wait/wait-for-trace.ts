@@ -13,20 +13,20 @@ export interface WaitOptions {
   url?: string
   /** The contract that the trace is waited to satisfy. */
   until?: string
-  /** What answers when no span is on its way any more; asked first, in this order. */
+  /** They answer when no more spans are on their way; all are asked first, in this order. */
   quiesce?: readonly Quiesce[]
-  /** 10 seconds, unless given. */
+  /** The default is 10 seconds. */
   deadlineMs?: number
-  /** How long no span may have come for a trace to count as complete; half a second. */
+  /** A trace is complete when no span has come for this time; by default half a second. */
   settleMs?: number
 }
 
 /**
- * The trace, as soon as it can be judged. After `quiesce` it is complete as it is found; one that
- * is not what `until` says is given half a second more, for a backend that stores later than it
- * answers, and then returned for the test to fail on. Without `quiesce` the trace is complete when
- * it is what `until` says and no span has come for a while. On the deadline: TraceWaitError, with
- * what did arrive.
+ * Gives the trace as soon as it can be judged. After `quiesce`, the trace is complete as it is
+ * found. If it does not match `until`, it gets half a second more, for a backend that stores later
+ * than it answers, and is then returned, so that the test can fail on it. Without `quiesce`, the
+ * trace is complete when it matches `until` and no span has come for a while. At the deadline it
+ * throws a TraceWaitError, which shows what did arrive.
  */
 export async function waitForTrace(id: string, options: WaitOptions): Promise<Trace> {
   const traceId = toTraceId(id)

@@ -1,9 +1,9 @@
 import { type Baggage, type BaggageEntry, baggageEntryMetadataFromString } from '@opentelemetry/api'
 import { trimOws } from './ows.ts'
 
-/** W3C Baggage, 3.3.1: the grammar of a list has no more; 64 are what everybody must hand on. */
+/** W3C Baggage, 3.3.1: the grammar of a list allows no more. Everybody must hand on 64. */
 const mostMembers = 180
-/** In bytes. Members that fit into this must be handed on (3.3.2), whatever the length of one. */
+/** In bytes. All members that fit into this must be handed on (3.3.2), however long each is. */
 const longestHeader = 8192
 
 const token = /^[!#$%&'*+.^_`|~\w-]+$/
@@ -12,9 +12,9 @@ const octets = new RegExp(`^[${octet}]*$`)
 const notSentAsIs = new RegExp(`(?:%|[^${octet}])+`, 'g')
 
 /**
- * The members of a `baggage` header, or of several that are joined by commas. What breaks the
- * grammar, or does not fit, costs its own member alone, and never half of one (3.3.2, 3.5). Of a key
- * that comes twice the right one counts, as in the API.
+ * The members of a `baggage` header, or of several that are joined by commas. A member that breaks
+ * the grammar or does not fit is left out as a whole, and the others stay (3.3.2, 3.5). When a key
+ * comes twice, the last one counts, as in the API.
  * https://www.w3.org/TR/baggage/#header-content
  */
 export function parseBaggage(header: string): Map<string, BaggageEntry> {
@@ -31,7 +31,7 @@ export function parseBaggage(header: string): Map<string, BaggageEntry> {
   return entries
 }
 
-/** As much as fits, undefined when there is nothing to send. What is left out is handed to `drop`. */
+/** As much as fits; undefined when there is nothing to send. `drop` is told what was left out. */
 export function formatBaggage(baggage: Baggage, drop: (key: string) => void): string | undefined {
   const members: string[] = []
   let room = longestHeader + 1
@@ -63,7 +63,7 @@ function formatMember(key: string, { value, metadata }: BaggageEntry): string | 
   return `${key}=${encoded(String(value))}${properties && `;${properties}`}`
 }
 
-/** `key`, or `key=value`, in which further equal signs belong to the value; nothing if malformed. */
+/** Reads `key` or `key=value`; further equal signs belong to the value. Empty if malformed. */
 function parsePair(text: string): [key?: string, value?: string] {
   const at = text.indexOf('=')
   const key = trimOws(at < 0 ? text : text.slice(0, at))
@@ -73,7 +73,7 @@ function parsePair(text: string): [key?: string, value?: string] {
   return octets.test(value) ? [key, value] : []
 }
 
-/** As they stand in a header, where they mean nothing to anybody here; undefined if malformed. */
+/** The properties as the header has them, since nobody here reads them; undefined if malformed. */
 function parseProperties(texts: string[]): string | undefined {
   const pairs = texts.filter((text) => trimOws(text) !== '').map(parsePair)
   return pairs.every(([key]) => key !== undefined)
@@ -81,13 +81,13 @@ function parseProperties(texts: string[]): string | undefined {
     : undefined
 }
 
-/** Only what must be, so that a value leaves as it came. */
+/** Encodes only what must be encoded, so that a value leaves as it came. */
 function encoded(value: string): string {
   // A lone half of a surrogate pair has no UTF-8; encodeURIComponent would throw.
   return value.toWellFormed().replace(notSentAsIs, encodeURIComponent)
 }
 
-/** What is not UTF-8 becomes U+FFFD (3.3.1.3), a percent sign without two digits stays one. */
+/** Bytes that are not UTF-8 become U+FFFD (3.3.1.3); a percent sign without two digits stays. */
 function decoded(text: string): string {
   return text.replace(/(?:%[0-9a-fA-F]{2})+/g, (bytes) =>
     Buffer.from(bytes.replaceAll('%', ''), 'hex').toString('utf8'),

@@ -11,8 +11,9 @@ import { formatBaggage, parseBaggage } from './baggage-header.ts'
 import { receivedHeader } from './received-header.ts'
 
 /**
- * W3C Baggage, for the name `baggage`. The stock propagator encodes keys, which are tokens and no
- * more (`k|k` leaves as `k%7Ck`), loses empty values, `__proto__` and members of over 4096 bytes.
+ * W3C Baggage, under the name `baggage`. The stock propagator encodes keys although they are plain
+ * tokens (`k|k` leaves as `k%7Ck`), and loses empty values, `__proto__` and members above 4096
+ * bytes.
  */
 export class BaggagePropagator implements TextMapPropagator {
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {

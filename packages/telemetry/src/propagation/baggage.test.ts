@@ -1,6 +1,6 @@
-// A row for each sentence of W3C Baggage (Candidate Recommendation Draft of 30 May 2024 and later
-// Working Drafts, sections as there) with a key word that asks something of a participant. Left out
-// are sections 4 and 5: what may be put into baggage, and who may get it, is the application's.
+// Each row is a sentence of W3C Baggage (Candidate Recommendation Draft of 30 May 2024 and later
+// Working Drafts, with their sections) whose key word asks something of a participant. Sections 4
+// and 5 are left out: the application decides what is put into baggage, and who may get it.
 import {
   type BaggageEntry,
   baggageEntryMetadataFromString,

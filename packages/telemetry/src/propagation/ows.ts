@@ -1,6 +1,7 @@
 /**
- * Without optional whitespace around it, which is spaces and tabs (RFC 9110, 5.6.3). `String.trim`
- * takes much more away, and a regular expression can need the square of the length.
+ * Takes optional whitespace, that is spaces and tabs, from both ends (RFC 9110, 5.6.3).
+ * `String.trim` would take much more, and a regular expression may need a time that grows with the
+ * square of the length.
  */
 export function trimOws(text: string): string {
   let from = 0

@@ -13,7 +13,7 @@ import { extract, traceId, withParticipant } from './test-participant.ts'
 
 const flagsOf = (span: Span) => span.spanContext().traceFlags
 
-/** Made before the SDK has started, as instrumentations have theirs. */
+/** Made before the SDK has started, like the tracers of instrumentations. */
 const early = trace.getTracer('early')
 
 const received = (flags: string) =>

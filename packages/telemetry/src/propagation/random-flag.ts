@@ -15,18 +15,18 @@ import { addTraceFlags } from '../span-internals.ts'
 import { randomFlag } from './traceparent.ts'
 
 /**
- * Gives spans the `random` flag of W3C Trace Context level 2: set in traces that begin here, whose
- * ids the SDK's generator draws at random, and in others as it was received. The SDK works flags out
- * of the sampling decision alone, and has no place for this one: samplers and id generators return
- * no flags, and processors never see a span that is not recorded, whose context travels on all the
- * same. So it is set on what the SDK's tracers return.
+ * Gives spans the `random` flag of W3C Trace Context level 2. It is set in traces that begin here,
+ * whose ids the SDK's generator draws at random; in others it is as it was received. The SDK
+ * derives flags from the sampling decision alone and has no place for this one: samplers and id
+ * generators return no flags, and processors do not see spans that are not recorded, although their
+ * context is passed on too. So the flag is set on the spans that the SDK's tracers return.
  */
 export function markRandomTraceIds(): void {
   const proxy = trace.getTracerProvider()
   if (!(proxy instanceof ProxyTracerProvider)) {
     throw new Error('expected the tracer provider of the SDK that has started, got another one')
   }
-  // Tracers that were handed out before this follow: each asks the proxy at its first span.
+  // Tracers that were handed out earlier follow too: each asks the proxy at its first span.
   proxy.setDelegate(new RandomFlagProvider(proxy.getDelegate()))
 }
 
@@ -75,7 +75,7 @@ class RandomFlagTracer implements Tracer {
   }
 }
 
-/** In the trace of its parent a span has the parent's flag; any other trace is new. */
+/** A span in its parent's trace has the parent's flag; any other span begins a new trace. */
 function flagsOf(span: SpanContext, parent: SpanContext | undefined): number {
   if (!isSpanContextValid(span)) return 0
   return parent?.traceId === span.traceId ? parent.traceFlags & randomFlag : randomFlag

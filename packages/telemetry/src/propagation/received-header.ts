@@ -1,9 +1,9 @@
 import type { TextMapGetter } from '@opentelemetry/api'
 
 /**
- * A header whatever the case of its name, empty without one: HTTP servers give names in lower case,
- * the headers of a message come as they were written. Several fields are joined by commas in their
- * order (RFC 9110, 5.3).
+ * The value of a header, whatever the case of its name, or an empty text. HTTP servers give names
+ * in lower case, but headers of a message come as they were written. Several fields of one name are
+ * joined by commas in their order (RFC 9110, 5.3).
  */
 export function receivedHeader(carrier: unknown, getter: TextMapGetter, name: string): string {
   const value = getter.get(carrier, name) ?? getter.get(carrier, writtenName(carrier, getter, name))

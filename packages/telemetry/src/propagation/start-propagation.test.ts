@@ -50,7 +50,7 @@ test('by default trace context and baggage go on, by the grammar of level 2', ()
 
     expect(headers.traceparent).toMatch(trace)
     expect(headers).toMatchObject({ tracestate: 'foo@=1,1bar=2', baggage: 'k|k=a%20b;p' })
-    // Two spans; the parent of one came from elsewhere, which OTLP says in a bit of its own.
+    // There are two spans. The parent of one came from another process, which OTLP marks by a bit.
     expect(flags).toEqual([0x103, 0x303])
   }))
 
@@ -69,7 +69,7 @@ test('a request has one traceparent, the one of its span, whatever else its call
 
     const { headers } = await call({ received: { traceparent }, sent }, receiver)
 
-    // Node would join two of them with a comma.
+    // If there were two, Node would join them with a comma.
     expect(headers.traceparent).toMatch(trace)
     expect(headers).not.toHaveProperty('tracestate')
     expect(headers).toMatchObject({ accept: 'x/y', baggage: 'other=1' })

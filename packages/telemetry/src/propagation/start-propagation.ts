@@ -8,7 +8,7 @@ import { BaggagePropagator } from './baggage-propagator.ts'
 import { markRandomTraceIds } from './random-flag.ts'
 import { TraceContextPropagator } from './trace-context-propagator.ts'
 
-/** The names of `OTEL_PROPAGATORS` that NodeSDK knows; the W3C ones are ours. */
+/** The names of `OTEL_PROPAGATORS` that NodeSDK knows; those of W3C lead to our propagators. */
 const propagators: Record<string, () => TextMapPropagator> = {
   tracecontext: () => new TraceContextPropagator(),
   baggage: () => new BaggagePropagator(),
@@ -17,7 +17,7 @@ const propagators: Record<string, () => TextMapPropagator> = {
   jaeger: () => new JaegerPropagator(),
 }
 
-/** Once the SDK has started, and instead of what it would register by itself. */
+/** To be called once the SDK has started; it replaces what the SDK would register by itself. */
 export function startPropagation(names: string[]): void {
   markRandomTraceIds()
   const chosen = knownOf(names).flatMap((name) => propagators[name]?.() ?? [])
@@ -27,8 +27,8 @@ export function startPropagation(names: string[]): void {
 }
 
 /**
- * The specification wants a name that is not known to be skipped, with a warning. When none is left,
- * the setting is as good as not set, and a slip of the pen switches no propagation off.
+ * The specification wants an unknown name to be skipped with a warning. When no name is left, the
+ * default applies, so that a spelling mistake does not switch propagation off.
  */
 function knownOf(names: string[]): string[] {
   const known = names.filter((name) => Object.hasOwn(propagators, name))

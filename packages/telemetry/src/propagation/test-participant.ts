@@ -33,7 +33,9 @@ export function inject(context: Context): Sent {
   return sent
 }
 
-/** Lends a tracer provider as the start has it, with the default sampler. */
+/**
+ * Lends a tracer provider like that of `startSdk`, with the default sampler unless one is given.
+ */
 export async function withParticipant(
   fn: () => unknown,
   sampler: Sampler = new ParentBasedSampler({ root: new AlwaysOnSampler() }),
@@ -47,7 +49,7 @@ export async function withParticipant(
   )
 }
 
-/** What a participant sends on that was called with these headers. */
+/** What a participant that was called with these headers sends to the next. */
 export function handOn(received: Received, options: SpanOptions = {}): Sent {
   const parent = extract(received)
   const span = trace.getTracer('test').startSpan('work', options, parent)
@@ -55,7 +57,7 @@ export function handOn(received: Received, options: SpanOptions = {}): Sent {
   return inject(trace.setSpan(parent, span))
 }
 
-/** Whether the call that it makes is in the trace of the call that it got. */
+/** Whether a participant's own call is in the trace of the call that it got. */
 export function continues(traceparent: string): boolean {
   return handOn({ traceparent }).traceparent?.slice(3, 35) === traceId
 }

@@ -12,8 +12,8 @@ import { formatTraceparent, parseTraceparent } from './traceparent.ts'
 import { formatTracestate, parseTracestate } from './tracestate.ts'
 
 /**
- * W3C Trace Context level 2, for the name `tracecontext`. The stock propagator has level 1's
- * grammar, drops single members of a broken `tracestate`, and sends flags that nobody has defined.
+ * W3C Trace Context level 2, under the name `tracecontext`. The stock propagator has the grammar of
+ * level 1, drops single members of a broken `tracestate`, and sends flags that nobody has defined.
  */
 export class TraceContextPropagator implements TextMapPropagator {
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
@@ -25,7 +25,7 @@ export class TraceContextPropagator implements TextMapPropagator {
   }
 
   extract(context: Context, carrier: unknown, getter: TextMapGetter): Context {
-    // Two parents are none: the comma between them breaks the grammar.
+    // Two headers count as none: the comma that joins them breaks the grammar.
     const parent = parseTraceparent(receivedHeader(carrier, getter, 'traceparent'))
     if (!parent) return context
     const traceState = parseTracestate(receivedHeader(carrier, getter, 'tracestate'))

@@ -1,8 +1,8 @@
-// A row for each sentence of W3C Trace Context level 2 (Candidate Recommendation Draft of 28 March
-// 2024) with a key word that asks something of a participant, about `traceparent`. Left out are
-// sentences about pass-through services (3.2.4, 3.4), other components' recording decisions
-// (3.2.2.5.1), trust in a caller (3.2.2.5.1, 6), and what we do not do: pad short ids (B.3), answer
-// with level 3's headers.
+// Each row is a sentence about `traceparent` in W3C Trace Context level 2 (Candidate Recommendation
+// Draft of 28 March 2024) whose key word asks something of a participant. These are left out:
+// sentences about pass-through services (3.2.4, 3.4), recording decisions of other components
+// (3.2.2.5.1) and trust in a caller (3.2.2.5.1, 6), and two things that we do not do: we do not pad
+// short ids (B.3), and we do not answer with the headers of level 3.
 import { trace } from '@opentelemetry/api'
 import { AlwaysOffSampler, type Sampler } from '@opentelemetry/sdk-trace'
 import { expect, test } from 'vitest'
@@ -289,7 +289,7 @@ const rows: Row[] = [
 
 test.each(rows)('%s: %s', (_section, _says, shown, sampler) => withParticipant(shown, sampler))
 
-/** For each of the last 56 bits of trace ids of ours, how often it is 1. */
+/** For each of the last 56 bits of our trace ids, the share of ids in which it is 1. */
 function shareOfSetBits(samples: number): number[] {
   const counts = Array(56).fill(0)
   for (let made = 0; made < samples; made++) {

@@ -22,9 +22,9 @@ const laterFields = '(-.*)?'
 const grammar = new RegExp(`^${version}-${traceId}-${parentId}-${flags}${laterFields}$`)
 
 /**
- * The fields of one `traceparent` header, undefined when it is to be ignored. A version above 00 may
- * have more behind a dash, of which nothing is assumed; 00 ends after its flags (3.2.4).
- * https://www.w3.org/TR/trace-context-2/#traceparent-header-field-values
+ * The fields of one `traceparent` header; undefined when the header has to be ignored. A version
+ * above 00 may go on behind a dash, and nothing is assumed of that; 00 ends after its flags
+ * (3.2.4). https://www.w3.org/TR/trace-context-2/#traceparent-header-field-values
  */
 export function parseTraceparent(header: string): Traceparent | undefined {
   const [, version, traceId, spanId, flags, later] = grammar.exec(trimOws(header)) ?? []
@@ -33,7 +33,7 @@ export function parseTraceparent(header: string): Traceparent | undefined {
   return { traceId, spanId, traceFlags: Number.parseInt(flags, 16) & knownFlags }
 }
 
-/** The API takes ids in upper case for valid, the header does not. */
+/** The API accepts ids in upper case, but a header must not have them. */
 export function formatTraceparent({ traceId, spanId, traceFlags }: Traceparent): string {
   return `00-${traceId}-${spanId}-0${traceFlags & knownFlags}`.toLowerCase()
 }

@@ -1,6 +1,6 @@
-// A row for each sentence of W3C Trace Context level 2 (Candidate Recommendation Draft of 28 March
-// 2024) with a key word that asks something of a participant, about `tracestate`. Left out are
-// sentences about what only proxies do, and about splitting the header, which is sent as one.
+// Each row is a sentence about `tracestate` in W3C Trace Context level 2 (Candidate Recommendation
+// Draft of 28 March 2024) whose key word asks something of a participant. Left out are sentences
+// about proxies, and about splitting the header, since we send a single one.
 import { createTraceState, propagation, type TraceState, trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
 import {
@@ -85,7 +85,7 @@ const rows: Row[] = [
       expect(tracestateAfter(members(32))).toBe(members(32))
       expect(tracestateAfter(members(33))).toBeUndefined()
       expect(tracestateAfter(members(20), members(13))).toBeUndefined()
-      expect(tracestateAfter(members(32), '', ' ')).toBe(members(32)) // those mean nothing
+      expect(tracestateAfter(members(32), '', ' ')).toBe(members(32)) // empty members do not count
     },
   ],
   [

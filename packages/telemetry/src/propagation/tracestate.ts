@@ -1,9 +1,9 @@
 import type { TraceState } from '@opentelemetry/api'
 import { trimOws } from './ows.ts'
 
-/** W3C Trace Context level 2, 3.3.2: a list has no more members. */
+/** W3C Trace Context level 2, 3.3.2: a list may have no more members. */
 const mostMembers = 32
-/** What everybody should hand on at least (3.3.3.1), so more may not arrive anyway. */
+/** Everybody should hand on at least this (3.3.3.1); a longer one might not arrive anyway. */
 const longestHeader = 512
 /** Members above this length leave first when a header must shrink (3.3.3.1). */
 const longMember = 128
@@ -14,9 +14,9 @@ const memberGrammar = new RegExp(`^(${key})=(${value})$`)
 
 /**
  * The members of a `tracestate` header, or of several that are joined by commas; undefined when
- * there are none. What breaks the grammar anywhere costs the whole header, since nobody knows which
- * of its members can be believed. Empty members are allowed and mean nothing. Of a key that comes
- * twice the left one counts: it is the newer position.
+ * there are none. One breach of the grammar discards the whole header, since nobody knows which of
+ * its members can be trusted. Empty members are allowed and mean nothing. When a key comes twice,
+ * the left one counts, because it is the newer position.
  * https://www.w3.org/TR/trace-context-2/#tracestate-header-field-values
  */
 export function parseTracestate(header: string): Tracestate | undefined {
@@ -31,7 +31,7 @@ export function parseTracestate(header: string): Tracestate | undefined {
   return new Tracestate(members)
 }
 
-/** As it is sent, undefined when there is nothing to send. */
+/** The header to send; undefined when there is nothing to send. */
 export function formatTracestate(state: TraceState): string | undefined {
   const ours = state instanceof Tracestate ? state : parseTracestate(state.serialize())
   return ours?.serialize() || undefined
@@ -46,7 +46,7 @@ export class Tracestate implements TraceState {
     this.#members = members
   }
 
-  /** A key that was set comes to the front; what is not allowed in a header changes nothing. */
+  /** Moves the key to the front; a key or value that no header may have changes nothing. */
   set(key: string, value: string): Tracestate {
     if (!memberGrammar.test(`${key}=${value}`)) return this
     const others = [...this.#members].filter(([other]) => other !== key)
@@ -66,7 +66,7 @@ export class Tracestate implements TraceState {
   }
 }
 
-/** Whole members leave until the header fits: the long ones first, then any, from the end. */
+/** Drops whole members until the header fits: the long ones first, then others from the end. */
 function shortened(members: string[]): string[] {
   let length = members.join(',').length
   for (const leavesAbove of [longMember, 0]) {
