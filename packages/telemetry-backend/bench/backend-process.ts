@@ -9,12 +9,14 @@ export interface BackendProcess extends MeasuredProcess {
 }
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-/** Where a fleet keeps compiled code: set from outside, it serves the first file, too. */
+/**
+ * Where a fleet keeps compiled code. It is set from outside, so that it serves the first file, too.
+ */
 const compiled = fileURLToPath(new URL('../../../node_modules/.cache/onetrace/', import.meta.url))
 
 interface Options {
   env?: Record<string, string>
-  /** The one core that it runs on. */
+  /** The only core that it may run on. */
   core?: number
   nodeFlags?: string[]
 }

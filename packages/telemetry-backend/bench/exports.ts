@@ -26,7 +26,9 @@ const texts = {
   'http.route': '/orders/:id',
 }
 
-/** Bodies as an exporter sends them: one service each, the spans of `traces` traces together. */
+/**
+ * Bodies as exporters send them: each has the spans of one service, for `traces` traces together.
+ */
 export function exportBodies(traces: number): {
   bodies: Buffer[]
   traceIds: string[]

@@ -1,7 +1,7 @@
 /**
- * `pnpm bench [start] [versus] [traces] [logs]`: a backend in a process of its own, this one as the
- * client. Numbers of the backend "per core" are by its CPU time, so that a busy machine changes them
- * little.
+ * `pnpm bench [start] [versus] [traces] [logs]` measures a backend that runs in a process of its
+ * own, with this process as its client. Rates "per core" are by the CPU time of the backend, so
+ * that a busy machine changes them little.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -25,7 +25,7 @@ for (const [name, bench] of Object.entries(parts)) {
 }
 
 async function benchStart(): Promise<void> {
-  await (await startBackendProcess()).stop() // leaves its compiled code behind
+  await (await startBackendProcess()).stop() // this run leaves the compiled code for the next
   await benchStarts('', () => ({}))
   const empty = await mkdtemp(join(tmpdir(), 'onetrace-bench-'))
   let run = 0
@@ -65,7 +65,7 @@ async function benchTraces(): Promise<void> {
   }
 }
 
-/** The first part warms the compiler up and is not counted. */
+/** The first part is not counted, since it warms the compiler up. */
 async function loadTraces(backend: BackendProcess): Promise<string[]> {
   const traceIds: string[] = []
   const counted = { spans: 0, seconds: 0, cpu: 0 }

@@ -11,10 +11,13 @@ export interface MeasuredProcess extends Measures {
   stop(): Promise<void>
 }
 
-/** Linux counts CPU time in these, whatever the kernel's own clock. */
+/** Linux tells CPU time in these units, whatever the clock of the kernel is. */
 const ticksPerSecond = 100
 
-/** A process of its own, so that the client's work is not counted; `core` keeps it on that one. */
+/**
+ * Starts a process of its own, so that the client's work is not counted; `core` keeps it on one
+ * core.
+ */
 export function spawnOn(
   core: number | undefined,
   command: string[],
@@ -37,7 +40,7 @@ export function measured(child: ChildProcess): MeasuredProcess {
   }
 }
 
-/** taskset becomes what it starts: the pid is that of the program itself. */
+/** taskset turns into the program that it starts, so the pid is that of the program. */
 export function measuresOf(pid: number): Measures {
   const ofProcess = (file: string) => readFile(`/proc/${pid}/${file}`, 'utf8')
   return {

@@ -4,7 +4,7 @@ const connections = 4
 const agent = new Agent({ keepAlive: true, maxSockets: connections })
 const headers = { 'content-type': 'application/x-protobuf' }
 
-/** All bodies, a few at a time; resolves when the last is answered. */
+/** Sends all bodies, a few at a time; resolves when the last one is answered. */
 export async function sendAll(url: string, bodies: Buffer[]): Promise<void> {
   let next = 0
   const worker = async () => {
@@ -25,7 +25,7 @@ function post(url: string, body: Buffer): Promise<void> {
   })
 }
 
-/** Milliseconds of each of `times` requests, sorted. */
+/** The milliseconds that each of `times` requests took, sorted. */
 export async function timeGets(url: (at: number) => string, times: number): Promise<number[]> {
   const taken: number[] = []
   for (let at = 0; at < times; at++) {

@@ -7,7 +7,7 @@ import type { Measures } from './measured-process.ts'
 import { report } from './report.ts'
 import { sendAll } from './send.ts'
 
-/** One round is 50,000 spans, each export those of one service; the first warms both up. */
+/** A round is 50,000 spans, with one service in each export. The first round warms both up. */
 const rounds = 21
 const exportsInRound = 100
 const tracesInExport = 50
@@ -19,7 +19,9 @@ interface Round {
   cpu: number
 }
 
-/** Spans in over OTLP protobuf, each of both on one core, in turns, so that noise meets both. */
+/**
+ * Sends spans by OTLP protobuf to both in turns, each on one core, so that noise meets both alike.
+ */
 export async function benchVersusJaeger(): Promise<void> {
   const jaeger = givenJaeger(process.env)
   if (!jaeger) {
@@ -66,7 +68,7 @@ async function sendTo(
   return { spans, clock, cpu: (await server.cpuSeconds()) - cpu }
 }
 
-/** Of all rounds together; the range is that of single rounds. */
+/** Shows the rate of all rounds together, and the range of single rounds. */
 function show(how: string, seconds: 'clock' | 'cpu', ours: Round[], theirs: Round[]): void {
   const rate = (rounds: Round[]) => sum(rounds, 'spans') / sum(rounds, seconds)
   const ratios = ours

@@ -5,9 +5,9 @@ import { run } from '../../spans/pack/run.ts'
 
 interface Places {
   tarball: string
-  /** Where the command is run: nothing is there. */
+  /** An empty folder, in which the command is run. */
   folder: string
-  /** Where an OpenTelemetry SDK is installed. */
+  /** A folder in which an OpenTelemetry SDK is installed. */
   project: string
 }
 
@@ -20,7 +20,7 @@ export async function testCommand({ tarball, folder, project }: Places): Promise
   const child = spawn('npx', [...command, ...ports, ...udp], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true, // a group of its own, for Ctrl-C
+    detached: true, // a group of its own, which gets the Ctrl-C
   })
   try {
     const addresses = await readScreen(child.stdout)
@@ -29,7 +29,7 @@ export async function testCommand({ tarball, folder, project }: Places): Promise
     if (!page.includes('<script type="module"')) throw new Error(`expected the page, got ${page}`)
     await expectLoki(addresses.page)
     process.kill(-(child.pid ?? 0), 'SIGINT')
-    await once(child, 'close', { signal: AbortSignal.timeout(10_000) }) // nobody holds its output open
+    await once(child, 'close', { signal: AbortSignal.timeout(10_000) }) // it comes when no process holds its output any more
     await expectRefused(addresses.page)
     process.stdout.write(
       'npx --package <tarball> telemetry-backend: page, spans in, LogQL, Ctrl-C\n',
@@ -52,7 +52,7 @@ async function readScreen(stdout: NodeJS.ReadableStream): Promise<{ page: string
   return { page, spans }
 }
 
-/** Its parser comes with a package inside of the tarball, from a registry. */
+/** Asks for LogQL, since its parser comes from a registry for a package inside of the tarball. */
 async function expectLoki(page: string): Promise<void> {
   const query = encodeURIComponent('{app=~".+"} | json')
   const answer = await fetch(`${page}/loki/api/v1/query_range?query=${query}`)

@@ -1,7 +1,8 @@
 /**
- * Packs the package, runs it with npx in an empty folder, and sends it spans of a real OpenTelemetry
- * SDK; then installs it in a project and compiles and runs the README's test there. An empty cache
- * each time: what is not in the tarball has to come from a registry. `node pack/test-pack.ts`.
+ * Packs the package, runs it with npx in an empty folder, and sends it spans of a real
+ * OpenTelemetry SDK; then installs it in a project, and compiles and runs the README's test there.
+ * The cache of npm is empty each time, so what is not in the tarball has to come from a registry.
+ * `node pack/test-pack.ts`.
  */
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

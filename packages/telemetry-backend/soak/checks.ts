@@ -10,14 +10,14 @@ async function ask(url: string) {
   return { status: answer.status, text, json: text.startsWith('{') ? JSON.parse(text) : undefined }
 }
 
-/** A trace that was sent a moment ago is there, with all of its spans. */
+/** Checks that a trace which was sent a moment ago is there with all of its spans. */
 export async function checkFresh({ query }: Urls, traceId: string): Promise<void> {
   const { status, json } = await ask(`${query}/api/traces/${traceId}`)
   assert.equal(status, 200, `the trace ${traceId}, just sent`)
   assert.equal(json.data[0].spans.length, spansPerTrace, `spans of ${traceId}, just sent`)
 }
 
-/** One that had to go is 404, and the answer says that it was here. */
+/** Checks that a trace which had to leave is 404, and that the answer says that it was here. */
 export async function checkEvicted({ query }: Urls, traceId: string): Promise<void> {
   for (const path of ['/api/traces/', '/api/v3/traces/']) {
     const { status, text } = await ask(query + path + traceId)
@@ -26,7 +26,7 @@ export async function checkEvicted({ query }: Urls, traceId: string): Promise<vo
   }
 }
 
-/** The lines of a trace are found by its id, and are the two that were pushed. */
+/** Checks that the two lines which were pushed for a trace are found by its id. */
 export async function checkLines({ loki }: Urls, traceId: string): Promise<void> {
   const query = `{service_name="orders"} | trace_id="${traceId}"`
   const parameters = new URLSearchParams({ query, direction: 'forward' })
@@ -44,7 +44,7 @@ export async function checkLines({ loki }: Urls, traceId: string): Promise<void>
   )
 }
 
-/** A search gives whole traces, the newest first. */
+/** Checks that a search gives whole traces, with the newest first. */
 export async function checkSearch({ query }: Urls): Promise<void> {
   const { json } = await ask(`${query}/api/traces?service=orders&limit=20`)
   assert.equal(json.data.length, 20)
@@ -57,7 +57,7 @@ export async function checkSearch({ query }: Urls): Promise<void> {
   )
 }
 
-/** Nothing came twice, nothing came late, and what came is held or was counted when it left. */
+/** Checks that no span came twice or late, and that each is held or was counted when it left. */
 export async function checkCounters(
   { query }: Urls,
   sent: { traces: number; lines: number },

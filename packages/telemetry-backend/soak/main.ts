@@ -1,7 +1,7 @@
 /**
- * `pnpm -C packages/telemetry-backend run soak --minutes 10` (or `--seconds 20`): spans and
- * lines as fast as they are taken, which makes others leave all the time, and questions whose
- * answers are known. Ends with 1 at the first answer that is wrong, and when memory grows.
+ * `pnpm -C packages/telemetry-backend run soak --minutes 10` (or `--seconds 20`) sends spans and
+ * lines as fast as they are taken, so that others have to leave all the time, and asks questions
+ * whose answers it knows. It ends with 1 at the first answer that is wrong, and when memory grows.
  */
 import assert from 'node:assert'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -18,9 +18,9 @@ const seconds = values.minutes ? Number(values.minutes) * 60 : Number(values.sec
 if (!(seconds > 0)) throw new Error('expected --minutes or --seconds as a number above 0')
 
 const maxTraces = 10_000
-/** So far back that it must have left, and not so far that it is forgotten. */
+/** A trace so many traces ago must have left, but is not forgotten yet. */
 const longAgo = 2 * maxTraces
-/** In a shorter run the heap has not settled yet. */
+/** In seconds; in a shorter run the heap has not found its size yet. */
 const steadyAfter = 120
 const mostGrowthPerMinute = 2
 
@@ -43,7 +43,7 @@ async function soak({ urls, residentMegabytes }: BackendProcess): Promise<void> 
   const elapsed = () => (performance.now() - started) / 1000
   const sampleEvery = seconds / 40
 
-  // On a slow machine it goes on until something has left: before, it tells nothing.
+  // On a slow machine it goes on until something has left, since it proves nothing before that.
   const isOver = () => elapsed() >= (checked.evicted > 0 ? seconds : 10 * seconds)
 
   for (let turn = 0; !isOver(); turn++) {
@@ -85,7 +85,7 @@ async function check(urls: BackendProcess['urls'], { fresh, old, checked }: Aske
   checked.evicted += 1
 }
 
-/** Of the second half, since the heap finds its size in the first. */
+/** Looks at the second half only, since the heap finds its size in the first. */
 function judgeMemory(points: Point[]): void {
   print(`resident MB: ${points.map(({ megabytes }) => megabytes.toFixed(0)).join(' ')}`)
   const slope = slopePerMinute(points.slice(Math.floor(points.length / 2)))

@@ -3,7 +3,7 @@ export interface Point {
   megabytes: number
 }
 
-/** Of the straight line that lies nearest to all points. */
+/** The slope of the straight line that lies nearest to all points. */
 export function slopePerMinute(points: Point[]): number {
   const mean = (of: (point: Point) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length

@@ -6,7 +6,9 @@ export { spansPerTrace }
 
 export const tracesInBatch = 50
 
-/** Exports of the same fifty traces under new ids each time: making them anew would be the slower part. */
+/**
+ * Sends the same fifty traces under new ids each time, since making new ones would take too long.
+ */
 export function createTraffic(otlp: string) {
   const { bodies, traceIds } = exportBodies(tracesInBatch)
   const places = traceIds.flatMap((id, trace) =>

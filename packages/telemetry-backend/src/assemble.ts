@@ -19,11 +19,16 @@ import { TraceStore } from './store/trace-store.ts'
 import { openThriftDoors } from './thrift/thrift-doors.ts'
 
 export interface AssembleOptions extends BackendOptions {
-  /** Addresses of a real Jaeger or Loki: what is there is not taken in and not kept here. */
+  /**
+   * Addresses of a real Jaeger or Loki. What one of them keeps is neither taken in nor kept here.
+   */
   remote?: { jaeger?: string; loki?: string }
 }
 
-/** The doors that are open: spans and lines are taken in only where they are kept. */
+/**
+ * The addresses of the open doors (listeners): spans and lines are taken in only where they are
+ * kept.
+ */
 export type OpenUrls = Partial<Urls> & Pick<Urls, 'query'>
 
 export interface Assembled {
@@ -38,7 +43,7 @@ export interface Assembled {
 
 type Parts = Awaited<ReturnType<typeof createParts>>
 
-/** Everything put together, with its own stores or on a Jaeger and a Loki elsewhere. */
+/** Puts everything together, with stores of its own or with a Jaeger and a Loki elsewhere. */
 export async function assemble(options: AssembleOptions): Promise<Assembled> {
   const parts = await createParts(options)
   const { traces, logs, follower, doors } = parts
@@ -70,7 +75,7 @@ async function createParts({ remote = {}, logDir, scrape = {}, ...options }: Ass
   const elsewhere = await connect(remote, { logs, counters })
   const scraper = await createScraping(scrape, {
     counters,
-    // Whether a Jaeger elsewhere has it would be a question for each of them.
+    // With a Jaeger elsewhere, it would take a request for each trace to know this.
     isHeld: (traceId) => Boolean(elsewhere.jaeger) || traces.get(traceId) !== undefined,
   })
   return {
@@ -98,7 +103,7 @@ async function createParts({ remote = {}, logDir, scrape = {}, ...options }: Ass
   }
 }
 
-/** Their code is loaded where one of them is named. */
+/** The code for a Jaeger or a Loki elsewhere is loaded only where one of them is named. */
 async function connect(
   { jaeger, loki }: NonNullable<AssembleOptions['remote']>,
   parts: Pick<Assembled, 'logs'> & { counters: ReturnType<typeof createCounters> },

@@ -10,7 +10,7 @@ export interface BackendOptions {
    * query and Loki. The doors for gRPC and thrift stay closed without a port.
    */
   ports?: Ports | 0
-  /** Every `*.log` in it is followed. It need not exist yet. */
+  /** A folder whose `*.log` files are followed. It need not exist yet. */
   logDir?: string
   limits?: Partial<Limits>
   /** What the page offers to someone who has no trace yet. */

@@ -6,11 +6,11 @@ import type { LogLine } from './store/log-store.ts'
 
 export interface Backend {
   urls: Urls
-  /** The same doors by number. */
+  /** The numbers of the same ports. */
   ports: Ports
-  /** The spans of it that have come so far; undefined before the first. */
+  /** The spans of this trace that have come so far; undefined before the first. */
   trace: (traceId: string) => Trace | undefined
-  /** The one with the latest activity first. */
+  /** All traces, the one with the latest activity first. */
   traces: () => Trace[]
   /** All log lines, or those that name the trace, in the order in which they came. */
   logs: (traceId?: string) => LogLine[]

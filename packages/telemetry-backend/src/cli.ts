@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `telemetry-backend`. It imports nothing before it knows that this Node can load it.
+// The command `telemetry-backend`. It first checks that this Node version can load the rest.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 15)) {
   process.stderr.write(`telemetry-backend: expected Node 22.15 or newer, got ${process.version}\n`)

@@ -5,12 +5,12 @@ import { allSettings } from './settings.ts'
 export interface CommandLine {
   help: boolean
   version: boolean
-  /** The environment with the flags laid over it. */
+  /** The environment, in which the flags have replaced their variables. */
   env: Record<string, string | undefined>
 }
 
 /**
- * @throws {ConfigError} that names the option which is not known or has no value
+ * @throws {ConfigError} that names an option which is not known or has no value
  */
 export function readCommandLine(
   args: string[],

@@ -69,7 +69,10 @@ function remoteUrl(env: Env, what: 'jaeger' | 'loki', name: string) {
   throw new ConfigError(`${name}: expected an address such as http://localhost:16686, got ${text}`)
 }
 
-/** `gateway=http://127.0.0.1:8090/metrics`, by spaces or commas; without a name its host is one. */
+/**
+ * Reads `gateway=http://127.0.0.1:8090/metrics`, and more such targets behind spaces or commas.
+ * Without a name, the host is the name.
+ */
 function scrapeTargets(text = ''): ScrapeTarget[] {
   return text.split(/[\s,]+/).flatMap((entry) => {
     if (entry === '') return []

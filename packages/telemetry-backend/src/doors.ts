@@ -64,12 +64,12 @@ interface DoorOptions {
   ports?: Ports | 0
 }
 
-/** Everything that listens, closed together. */
+/** Opens doors, which are the listeners of this backend, and closes all of them together. */
 export function openDoors({ host = '127.0.0.1', ports: given = {} }: DoorOptions) {
   const ports: Ports = given === 0 ? { otlp: 0, otlpGrpc: 0, query: 0, loki: 0 } : given
   const listeners: Listener[] = []
   return {
-    /** Whether a port was named, for the doors that stay closed otherwise. */
+    /** Whether a port was given; some doors stay closed without one. */
     wants: (door: Door) => ports[door] !== undefined,
     async openWith(door: Door, listenAt: (reason: PortReason) => Promise<Listener>) {
       const reason = reasons[door]

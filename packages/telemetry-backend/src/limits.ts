@@ -1,15 +1,18 @@
-/** Everything that is bounded and can be set; `config.ts` names the variables. */
+/** All limits that can be set; `config.ts` names the variables. */
 export interface Limits {
-  /** Estimated bytes of all spans: beyond it whole traces leave, the oldest activity first. */
+  /**
+   * Estimated bytes of all spans. Beyond it whole traces leave, the one with the oldest activity
+   * first.
+   */
   bytes: number
   traces: number
-  /** Ids of traces that left, kept to tell so and to refuse their late spans. */
+  /** Ids of traces that left, which are kept to say so and to refuse spans that come later. */
   evictedIds: number
   /** Estimated bytes of all log lines: beyond it the oldest lines leave. */
   logBytes: number
   /** Different label sets of log lines. */
   logStreams: number
-  /** One request, as sent and inflated: an export of spans. */
+  /** One export of spans, both as sent and inflated. */
   bodyBytes: number
   /** The same over gRPC. */
   grpcBytes: number

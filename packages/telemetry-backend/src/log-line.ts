@@ -1,4 +1,4 @@
-/** The backend's own log: the same shape of line as the services' logs. */
+/** Writes a line of the backend's own log, in the form that the services' logs have. */
 export function logLine(
   level: 'info' | 'warn' | 'error',
   msg: string,

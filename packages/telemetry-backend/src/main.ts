@@ -1,7 +1,7 @@
 import { enableCompileCache, flushCompileCache } from 'node:module'
 
-// Kept compiled from the last start, the sources need no compiler for their types, which is 30 MB
-// of this process. So it must be on before they are loaded.
+// With compiled code from the last start, the process need not load the compiler that strips types,
+// which takes 30 MB. So the cache must be on before the sources are loaded.
 enableCompileCache()
 const { runProcess } = await import('./run-process.ts')
 const { logLine } = await import('./log-line.ts')
@@ -10,7 +10,7 @@ await runProcess({
   env: process.env,
   ready: ({ urls }) => {
     logLine('info', 'listening', { urls })
-    flushCompileCache() // a process that is killed would not leave it behind
+    flushCompileCache() // a process that is killed later would not write it
   },
   stopping: (signal) => logLine('info', 'stopping', { signal }),
   complain: (message) => logLine('error', message),

@@ -23,7 +23,7 @@ export interface About {
 }
 
 interface Parts extends About {
-  /** A Jaeger elsewhere, in place of the store's own answers. */
+  /** A Jaeger elsewhere, whose answers replace those of the store. */
   jaeger?: Pick<RemoteJaeger, 'routes' | 'api'> | undefined
   remote: { jaeger?: string; loki?: string }
   traces: TraceStore
@@ -32,10 +32,10 @@ interface Parts extends About {
   readBody: ReadBody
   live: LiveTraces
   scraper: Scraper
-  /** Loki's queries, here too, so that the page talks to one origin. */
+  /** Loki's queries are answered here too, so that the page needs only one origin. */
   loki: (request: IncomingMessage) => Answer | Promise<Answer>
   lokiUrl: string
-  /** Where spans come in; nowhere with a Jaeger elsewhere. */
+  /** Where spans come in; undefined with a Jaeger elsewhere. */
   otlpUrl: string | undefined
   /** Reads every log file up to its present end. */
   quiesce: () => Promise<void>
@@ -78,7 +78,7 @@ function storeRoutes(parts: Parts): Route[] {
   ]
 }
 
-/** What the page asks beyond Jaeger; behind the doctor stands all of trace-doctor, 9 MB. */
+/** What the page asks beyond Jaeger. It is loaded late, because trace-doctor takes 9 MB. */
 function lazyRoutes({ traces, logs }: Parts): Route[] {
   const lazily = (path: string, load: () => Promise<Handler>): Route => ({
     method: 'GET',
@@ -134,8 +134,8 @@ function ownRoutes({
 }
 
 /**
- * `about` offers a curl line with a key in it. A page of another name that resolves to this machine
- * (DNS rebinding) sends that name as Host, and gets nothing.
+ * `about` offers a curl line with a key in it. A foreign page could give its own name the address
+ * of this machine (DNS rebinding). It then sends that name as Host, and gets nothing.
  */
 function forLoopback(handle: () => Answer): Handler {
   return ({ request }) =>

@@ -4,10 +4,10 @@ import { PortError } from './http/listen.ts'
 
 interface Process {
   env: Record<string, string | undefined>
-  /** Called when every door is open. */
+  /** Called when all ports are open. */
   ready: (backend: Assembled) => void
   stopping: (signal: NodeJS.Signals) => void
-  /** What the person who started it has to change. */
+  /** Tells the person who started it what to change. */
   complain: (message: string) => void
 }
 
@@ -20,7 +20,7 @@ export async function runProcess({ env, ready, stopping, complain }: Process): P
       await backend.close()
     }
     process.once('SIGTERM', stop).once('SIGINT', stop)
-    ready(backend) // last: who reads of it may send the signal right away
+    ready(backend) // it comes last, since its reader may send the signal right away
   } catch (error) {
     if (!(error instanceof PortError || error instanceof ConfigError)) throw error
     complain(error.message)

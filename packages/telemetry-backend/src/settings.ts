@@ -2,7 +2,7 @@
 export interface Setting {
   flag: string
   variable: string
-  /** What stands behind the flag in the help text. */
+  /** The word for its value in the help text. */
   value: string
   help: string
 }
@@ -22,9 +22,9 @@ const settings = {
     setting('thrift-binary-port', 'JAEGER_THRIFT_BINARY_PORT', 'port', 'the same, UDP, 6832'),
     setting('host', 'BACKEND_HOST', 'address', 'where all of them listen, 127.0.0.1'),
   ],
-  'In place of the stores here, which then take nothing in': [
+  'A Jaeger or Loki elsewhere, in place of the store here, which then takes nothing in': [
     setting('jaeger', 'JAEGER_URL', 'url', 'the page shows the traces of this Jaeger'),
-    setting('loki', 'LOKI_URL', 'url', 'and the lines of this Loki'),
+    setting('loki', 'LOKI_URL', 'url', 'the page shows the log lines of this Loki'),
   ],
   'What comes in beside spans': [
     setting('log-dir', 'LOG_DIR', 'folder', 'its *.log files are followed'),

@@ -1,2 +1,3 @@
-// Read by Loki's parameters and by Jaeger's alike; loki needs nothing of ours, so they stand there.
+// The parameters of both Loki and Jaeger need these. They are in loki, since that imports nothing
+// of ours.
 export { justAfterNow, nowNano, parseGoDuration } from '@onetrace/loki/time'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { newTraceId, sampleSpan, text } from '../testing/otlp-samples.ts'
 import { post, type TestBackend, withBackend } from '../testing/with-backend.ts'
 
-/** A call of gateway, which orders answers below it or in a trace of its own. */
+/** A call of gateway that orders answers, below the call or in a trace of its own. */
 function call({ into }: { into?: string } = {}) {
   const traceId = newTraceId()
   const attributes = [text('http.request.method', 'GET'), text('url.path', '/users/7')]

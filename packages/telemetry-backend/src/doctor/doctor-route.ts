@@ -18,7 +18,9 @@ export interface Diagnosis {
   findings: Finding[]
 }
 
-/** `GET /api/onetrace/doctor/<trace id>`: what is wrong with a trace, and how many checks were made. */
+/**
+ * `GET /api/onetrace/doctor/<trace id>`: what is wrong with a trace, and how many checks were made.
+ */
 export function answerDoctor(traces: TraceSource, logs: LogStore, id: string): Answer {
   const traceId = readId(id)
   if (traceId === undefined) {
@@ -66,7 +68,9 @@ function toRecord({ text, time, labels, metadata }: StoredLine): LogRecord {
   return readLogRecord(text, { time, labels: { ...labels, ...metadata } })
 }
 
-/** Traces that lines name and that never came. Of those that had to go, nothing is said. */
+/**
+ * Traces that lines name and that never came. Traces that came and had to leave are not among them.
+ */
 function absentOf(records: LogRecord[], traces: TraceSource): string[] {
   const named = new Set(records.flatMap(({ traceId }) => traceId ?? []))
   return [...named].filter((id) => !traces.get(id) && !traces.hasEvicted(id))

@@ -2,12 +2,17 @@ import type { Trace } from '@onetrace/spans'
 import { startOf } from '../jaeger/search.ts'
 
 const second = 1_000_000_000n
-/** A lost hop began another trace within the time of its call; clocks may differ a little. */
+/**
+ * When the context was lost on a call, the other trace began within the time of the call, or a
+ * little beside it, as clocks differ.
+ */
 const around = 2n * second
-/** What is usual shows in the traces of the minutes before. */
+/** The traces of the minutes before show what is usual. */
 const before = 900n * second
 const mostBefore = 50
-/** In all. A large trace beside is passed over, so that small ones still fit. */
+/**
+ * The most spans in all traces. A trace that is too large is left out, so that others still fit.
+ */
 const mostSpans = 4000
 
 export interface Stretch {
@@ -21,7 +26,9 @@ export function stretchOf(trace: Trace): Stretch {
   return { start, end }
 }
 
-/** The traces of the same time, then the latest of the minutes before; so many that it stays fast. */
+/**
+ * The traces of the same time, then the latest of the minutes before. Limits keep the doctor fast.
+ */
 export function neighborsOf(trace: Trace, traces: Iterable<Trace>): Trace[] {
   const { start, end } = stretchOf(trace)
   const near: Trace[] = []

@@ -1,4 +1,4 @@
-/** What all bodies under way hold together: a hundred slow senders must not fill the memory. */
+/** The memory that all bodies under way share, so that many slow senders cannot fill it. */
 export class BodyBudget {
   readonly #max: number
   readonly #onRefused: () => void
@@ -13,7 +13,7 @@ export class BodyBudget {
     return this.#held
   }
 
-  /** False when there is no room; nothing is taken then. */
+  /** Takes bytes, or gives false and takes none when there is no room. */
   take(bytes: number): boolean {
     if (this.#held + bytes > this.#max) {
       this.#onRefused()

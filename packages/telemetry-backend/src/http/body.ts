@@ -4,10 +4,13 @@ import type { BodyBudget } from './body-budget.ts'
 
 export { BodyError } from '@onetrace/spans/http-body'
 
-/** The whole body, inflated. `limit` bounds both forms, and inflating stops where it is reached. */
+/**
+ * Reads the whole body, inflated. `limit` holds for both forms, and inflating stops when it is
+ * reached.
+ */
 export type ReadBody = (request: IncomingMessage, limit: number) => Promise<Buffer>
 
-/** Bodies under way, and what they inflate to, hold together what the budget has. */
+/** Bodies under way, and what they inflate to, must fit into the budget together. */
 export function createReadBody(budget: BodyBudget): ReadBody {
   return (request, limit) => readBody(request, { limit, budget })
 }

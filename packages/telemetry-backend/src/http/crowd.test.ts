@@ -5,7 +5,7 @@ import { connectTo } from '../testing/raw-connection.ts'
 import { ask, post } from '../testing/with-backend.ts'
 import { withProcess } from '../testing/with-process.ts'
 
-/** In steps that the listen queue of the system can hold. */
+/** It connects in steps that the system's listen queue can hold. */
 async function connectMany(url: string, count: number): Promise<Socket[]> {
   const sockets: Socket[] = []
   while (sockets.length < count) {
@@ -15,7 +15,8 @@ async function connectMany(url: string, count: number): Promise<Socket[]> {
   return sockets
 }
 
-// A process of its own: each side of a connection is an open file, and a process has a bound on them.
+// The backend is a process of its own: each side of a connection is an open file, and the number of
+// those is limited for each process.
 test('ten thousand connections that send nothing hold up nobody', () =>
   withProcess({}, async ({ lines }) => {
     await expect.poll(lines).not.toEqual([])

@@ -6,11 +6,11 @@ import { type Answer, text } from './answer.ts'
 
 export interface Listener {
   url: string
-  /** Ends within a moment: answers under way get a short grace, open streams none. */
+  /** Ends soon: answers under way get a short time, and open streams none. */
   close(): Promise<void>
 }
 
-/** Who needs the port and which variable moves it: for the message when it is taken. */
+/** Who needs the port, and which variable moves it; the message about a taken port tells both. */
 export interface PortReason {
   host: string
   port: number
@@ -40,7 +40,8 @@ export const closeGraceMs = 250
 export async function listen(options: ListenOptions): Promise<Listener> {
   const { upgrade } = options
   const limits = { ...timeouts, ...options.timeouts, maxHeaderSize: 32 * 1024 }
-  // An offer that nobody here takes, as HTTP/2 of Java's client, must not end the request.
+  // A client may offer an upgrade that nobody here takes, as Java's client offers HTTP/2. That must
+  // not end the request.
   const shouldUpgradeCallback = upgrade?.wants ?? (() => false)
   const server = createServer({ ...limits, shouldUpgradeCallback }, (request, response) => {
     void respond(options.answer, request, response)
@@ -60,11 +61,11 @@ export function urlOf(server: NetServer, host: string): string {
 
 type Timeouts = typeof timeouts
 
-/** A client that sends slowly, or nothing, gives its connection back. */
+/** The connection of a client that sends slowly, or nothing, is closed. */
 const timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  /** How often Node looks; its own default doubles the others. */
+  /** How often Node looks. Its default is so long that it would double the other limits. */
   connectionsCheckingInterval: 5000,
 }
 
@@ -90,7 +91,8 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  // A peer that goes away mid-request is not an error of ours; unheard, it would end the process.
+  // A peer may go away in the middle of a request. Without a listener that error would end the
+  // process.
   request.on('error', () => {})
   response.on('error', () => {})
   const answer = await answerOrFail(handle, request)

@@ -43,7 +43,7 @@ export function createRouter(
 }
 
 function allows(route: Route, method: string): boolean {
-  // Node leaves the body of an answer to HEAD out by itself.
+  // A HEAD is answered like a GET; Node itself leaves the body out.
   return route.method === undefined || route.method === (method === 'HEAD' ? 'GET' : method)
 }
 

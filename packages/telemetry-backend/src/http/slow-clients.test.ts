@@ -25,8 +25,8 @@ async function withListener(run: (url: string) => Promise<void>): Promise<void> 
 }
 
 /**
- * The first line of the answer to these bytes. They are sent with the connection: what a closed
- * socket still gets is answered with a reset, which may overtake the 408.
+ * The first line of the answer to these bytes. They are sent as soon as it connects: bytes that
+ * reach a closed socket are answered with a reset, which may overtake the 408.
  */
 async function statusFor(url: string, bytes: string): Promise<string | undefined> {
   const { hostname, port } = new URL(url)

@@ -28,8 +28,9 @@ const headers = {
 }
 
 /**
- * A page with its own routes: what is no file and looks like none gets index.html. `missing` is
- * shown when the folder has no index.html, which means that nobody built it.
+ * Serves a page that has routes of its own: a path that is no file, and does not look like one,
+ * gets index.html. `missing` is shown when the folder has no index.html, because nobody has built
+ * it.
  */
 export async function servePage(root: string, path: string, missing: string): Promise<Answer> {
   const file = fileFor(root, path)

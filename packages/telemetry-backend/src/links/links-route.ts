@@ -3,7 +3,9 @@ import { json } from '../http/answer.ts'
 import type { Route } from '../http/router.ts'
 import type { TraceSource } from '../store/trace-source.ts'
 
-/** A span that links to a span: spans hold only the links that leave them. */
+/**
+ * A span that links to another one. Spans hold only their own links, so these have to be searched.
+ */
 export interface LinkFrom {
   traceId: string
   spanId: string
@@ -15,7 +17,7 @@ export interface LinkFrom {
 
 const most = 1000
 
-/** `GET /api/onetrace/links/<trace id>`: who links to the spans of a trace. */
+/** `GET /api/onetrace/links/<trace id>`: the spans that link to spans of a trace. */
 export function linksRoute(traces: TraceSource): Route {
   return {
     method: 'GET',

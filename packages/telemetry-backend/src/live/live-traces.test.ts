@@ -6,7 +6,7 @@ import { withBackend } from '../testing/with-backend.ts'
 test('a trace that arrives in parts is told once, and again when it grows later', () =>
   withBackend({}, async (backend) => {
     const { type, events } = await readEvents(backend.urls.query)
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) // how long it collects, we say
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }) // the test decides how long it collects
     const [traceId, other] = [newTraceId(), newTraceId()]
     await backend.send(
       sampleSpan({ traceId }),

@@ -4,10 +4,10 @@ import type { Answer } from '../http/answer.ts'
 import { toJaegerSummary } from '../jaeger/summary.ts'
 import type { TraceFeed } from '../store/trace-source.ts'
 
-/** A trace arrives in parts, one export per service: a reader wants to hear of it once. */
+/** A trace arrives in parts, an export from each service, and a reader wants to hear of it once. */
 const coalesceMs = 100
 const heartbeatMs = 15_000
-/** What a reader may leave unread before it is sent away; EventSource connects again by itself. */
+/** A reader with more unread bytes is disconnected; an EventSource connects again by itself. */
 const maxUnreadBytes = 1024 * 1024
 
 export interface LiveTraces {

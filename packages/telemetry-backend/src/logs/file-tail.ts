@@ -11,8 +11,9 @@ const chunkBytes = 64 * 1024
 const headBytes = 256
 
 /**
- * One file, by its inode: the name may change hands, and the open handle still reads what its
- * writer adds after a rename, and keeps the inode's number from being given to another file.
+ * Follows one file by its inode, since another file may get its name. The open handle still reads
+ * what is written after a rename, and keeps the system from giving the inode's number to another
+ * file.
  */
 export class FileTail {
   readonly key: string
@@ -21,7 +22,7 @@ export class FileTail {
   readonly #splitter: LineSplitter
   #position = 0
   #seen = ''
-  /** The file's first bytes. Others in their place mean a truncated file that has grown again. */
+  /** The file's first bytes. When they differ later, the file was truncated and has grown again. */
   #head = Buffer.alloc(0)
   #closed = false
 
@@ -36,7 +37,10 @@ export class FileTail {
     this.#splitter = new LineSplitter(maxLineBytes, onLine)
   }
 
-  /** Up to the end that the file has now, so that a busy writer cannot hold the reader for ever. */
+  /**
+   * Reads up to the end that the file has now, so that a busy writer cannot keep the reader
+   * forever.
+   */
   async readToEnd(): Promise<{ deleted: boolean }> {
     const { size, mtimeNs, nlink } = await this.#file.stat({ bigint: true })
     const seen = `${size} ${mtimeNs}`
@@ -54,7 +58,7 @@ export class FileTail {
     await this.#file.close()
   }
 
-  /** Ends a long read; what is unread stays so. */
+  /** Ends a long read; the rest stays unread. */
   stop(): void {
     this.#closed = true
   }
@@ -66,7 +70,7 @@ export class FileTail {
   }
 
   #restart(): void {
-    this.#splitter.end() // half a line whose other half is gone
+    this.#splitter.end() // gives half a line, whose other half is gone
     this.#position = 0
     this.#head = Buffer.alloc(0)
   }

@@ -1,8 +1,9 @@
 const newline = 0x0a
 
 /**
- * Bytes to lines; a chunk belongs to the splitter once it is pushed. What has no newline yet waits, as bytes, because a chunk may end inside of a
- * character. A line is bounded: its head is given, marked as cut, and its rest skipped.
+ * Splits bytes into lines. A chunk belongs to the splitter once it is pushed. The part without a
+ * newline waits as bytes, because a chunk may end inside of a character. Of a line that is too
+ * long, the beginning is given and marked as cut, and the rest is skipped.
  */
 export class LineSplitter {
   readonly #maxBytes: number
@@ -25,7 +26,7 @@ export class LineSplitter {
     this.#keep(chunk.subarray(from))
   }
 
-  /** The line is over, with or without its newline. */
+  /** Gives what is waiting as a line: at a newline, or at the end of the bytes. */
   end(): void {
     const text = Buffer.concat(this.#waiting).toString('utf8').replace(/\r$/, '')
     const cut = this.#bytes > this.#maxBytes

@@ -111,7 +111,8 @@ test('truncation is seen when the file has grown beyond its old size in the mean
   follow(async ({ file, texts, catchUp }) => {
     await writeFile(file('a.log'), '1\n2\n')
     await catchUp()
-    // One write over the old content: a scan cannot come between truncating and growing.
+    // It is a single write over the old content, so that no scan comes between truncating and
+    // growing.
     await writeFile(file('a.log'), '3\n4\n5\n6\n', { flag: 'r+' })
     await catchUp()
 
@@ -254,7 +255,7 @@ test('a folder that cannot be listed is left alone until it can', () =>
 
 test.skipIf(process.platform === 'win32')('what is no file is left alone', () =>
   follow(async ({ file, texts, catchUp }) => {
-    execFileSync('mkfifo', [file('pipe.log')]) // opening one would wait for a writer
+    execFileSync('mkfifo', [file('pipe.log')]) // opening a pipe would wait for a writer
     await mkdir(file('folder.log'))
     await writeFile(file('a.log'), '1\n')
     await catchUp()

@@ -19,18 +19,21 @@ export interface Follower {
   close: () => Promise<void>
 }
 
-/** Postgres gives its JSON log an ending of its own: `postgresql-2026-01-31.json`. */
+/** The JSON log of Postgres has another ending: `postgresql-2026-01-31.json`. */
 const followed = /\.log$|^postgres.*\.json$/
 const pollMs = 250
-/** A busy writer wakes the follower up this often at most. */
+/** A busy writer makes the follower read once in this time at most. */
 const wakeUpMs = 50
 /** Loki's own limit on a line. */
 const maxLineBytes = 256 * 1024
-/** A renamed or deleted file is still read for its writer's last words. */
+/** A renamed or deleted file is still read for this time, since its writer may add last lines. */
 const deletedForMs = 10_000
 const maxRotatedAway = 64
 
-/** Every `*.log` of a folder, like Promtail: nothing twice, nothing lost, whoever rotates how. */
+/**
+ * Follows each `*.log` of a folder like Promtail: however it is rotated, no line is lost or read
+ * twice.
+ */
 export function followLogs({ dir, store, counters }: FollowOptions): Follower {
   if (!dir) return { catchUp: async () => {}, close: async () => {} }
   const scanner = createScanner(dir, { dir, store, counters })
@@ -40,7 +43,7 @@ export function followLogs({ dir, store, counters }: FollowOptions): Follower {
   let timer: NodeJS.Timeout | undefined
   let closed = false
 
-  /** A scan that starts after the call; callers who wait for the same one share it. */
+  /** Waits for a scan that starts after the call; several callers can share one. */
   function catchUp(): Promise<void> {
     next ??= running.then(() => {
       next = undefined
@@ -70,7 +73,9 @@ export function followLogs({ dir, store, counters }: FollowOptions): Follower {
   return { catchUp, close }
 }
 
-/** Only makes it quicker: file watching is not to be relied on over network folders and containers. */
+/**
+ * Makes the follower quicker, but is not relied on: it fails for network folders and containers.
+ */
 function watchFolder(dir: string, onChange: () => unknown) {
   let watcher: ReturnType<typeof watch> | undefined
   let timer: NodeJS.Timeout | undefined
@@ -90,14 +95,15 @@ function watchFolder(dir: string, onChange: () => unknown) {
     try {
       watcher = watch(dir, { persistent: false }, wakeUp).on('error', close)
     } catch {
-      // The folder is not there yet, or the system has no watches left: the next poll tries again.
+      // The folder does not exist yet, or the system has no watches left. The next poll tries
+      // again.
     }
   }
   return { renew, close }
 }
 
 function createScanner(dir: string, { store, counters }: FollowOptions) {
-  /** In the order of discovery, so that a file's rotated predecessor is read before it. */
+  /** In the order in which they were found, so that a rotated file is read before its successor. */
   const tails = new Map<string, FileTail>()
   const complained = new Set<string>()
 
@@ -166,7 +172,7 @@ async function listLogs(dir: string): Promise<Map<string, string>> {
   for (const name of await namesIn(dir)) {
     if (!followed.test(name)) continue
     const path = join(dir, name)
-    const found = await stat(path, { bigint: true }).catch(() => undefined) // gone in between
+    const found = await stat(path, { bigint: true }).catch(() => undefined) // it may be gone by now
     if (found?.isFile()) files.set(fileKey(found), path)
   }
   return files

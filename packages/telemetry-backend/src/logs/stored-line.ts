@@ -3,8 +3,8 @@ import type { LogLine } from '../store/log-store.ts'
 import { nowNano } from '../time.ts'
 
 /**
- * A followed line with what Promtail's stages would make of it: few labels, and the ids as metadata.
- * Whatever is no JSON object is kept as it is, under the name of its file.
+ * Makes of a followed line what Promtail's stages would make of it: few labels, and the ids as
+ * metadata. A line that is no JSON object is kept as it is, under the name of its file.
  */
 export function toStoredLine(text: string, fileName: string): LogLine & { plain: boolean } {
   const { plain, time, level, service, traceId, spanId } = readLine(text)
@@ -21,7 +21,9 @@ export function toStoredLine(text: string, fileName: string): LogLine & { plain:
   }
 }
 
-/** Labels have few values. What looks like none of them would make a stream of its own. */
+/**
+ * A label must have few values, so an unknown level is no label: it would make a stream of its own.
+ */
 function isLabel(level: string | undefined): level is string {
   return level !== undefined && /^[a-z]{1,12}$/i.test(level)
 }

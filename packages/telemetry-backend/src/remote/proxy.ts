@@ -11,13 +11,15 @@ import type { Answer } from '../http/answer.ts'
 export interface Remote {
   /** `http://host:port`, with a path in front of its API where it has one. */
   url: string
-  /** What the message calls it, and which variable names it. */
+  /** Its name in messages, and the variable that holds its address. */
   what: string
   variable: string
 }
 
 const deadlineMs = 30_000
-/** They belong to one connection, and there are two. */
+/**
+ * Headers about a single connection must not be passed on, since there are two connections here.
+ */
 const ofConnection = new Set([
   'connection',
   'host',
@@ -30,7 +32,9 @@ const ofConnection = new Set([
   'upgrade',
 ])
 
-/** Hands a request on and its answer back, byte by byte. `fail` gives the answer when that fails. */
+/**
+ * Passes a request on, and its answer back, byte by byte. When that fails, `fail` gives the answer.
+ */
 export function forward(
   remote: Remote,
   request: IncomingMessage,
@@ -86,7 +90,7 @@ function ask(
 ): ClientRequest {
   const { protocol, hostname, port, pathname } = new URL(url)
   const send = protocol === 'https:' ? requestHttps : requestHttp
-  // Put together by hand: an address out of the request line must lead nowhere but here.
+  // It is put together by hand, so that no request line can lead to another host.
   const base = pathname.replace(/\/+$/, '')
   return send({
     hostname: hostname.replace(/^\[|\]$/g, ''),

@@ -4,13 +4,13 @@ import { nowNano } from '../time.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 const second = 1_000_000_000n
-/** A trace that began earlier is told when it is new to nobody any more. */
+/** Only traces that began in this time are looked at: a change of an older one is not told. */
 const window = 30n * second
 const clockAhead = 60n * second
 const most = 100
 
 export interface RemoteFeed extends TraceFeed {
-  /** Looks once, now. */
+  /** Asks Jaeger once, now. */
   poll: () => Promise<void>
   close: () => void
 }
@@ -21,7 +21,9 @@ interface Options {
   onFailure: () => void
 }
 
-/** A Jaeger tells nothing by itself: it is asked every few seconds, while anybody listens. */
+/**
+ * Jaeger does not tell about new traces, so it is asked every few seconds while anybody listens.
+ */
 export function createRemoteFeed({ jaeger, everyMs, onFailure }: Options): RemoteFeed {
   const listeners = new Set<(traceId: string) => void>()
   let known: Map<string, Trace> | undefined
@@ -37,7 +39,7 @@ export function createRemoteFeed({ jaeger, everyMs, onFailure }: Options): Remot
       known = seen
       if (before) for (const traceId of changes(before, seen)) tell(traceId)
     } catch {
-      onFailure() // who asks for anything else is told what is wrong with it
+      onFailure() // the answer to any other question tells what is wrong
     }
   }
 
@@ -72,7 +74,7 @@ export function createRemoteFeed({ jaeger, everyMs, onFailure }: Options): Remot
   }
 }
 
-/** Those that are new or have grown. */
+/** The traces that are new or have more spans than before. */
 function changes(before: Map<string, Trace>, now: Map<string, Trace>): string[] {
   return [...now.values()]
     .filter(({ traceId, spans }) => before.get(traceId)?.spans.length !== spans.length)

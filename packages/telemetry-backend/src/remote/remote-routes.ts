@@ -14,12 +14,12 @@ import type { TraceSource } from '../store/trace-source.ts'
 import { nowNano } from '../time.ts'
 import { type Scope, takeSnapshot, takeSnapshotAround } from './snapshot.ts'
 
-/** So many traces of each service are counted for its numbers. */
+/** The numbers of a service are made of so many of its traces. */
 const countedTraces = 200
 
 /**
- * What the page asks beyond Jaeger's own API, answered from the traces that a real Jaeger gives;
- * the summaries too, which it has since 2.19 only and for one service at a time.
+ * Answers what the page asks beyond Jaeger's own API, from the traces that a real Jaeger gives. The
+ * summaries are answered here too: Jaeger has them since 2.19 only, and for one service at a time.
  */
 export function remoteRoutes({ jaeger, logs }: { jaeger: string; logs: LogStore }): Route[] {
   const server = { url: jaeger }
@@ -40,7 +40,7 @@ export function remoteRoutes({ jaeger, logs }: { jaeger: string; logs: LogStore 
   ]
 }
 
-/** A route whose store is what the snapshot holds, taken anew for each request. */
+/** A route whose store is a snapshot, which is taken anew for each request. */
 function over(
   routeOf: (traces: TraceSource) => Route,
   snapshot: (ask: Ask) => Promise<TraceSource>,
@@ -76,7 +76,7 @@ function scopeOf(query: URLSearchParams): Scope {
   return { service, start: startMin, end: startMax, limit }
 }
 
-/** A wrong one is answered by the route itself. */
+/** A wrong lookback is left to the route, which answers it. */
 function lookbackScope(query: URLSearchParams): Scope {
   const end = nowNano()
   const lookback = parseLookback(query.get('lookback'))
@@ -84,7 +84,7 @@ function lookbackScope(query: URLSearchParams): Scope {
   return { start: end - length, end, limit: countedTraces }
 }
 
-/** One that is no id is answered by the route itself. */
+/** A text that is no id is left to the route, which answers it. */
 function readId(text: string): string {
   try {
     return parseTraceId(text)

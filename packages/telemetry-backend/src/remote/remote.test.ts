@@ -22,7 +22,7 @@ async function withView(
   }
 }
 
-/** A page on what another backend holds, which stands for a real Jaeger and Loki. */
+/** A page over another backend, which stands for a real Jaeger and Loki. */
 function withBoth(run: (backend: TestBackend, view: View) => Promise<void>): Promise<void> {
   return withBackend({}, (backend) =>
     withView({ jaeger: backend.urls.query, loki: backend.urls.loki }, (view) => run(backend, view)),
@@ -118,7 +118,7 @@ test('a trace that is new there is told once, and again when it has grown', () =
     const [old, fresh] = [newTraceId(), newTraceId()]
     await backend.send(sampleSpan({ traceId: old }))
     const stop = feed.onChange((traceId) => heard.push(traceId))
-    await feed.poll() // what is there already is no news
+    await feed.poll() // traces that are there already are not told
 
     await backend.send(sampleSpan({ traceId: fresh }))
     await feed.poll()
@@ -136,7 +136,8 @@ test('the live list of the page hears of it', () =>
   withBoth(async (backend, view) => {
     const { events } = await readEvents(view.urls.query)
 
-    // What came before the first look is no news, and when that was, nobody can tell from outside.
+    // Traces from before the first poll are not told, and nobody can see from outside when that
+    // was.
     const told = async () => {
       await backend.send(sampleSpan({ traceId: newTraceId() }))
       return events()[0]

@@ -4,12 +4,12 @@ import { stretchOf } from '../doctor/neighbors.ts'
 import type { TraceSource } from '../store/trace-source.ts'
 
 export interface Scope {
-  /** Absent: the traces of every service. */
+  /** Without it, the traces of every service are asked for. */
   service?: string | undefined
   /** Unix nanoseconds. */
   start: bigint
   end: bigint
-  /** For each service. */
+  /** The most traces of each service. */
   limit: number
 }
 

@@ -5,12 +5,12 @@ const accept = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.
 
 export interface Metrics {
   text: string
-  /** The format with an end mark and exemplars. */
+  /** Whether the text is OpenMetrics, which has an end mark and exemplars. */
   openMetrics: boolean
 }
 
 /**
- * One scrape, without the weight of `fetch`.
+ * Does one scrape, with less code to load than `fetch` has.
  *
  * @throws {Error} that says in a few words what went wrong
  */

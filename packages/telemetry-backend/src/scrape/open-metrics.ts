@@ -23,7 +23,7 @@ export class OpenMetricsError extends Error {
  * Reads OpenMetrics, exemplars included, and Prometheus' older text format, which has none.
  * https://prometheus.io/docs/specs/om/open_metrics_spec/
  *
- * With `whole`, a text without its `# EOF` is one that was cut.
+ * With `whole`, a text without `# EOF` is an error, since it was cut.
  *
  * @throws {OpenMetricsError} that names the line, what was expected there and what came
  */
@@ -60,7 +60,7 @@ function readExemplar(line: LineReader): Exemplar {
   return { labels, value, timestamp: readNumber(line, 'the timestamp of the exemplar') }
 }
 
-/** What is behind `{`, up to and with `}`. */
+/** Reads what is behind `{`, up to and with `}`. */
 function readLabels(line: LineReader): Labels {
   const pairs: [string, string][] = []
   while (line.take(/[ \t]*\}/y) === undefined) {
@@ -102,7 +102,7 @@ class LineReader {
     this.#number = number
   }
 
-  /** What the sticky pattern finds here, stepped over. */
+  /** Takes what the sticky pattern finds at this position. */
   take(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.#at
     const [found] = pattern.exec(this.#text) ?? []

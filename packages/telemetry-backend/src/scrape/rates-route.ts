@@ -6,12 +6,12 @@ import type { Scraper, TargetState } from './scraper.ts'
 
 /**
  * What `GET /api/onetrace/rates?lookback=15m` answers: the requests that the services themselves
- * counted, sampled or not, as `/metrics` of each tells every few seconds. `rates.ts` has the shape
- * of a service. Without targets (`SCRAPE_TARGETS`) both lists are empty.
+ * counted, sampled or not, as `/metrics` of each tells every few seconds. `rates.ts` declares what
+ * a service has. Without targets (`SCRAPE_TARGETS`) both lists are empty.
  */
 export interface Rates {
   intervalSeconds: number
-  /** What is scraped, and how that goes: a failing one has `up: false` and an `error`. */
+  /** What is scraped, and with what result: a failing target has `up: false` and an `error`. */
   targets: TargetState[]
   services: ServiceRates[]
 }

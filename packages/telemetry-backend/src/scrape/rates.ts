@@ -30,7 +30,7 @@ export interface RateExemplar {
   nanos: number
   status: string
   timeUnixNano: string
-  /** Whether the trace can be opened here: it may have left, or never have come. */
+  /** Whether the trace can be opened here. If not, it has left, or has never come. */
   held: boolean
 }
 
@@ -136,7 +136,10 @@ function nanos(seconds: number | undefined): number | null {
   return seconds === undefined ? null : Math.round(seconds * 1e9)
 }
 
-/** Histograms of one metric have the same bounds; others are laid over each other bound by bound. */
+/**
+ * Histograms of one metric usually have the same bounds; where not, the counts at each bound are
+ * added.
+ */
 function merge(growths: Growth[]): { bounds: number[]; counts: number[] } {
   const within = new Map<number, number>()
   for (const { bounds, counts } of growths) {

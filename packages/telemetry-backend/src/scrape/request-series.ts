@@ -80,7 +80,7 @@ function boundOf({ le = '' }: Labels): number {
   return /inf/i.test(le) ? Number.POSITIVE_INFINITY : Number.parseFloat(le)
 }
 
-/** One that does not name a trace opens nothing. */
+/** An exemplar that does not name a trace is left out, since nothing can be opened by it. */
 function toExemplar({ exemplar }: Sample): RequestExemplar[] {
   const { trace_id: traceId = '', span_id: spanId } = exemplar?.labels ?? {}
   if (!exemplar || !/^[0-9a-f]{32}$/i.test(traceId) || !(exemplar.value >= 0)) return []

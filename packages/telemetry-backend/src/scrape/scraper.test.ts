@@ -97,11 +97,11 @@ test('a process that started again is counted from nothing', () =>
 
     say('process_start_time_seconds 100', histogram([13, 13, 13]))
     await scrape()
-    say('process_start_time_seconds 200', histogram([20, 20, 20])) // more than before, and all new
+    say('process_start_time_seconds 200', histogram([20, 20, 20])) // all of these are new
     await scrape()
     expect(totals()).toBe(23)
 
-    say(histogram([4, 4, 4])) // fewer than before: a process that does not tell when it started
+    say(histogram([4, 4, 4])) // fewer than before, from a process that does not tell when it started
     await scrape()
     expect(totals()).toBe(27)
   }))

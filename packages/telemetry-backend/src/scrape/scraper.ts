@@ -6,7 +6,7 @@ import { TargetHistory } from './target-history.ts'
 
 export interface ScrapeTarget {
   service: string
-  /** Of its `/metrics`. */
+  /** The address of its `/metrics`. */
   url: string
 }
 
@@ -100,7 +100,7 @@ export function createScraper({ targets, intervalMs, counters, isHeld }: Options
   }
 }
 
-/** A refused connection to `localhost` is an AggregateError without words. */
+/** A refused connection to `localhost` is an AggregateError without a message. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'AbortError') return 'expected an answer in time, got none'

@@ -13,7 +13,7 @@ interface Parts {
 
 const defaultIntervalMs = 5000
 
-/** Its code is loaded where somebody is to be scraped. */
+/** The code for scraping is loaded only where there is a target. */
 export async function createScraping(
   { targets = [], intervalMs = defaultIntervalMs }: ScrapeOptions,
   parts: Parts,

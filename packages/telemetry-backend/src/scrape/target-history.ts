@@ -22,18 +22,18 @@ const maxSeries = 1000
 const maxExemplars = 500
 
 /**
- * What the scrapes of one target tell about its requests, for an hour: only what changed is kept,
- * so that an idle service costs nothing.
+ * What the scrapes of one target tell about its requests, for an hour. Only changes are kept, so
+ * that an idle service costs nothing.
  */
 export class TargetHistory {
   readonly #growths = new Queue<Growth>()
-  /** By trace, the one seen first in front. */
+  /** By trace, with the one that was seen first in front. */
   readonly #exemplars = new Map<string, SeenExemplar>()
   #last = new Map<string, RequestSeries>()
   #startedAt: number | undefined
   /** Unix milliseconds from which on nothing is missing; undefined before the first scrape. */
   since: number | undefined
-  /** Series of the last scrape beyond the bound, which are not counted. */
+  /** How many series of the last scrape were too many, and are not counted. */
   seriesLeftOut = 0
 
   add(samples: Sample[], at: number): void {
@@ -50,7 +50,7 @@ export class TargetHistory {
     this.#forgetBefore(at - keptMs)
   }
 
-  /** Later than `from`, in Unix milliseconds. */
+  /** The growths later than `from`, which is in Unix milliseconds. */
   growths(from: number): Growth[] {
     return [...this.#growths].filter(({ at }) => at > from)
   }
@@ -59,7 +59,7 @@ export class TargetHistory {
     return [...this.#exemplars.values()].filter(({ timestamp }) => timestamp * 1000 > from)
   }
 
-  /** A series that was not there, or of a process that started again, grew from nothing. */
+  /** A new series, and each series of a process that started again, has grown from zero. */
   #grow(series: RequestSeries, at: number, restarted: boolean): void {
     const { endpoint, method, status, bounds } = series
     const last = restarted ? undefined : this.#last.get(keyOf(series))

@@ -18,13 +18,15 @@ export interface ServiceStats {
 }
 
 export interface Services {
-  /** Shorter than asked for when the store reaches less far back. */
+  /** It is shorter than asked for when the store does not reach so far back. */
   windowSeconds: number
   services: ServiceStats[]
   edges: CallEdge[]
 }
 
-/** Numbers out of the spans that are held: what was sampled away or has left is not in them. */
+/**
+ * Numbers of the spans that are held. Spans that were not sampled, or have left, are not in them.
+ */
 export function summarizeServices(
   traces: Iterable<Trace>,
   { from, to }: { from: bigint; to: bigint },

@@ -74,7 +74,7 @@ test('the same text at the same time is kept once in a stream, until it leaves',
   store.onLine(({ text }) => seen.push(text))
 
   for (const text of ['a', 'b', 'a', 'c', 'b']) store.add(line(text))
-  store.add(line('a', { traceId: 't' })) // as in Loki, its metadata do not make it another one
+  store.add(line('a', { traceId: 't' })) // metadata do not make it another line, as in Loki
   store.add(line('a', { time: 2n }))
   store.add(line('a', { service: 'users' }))
 

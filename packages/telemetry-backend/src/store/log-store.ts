@@ -25,7 +25,9 @@ interface KeptStream {
 
 const lineOverhead = 460
 
-/** The last lines that fit into a number of bytes, found fast by trace_id and by stream. */
+/**
+ * Keeps the latest lines that fit into a number of bytes, and finds them by trace_id and by stream.
+ */
 export class LogStore implements LokiStore {
   readonly #lines = new Queue<KeptLine>()
   #bytes = 0
@@ -106,7 +108,7 @@ export class LogStore implements LokiStore {
     return this.#streams.size >= max && !this.#streams.has(streamKey(labels))
   }
 
-  /** Equal label sets are one object. */
+  /** Equal label sets share one object. */
   #streamOf({ labels, time }: LogLine): KeptStream {
     const key = streamKey(labels)
     const known = this.#streams.get(key)
@@ -136,7 +138,7 @@ export class LogStore implements LokiStore {
   #forget(line: KeptLine): void {
     const { trace_id: traceId } = line.metadata
     const ofTrace = traceId ? this.#byTrace.get(traceId) : undefined
-    ofTrace?.shift() // lines leave in the order in which they came, here too
+    ofTrace?.shift() // lines of a trace also leave in the order in which they came
     if (traceId && ofTrace?.size === 0) this.#byTrace.delete(traceId)
     const key = streamKey(line.labels)
     const stream = this.#streams.get(key)
@@ -147,7 +149,8 @@ export class LogStore implements LokiStore {
 }
 
 function estimateLine({ text, metadata }: LogLine): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: V8 spends a byte on each Latin-1 character, from NUL on
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: V8 spends a byte on each Latin-1
+  // character, from NUL on
   const bytesPerCharacter = /[^\u0000-\u00ff]/.test(text) ? 2 : 1
   const ids = Object.values(metadata).reduce((bytes, id) => bytes + 48 + id.length, 0)
   return lineOverhead + text.length * bytesPerCharacter + ids

@@ -1,14 +1,14 @@
-/** First in, first out. `Array.shift` moves the whole rest, which hurts when it is long. */
+/** First in, first out. `Array.shift` would move all other items, which is slow in a long list. */
 export class Queue<T> {
   #items: (T | undefined)[] = []
-  /** What is before it has left; the places are given back now and then. */
+  /** The items before this index have left; their places are freed now and then. */
   #head = 0
 
   get size(): number {
     return this.#items.length - this.#head
   }
 
-  /** The one that leaves next. */
+  /** The item that leaves next. */
   get first(): T | undefined {
     return this.#items[this.#head]
   }

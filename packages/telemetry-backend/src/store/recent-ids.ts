@@ -1,4 +1,4 @@
-/** The last `capacity` ids: a Set forgets nothing, and this one must not grow for ever. */
+/** The last `capacity` ids. A plain Set would keep all, and grow forever. */
 export class RecentIds {
   readonly #ids = new Set<string>()
   readonly #capacity: number

@@ -1,22 +1,23 @@
 import { isRepeat, type Span } from '@onetrace/spans'
 
-/** Up to here looking through the list is as fast as a Map, and most traces need no more. */
+/** Up to this size, a search through the list is as fast as a Map, and most traces are smaller. */
 const listed = 16
 
 /**
- * Which spans a trace has. A retried export repeats a span to the letter; two different spans under
- * one id are a defect that the reader wants to see, both of them.
+ * Knows which spans a trace has. A retried export brings the very same span again, which is
+ * dropped. Two different spans with one id are a defect, and are both kept, so that the reader sees
+ * it.
  */
 export class SpanIndex {
   readonly #spans: readonly Span[]
   #byId: Map<string, Span[]> | undefined
 
-  /** `spans` grows elsewhere, by each span that was added here. */
+  /** Its owner appends each span that was added here to `spans`. */
   constructor(spans: readonly Span[]) {
     this.#spans = spans
   }
 
-  /** False when it is there already. */
+  /** Adds a span, or gives false when the trace has it already. */
   add(span: Span): boolean {
     if (this.#has(span)) return false
     if (this.#byId) this.#remember(span, this.#byId)

@@ -1,15 +1,16 @@
 import type { Attributes, AttributeValue, Span } from '@onetrace/spans'
 
 /**
- * About how many bytes of heap a value holds, fitted to what V8 was measured to use for spans out
- * of the OTLP decoder and then rounded up: a bound may be an estimate, but never far too low.
+ * Estimates how many bytes of heap a value holds. The numbers fit what V8 was measured to use for
+ * spans from the OTLP decoder, rounded up: a limit may be an estimate, but must never be far too
+ * low.
  */
 const span = 480 // its own fields, ids and times included
 const object = 56
 const property = 16
 const eventOrLink = 160
 
-/** Without the resource, which the spans of one export share. */
+/** The size without the resource, which the spans of one export share. */
 export function estimateSpan(given: Span): number {
   const { name, traceState = '', status, attributes, events, links } = given
   let bytes = span + textSize(name) + textSize(traceState) + textSize(status.message ?? '')
@@ -39,8 +40,9 @@ function estimateValue(value: AttributeValue): number {
 }
 
 /**
- * V8 takes one byte a character, or two when any of them is outside of Latin-1: UTF-8 is close. A
- * short text is not looked into, which would take longer than to keep it.
+ * V8 takes one byte for each character, or two when one of them is outside of Latin-1, which is
+ * close to the size in UTF-8. A short text is not examined, because that would take longer than
+ * keeping it.
  */
 function textSize(text: string): number {
   if (text.length <= 64) return text === '' ? 0 : 32 + text.length

@@ -3,9 +3,9 @@ interface Timed {
   text: string
 }
 
-/** The lines of a stream by their time: of each one that comes it is asked whether it is there. */
+/** The lines of a stream by their time, since each line that comes is first searched here. */
 export class TimeIndex<Line extends Timed> {
-  /** Few times have more than one line, and a list for each would cost more than the rest. */
+  /** Most times have a single line, and a list for each would cost more than all the rest. */
   readonly #lines = new Map<bigint, Line | Line[]>()
 
   has({ time, text }: Timed): boolean {

@@ -9,7 +9,7 @@ import { estimateAttributes, estimateSpan } from './span-size.ts'
 type TraceLimits = Pick<Limits, 'bytes' | 'traces' | 'evictedIds'>
 
 interface Kept {
-  /** Handed out as it is, and grown in place: a search copies nothing. */
+  /** Given out as it is, and grown in place, so that a search copies nothing. */
   trace: Trace
   index: SpanIndex
   resources: Set<Attributes>
@@ -19,8 +19,9 @@ interface Kept {
 const traceOverhead = 500
 
 /**
- * Spans by trace, bounded. Whole traces leave, the one with the oldest activity first, and a trace
- * that has left stays away: half a trace would look like broken propagation.
+ * Keeps spans by trace, within limits. Whole traces leave, the one with the oldest activity first.
+ * Later spans of a trace that has left are refused, since half a trace looks like broken
+ * propagation.
  */
 export class TraceStore {
   /** In the order of last activity: a Map iterates in insertion order. */
@@ -43,14 +44,14 @@ export class TraceStore {
     return { traces: this.#traces.size, spans: this.#spans, bytes: this.#bytes }
   }
 
-  /** How many were refused because their trace had left before they came. */
+  /** Adds spans, and gives how many were refused because their trace had left already. */
   add(spans: Span[]): number {
     const changed = new Set<string>()
     this.#counters.spansReceived += spans.length
     let late = 0
     let kept: Kept | undefined
     for (const span of spans) {
-      // An export mostly holds the spans of a trace side by side.
+      // In most exports the spans of one trace stand side by side.
       if (kept?.trace.traceId !== span.traceId) kept = this.#touch(span.traceId)
       if (!kept) late += 1
       else if (this.#keep(span, kept)) changed.add(span.traceId)
@@ -66,12 +67,12 @@ export class TraceStore {
     return this.#traces.get(traceId)?.trace
   }
 
-  /** Whether it was here and had to go, so that an answer can say so. */
+  /** Whether the trace was here and had to leave, so that an answer can say so. */
   hasEvicted(traceId: string): boolean {
     return this.#evicted.has(traceId)
   }
 
-  /** The latest activity first. */
+  /** All traces, the one with the latest activity first. */
   *all(): Generator<Trace> {
     for (const { trace } of [...this.#traces.values()].reverse()) yield trace
   }
@@ -95,7 +96,7 @@ export class TraceStore {
     }
   }
 
-  /** The trace as the one with the latest activity; undefined when it has left. */
+  /** Makes the trace the one with the latest activity; undefined when it has left. */
   #touch(traceId: string): Kept | undefined {
     const known = this.#traces.get(traceId)
     if (known) this.#traces.delete(traceId)
@@ -105,7 +106,7 @@ export class TraceStore {
     return kept
   }
 
-  /** False when the trace holds this span already. */
+  /** Keeps the span, or gives false when the trace has it already. */
   #keep(span: Span, kept: Kept): boolean {
     if (!kept.index.add(span)) return false
     kept.trace.spans.push(span)

@@ -1,4 +1,5 @@
-// For --import: writes the address of every module that the process loads to stderr, one a line.
+// For --import: writes the address of each module that the process loads to stderr, one on each
+// line.
 import { registerHooks } from 'node:module'
 
 registerHooks({
