@@ -1,3 +1,4 @@
+import type { LokiParts } from '@onetrace/loki'
 import type { Span } from '@onetrace/spans'
 import type { BackendOptions } from './backend-options.ts'
 import { createCounters } from './counters.ts'
@@ -72,6 +73,15 @@ async function createParts({ remote = {}, logDir, scrape = {}, ...options }: Ass
       counters.bodiesRefused += 1
     }),
   )
+  const lines: LokiParts = {
+    store: logs,
+    limits,
+    lossAdvice: 'BACKEND_MAX_LOG_BYTES says how much is kept',
+    onPush: ({ taken, refused }) => {
+      counters.logLinesPushed += taken
+      counters.logLinesRefused += refused
+    },
+  }
   const elsewhere = await connect(remote, { logs, counters })
   const scraper = await createScraping(scrape, {
     counters,
@@ -88,16 +98,8 @@ async function createParts({ remote = {}, logDir, scrape = {}, ...options }: Ass
     elsewhere,
     live: createLiveTraces(elsewhere.jaeger?.feed ?? traces, counters),
     follower: followLogs({ dir: elsewhere.loki ? undefined : logDir, store: logs, counters }),
-    loki: createLokiApi({
-      store: logs,
-      readBody,
-      limits,
-      lossAdvice: 'BACKEND_MAX_LOG_BYTES says how much is kept',
-      onPush: ({ taken, refused }) => {
-        counters.logLinesPushed += taken
-        counters.logLinesRefused += refused
-      },
-    }),
+    lines,
+    loki: createLokiApi({ ...lines, readBody }),
     scraper,
     doors: openDoors(options),
   }
@@ -136,10 +138,12 @@ async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<O
   return { ...spansIn, query, ...(lokiUrl && { loki: lokiUrl }) }
 }
 
-async function openSpanDoors({ doors, counters, readBody, limits, traces }: Parts) {
+async function openSpanDoors(parts: Parts) {
+  const { doors, counters, readBody, limits, traces, elsewhere, lines } = parts
   const maxBodyBytes = limits.bodyBytes
   const addSpans = (spans: Span[]) => traces.add(spans.map(withServiceName))
-  const signals = createSignals({ addSpans, counters })
+  const kept = elsewhere.loki ? undefined : lines
+  const signals = createSignals({ addSpans, lines: kept, counters })
   const otlp = await doors.open('otlp', createOtlpReceiver({ signals, readBody, maxBodyBytes }))
   const grpc = doors.wants('otlpGrpc') && {
     otlpGrpc: await doors.openWith('otlpGrpc', (reason) =>

@@ -32,7 +32,7 @@ export const counterHelp: Record<keyof Counters, string> = {
   bodiesRefused: 'Requests answered 503 because too many bodies were under way at once.',
   packetsRefused: 'Datagrams that were no batch of Jaeger spans.',
   logLinesRead: 'Log lines read from files.',
-  logLinesPushed: 'Log lines taken in over the Loki push API.',
+  logLinesPushed: 'Log lines taken in over the Loki push API and by OTLP.',
   logLinesRefused: 'Pushed log lines that a limit of Loki refused.',
   logLinesDuplicate:
     'Log lines that came a second time, with one text at one time, and were kept once.',

@@ -29,7 +29,7 @@ export interface Answer {
   status: number
   /** The content type; absent where there is no body. */
   type?: string
-  body: string
+  body: string | Uint8Array
 }
 
 export function plain(body: string, status = 200): Answer {

@@ -25,7 +25,6 @@ export const notSupported: Route[] = [
   ['/prometheus/api/v1/alerts', 'alerts'],
   ['/api/prom/query', 'the API of Loki before 1.0'],
   ['/api/prom/push', 'the API of Loki before 1.0'],
-  ['/otlp/v1/logs', 'log lines over OTLP'],
 ].map(([path = '', what]) => ({
   path,
   handle: () => plain(`${what}: not supported by this backend, only by Loki\n`, 501),

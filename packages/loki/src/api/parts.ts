@@ -1,4 +1,5 @@
 import type { LogStore } from '../log-store.ts'
+import type { OtlpDecoder } from '../otlp/logs.ts'
 
 /** What Loki's API stands on. */
 export interface LokiParts {
@@ -9,6 +10,8 @@ export interface LokiParts {
     /** Different label sets. */
     logStreams: number
   }
+  /** For `/otlp/v1/logs`, which is 404 without it. */
+  otlp?: OtlpDecoder
   /** How many lines of a push were taken and how many refused, for the numbers of the host. */
   onPush?: (lines: { taken: number; refused: number }) => void
   /** Ends the warning that lines of the asked time had to leave: what its reader can do. */

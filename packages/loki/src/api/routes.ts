@@ -4,6 +4,7 @@ import { indexStats } from '../index/stats.ts'
 import { volume, volumeRange } from '../index/volume.ts'
 import type { LogStore } from '../log-store.ts'
 import { LokiError } from '../loki-error.ts'
+import { takeOtlpPush } from '../otlp/push-route.ts'
 import { takePush } from '../push/push-route.ts'
 import { QueryView } from '../query-view.ts'
 import { type Answer, type Ask, type Handler, inJson, plain, type Route } from './http.ts'
@@ -49,6 +50,7 @@ export function pushRoutes(parts: LokiParts): Route[] {
   const push = inPlainText((ask) => takePush(ask, parts), { end: '\n' })
   return [
     { method: 'POST', path: `${api}/push`, handle: push },
+    { method: 'POST', path: '/otlp/v1/logs', handle: (ask) => takeOtlpPush(ask, parts) },
     { method: 'GET', path: '/ready', handle: () => plain('ready\n') },
   ]
 }

@@ -50,16 +50,25 @@ const spellings: Record<string, string> = {
   fatal: 'fatal',
 }
 
-/** Loki's `discover_log_levels`: from a label, else from a field of the line, else from a word in it. */
+/** OTLP's numbers: four to a level. */
+const severities = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
+
+/**
+ * Loki's `discover_log_levels`: from a label, else from OTLP's severity, else from a field of the
+ * line, else from a word in it.
+ */
 export function detectLevel(text: string, ...labels: Labels[]): string {
   for (const set of labels) {
-    for (const name in set) if (levelFields.test(name)) return spell(set[name] ?? '')
+    for (const name in set)
+      if (levelFields.test(name)) return spell(set[name] ?? '') ?? set[name] ?? ''
   }
+  const severity = labels.map(({ severity_number: number }) => number).find(Boolean)
+  if (severity) return severities[Math.floor((Number(severity) - 1) / 4)] ?? 'unknown'
   const field = (text.startsWith('{') ? inJson : inLogfmt).exec(text)?.[1]
-  if (field) return spell(field)
+  if (field) return spell(field) ?? 'unknown'
   return words.find(([word]) => word.test(text))?.[1] ?? 'unknown'
 }
 
-function spell(level: string): string {
-  return spellings[level.toLowerCase()] ?? 'unknown'
+function spell(level: string): string | undefined {
+  return spellings[level.toLowerCase()]
 }

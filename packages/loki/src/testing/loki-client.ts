@@ -4,7 +4,7 @@ import type { LokiParts } from '../api/parts.ts'
 import { ArrayStore } from './array-store.ts'
 
 export interface Request {
-  /** Below `/loki/api/v1/`. */
+  /** Below `/loki/api/v1/`, or from the root. */
   path: string
   query?: Record<string, string>
   /** Makes it a POST. */
@@ -25,11 +25,16 @@ export function lokiClient(parts: Partial<LokiParts> = {}): LokiClient {
   const { queries, intake } = createLoki({ store: new ArrayStore(), limits, ...parts })
   return async ({ path, query = {}, body, headers = {} }) => {
     const method = body === undefined ? 'GET' : 'POST'
-    const { handle, params } = find([...queries, ...intake], method, `/loki/api/v1/${path}`)
+    const { handle, params } = find(
+      [...queries, ...intake],
+      method,
+      path.startsWith('/') ? path : `/loki/api/v1/${path}`,
+    )
     const readBody = async () => Buffer.from(body ?? '')
     const search = new URLSearchParams(query)
     const answer = await handle({ method, params, query: search, headers, readBody })
-    return { ...answer, json: answer.body.startsWith('{') && JSON.parse(answer.body) }
+    const text = Buffer.from(answer.body).toString()
+    return { ...answer, json: text.startsWith('{') && JSON.parse(text) }
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * OTLP/HTTP trace exports, in both of their encodings, to spans.
+ * OTLP exports, in both of their encodings.
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
 import type { Span } from '../model.ts'
@@ -16,10 +16,26 @@ export interface OtlpRequest {
 }
 
 /** The spans of one ExportTraceServiceRequest, in its order. Throws OtlpDecodeError. */
-export function decodeOtlpTraces({ body, contentType }: OtlpRequest): Span[] {
+export function decodeOtlpTraces(request: OtlpRequest): Span[] {
+  return decodeOtlp(request, {
+    message: 'ExportTraceServiceRequest',
+    fromProtobuf: readOtlpProtobuf,
+    fromJson: readOtlpJson,
+  })
+}
+
+interface Encodings<T> {
+  /** What it is called where somebody is told that his body is none. */
+  message: string
+  fromProtobuf: (body: Uint8Array) => T
+  fromJson: (json: unknown) => T
+}
+
+/** One export of any signal. Throws OtlpDecodeError. */
+export function decodeOtlp<T>({ body, contentType }: OtlpRequest, how: Encodings<T>): T {
   const mediaType = mediaTypeOf(contentType)
-  if (mediaType === 'application/x-protobuf') return decodeProtobuf(body)
-  if (mediaType === 'application/json') return readOtlpJson(parseJson(body))
+  if (mediaType === 'application/x-protobuf') return decodeProtobuf(body, how)
+  if (mediaType === 'application/json') return asOtlp(() => how.fromJson(parseJson(body, how)))
   throw new OtlpDecodeError(wrongContentType(contentType), { reason: 'content-type' })
 }
 
@@ -32,22 +48,22 @@ export function wrongContentType(contentType: string): string {
   return `expected content type application/x-protobuf or application/json, got ${JSON.stringify(contentType)}`
 }
 
-function decodeProtobuf(body: Uint8Array): Span[] {
+function decodeProtobuf<T>(body: Uint8Array, { message, fromProtobuf }: Encodings<T>): T {
   try {
-    return asOtlp(() => readOtlpProtobuf(body))
+    return asOtlp(() => fromProtobuf(body))
   } catch (cause) {
     if (!(cause instanceof WireError)) throw cause
-    const problem = `expected an ExportTraceServiceRequest in protobuf, got ${body.length} bytes that are none: ${cause.message}`
+    const problem = `expected an ${message} in protobuf, got ${body.length} bytes that are none: ${cause.message}`
     throw new OtlpDecodeError(problem, { cause })
   }
 }
 
-function parseJson(body: Uint8Array): unknown {
+function parseJson(body: Uint8Array, { message }: { message: string }): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
-    const problem = `expected an ExportTraceServiceRequest in JSON, got ${body.length} bytes that are none: ${why}`
+    const problem = `expected an ${message} in JSON, got ${body.length} bytes that are none: ${why}`
     throw new OtlpDecodeError(problem, { cause })
   }
 }

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import protobuf from 'protobufjs'
 import { expect, test } from 'vitest'
-import { otlpFields } from './fields.ts'
+import { otlpFields, otlpLogFields, otlpMetricFields } from './fields.ts'
 
 /** Copies of opentelemetry-proto, which a receiver of Elastic's brings along. */
 const folder = join(
@@ -15,7 +15,10 @@ const published = loadPublished()
 function loadPublished(): protobuf.Root {
   const root = new protobuf.Root()
   root.resolvePath = (_, target) => join(folder, target)
-  root.loadSync('opentelemetry/proto/collector/trace/v1/trace_service.proto').resolveAll()
+  for (const signal of ['trace', 'logs', 'metrics']) {
+    root.loadSync(`opentelemetry/proto/collector/${signal}/v1/${signal}_service.proto`)
+  }
+  root.resolveAll()
   return root
 }
 
@@ -35,10 +38,39 @@ const messages: Record<keyof typeof otlpFields, string> = {
   kvlistValue: 'KeyValueList',
 }
 
+const logMessages: Record<keyof typeof otlpLogFields, string> = {
+  request: 'ExportLogsServiceRequest',
+  resourceLogs: 'ResourceLogs',
+  scopeLogs: 'ScopeLogs',
+  scope: 'InstrumentationScope',
+  logRecord: 'LogRecord',
+}
+
+const metricMessages: Record<keyof typeof otlpMetricFields, string> = {
+  request: 'ExportMetricsServiceRequest',
+  resourceMetrics: 'ResourceMetrics',
+}
+
+// The copies are older than events: 1.5.0 of opentelemetry-proto gave them their name.
+const { eventName: _, ...logRecord } = otlpLogFields.logRecord
+
+const all = [
+  ...pairs(otlpFields, messages),
+  ...pairs({ ...otlpLogFields, logRecord }, logMessages),
+  ...pairs(otlpMetricFields, metricMessages),
+]
+
+type Tags = Record<string, number>
+
+function pairs(fields: Record<string, Tags>, names: Record<string, string>): [string, Tags][] {
+  return Object.entries(fields).map(([name, ours]) => [names[name] ?? '', ours])
+}
+
 /** What is not here is a text, bytes or a message: its length stands before it. */
 const wireTypes: Record<string, number> = {
   bool: 0,
   int64: 0,
+  uint32: 0,
   fixed64: 1,
   double: 1,
   fixed32: 5,
@@ -53,11 +85,9 @@ function tagsOf(name: string): Record<string, number> {
   return Object.fromEntries(fields)
 }
 
-test.each(Object.entries(messages))(
-  'the fields of %s, %s, have the numbers and types that OpenTelemetry publishes',
-  (name, message) => {
-    const ours = Object.entries(otlpFields).find(([known]) => known === name)?.[1] ?? {}
-
+test.each(all)(
+  'the fields of %s have the numbers and types that OpenTelemetry publishes',
+  (message, ours) => {
     expect(Object.keys(ours)).not.toEqual([])
     expect(tagsOf(message)).toMatchObject(ours)
   },

@@ -41,6 +41,38 @@ export const otlpFields = {
   kvlistValue: { values: sized(1) },
 }
 
+/** The same of an export of logs (collector/logs/v1, logs/v1), as far as it is not above. */
+export const otlpLogFields = {
+  request: { resourceLogs: sized(1) },
+  resourceLogs: { resource: sized(1), scopeLogs: sized(2) },
+  scopeLogs: { scope: sized(1), logRecords: sized(2) },
+  scope: {
+    name: sized(1),
+    version: sized(2),
+    attributes: sized(3),
+    droppedAttributesCount: varint(4),
+  },
+  logRecord: {
+    timeUnixNano: fixed64(1),
+    severityNumber: varint(2),
+    severityText: sized(3),
+    body: sized(5),
+    attributes: sized(6),
+    droppedAttributesCount: varint(7),
+    flags: fixed32(8),
+    traceId: sized(9),
+    spanId: sized(10),
+    observedTimeUnixNano: fixed64(11),
+    eventName: sized(12),
+  },
+}
+
+/** Of an export of metrics (collector/metrics/v1, metrics/v1): who sent it. */
+export const otlpMetricFields = {
+  request: { resourceMetrics: sized(1) },
+  resourceMetrics: { resource: sized(1), scopeMetrics: sized(2) },
+}
+
 function varint(number: number): number {
   return number << 3
 }

@@ -8,5 +8,8 @@ export {
   type RejectedItems,
 } from './answer-export.ts'
 export { decodeOtlpTraces, type OtlpRequest } from './decode.ts'
+export type { OtlpLogRecord, OtlpResourceLogs } from './log-records.ts'
+export { decodeOtlpLogs } from './logs.ts'
+export { decodeMetricResources } from './metrics.ts'
 export { OtlpDecodeError } from './otlp-error.ts'
 export { readOtlpJson } from './read-json.ts'

@@ -281,7 +281,7 @@ function readLink(reader: WireReader, end: number, index: number): SpanLink {
   }
 }
 
-function readPair(reader: WireReader, end: number, into: Attributes, depth: number): void {
+export function readPair(reader: WireReader, end: number, into: Attributes, depth: number): void {
   let key = ''
   let value: AttributeValue = null
   while (reader.pos < end) {
@@ -296,7 +296,7 @@ function readPair(reader: WireReader, end: number, into: Attributes, depth: numb
 }
 
 /** A value that is there twice counts as it stands last, as in every oneof. */
-function readValue(reader: WireReader, end: number, depth: number): AttributeValue {
+export function readValue(reader: WireReader, end: number, depth: number): AttributeValue {
   if (depth > deepest) throw expected(`at most ${deepest} levels of values`, {})
   let value: AttributeValue = null
   while (reader.pos < end) {

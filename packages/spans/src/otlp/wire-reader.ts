@@ -108,6 +108,11 @@ export class WireReader {
     return this.#textBetween(stop, start)
   }
 
+  /** What lies between here and `stop`, which `message` gave. */
+  textTo(stop: number): string {
+    return this.#textBetween(stop, this.pos)
+  }
+
   #textBetween(stop: number, start: number): string {
     const from = this.pos
     this.pos = stop

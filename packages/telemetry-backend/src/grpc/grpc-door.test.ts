@@ -8,6 +8,7 @@ import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
 import { ask, type TestBackend, withBackend } from '../testing/with-backend.ts'
 
 const traces = '/opentelemetry.proto.collector.trace.v1.TraceService/Export'
+const logs = '/opentelemetry.proto.collector.logs.v1.LogsService/Export'
 const megabyte = 1024 * 1024
 const gzip = { 'grpc.default_compression_algorithm': 2 }
 const asItIs = (bytes: Buffer) => bytes
@@ -91,6 +92,19 @@ test('a small message that unzips to more than the limit is refused', () =>
     const answer = await call(clientOf(backend, gzip), Buffer.alloc(50 * megabyte))
 
     expect(answer).toMatchObject({ code: status.RESOURCE_EXHAUSTED })
+  }))
+
+test('log records over gRPC are lines', () =>
+  withBackend({}, async (backend) => {
+    // resourceLogs { scopeLogs { logRecords { body { stringValue: "hi" } } } }
+    const message = Buffer.from('0a0a12081206' + '2a04' + '0a026869', 'hex')
+
+    const answer = await call(clientOf(backend), message, logs)
+
+    expect(answer).toMatchObject({ code: status.OK })
+    expect(backend.logs()).toMatchObject([
+      { text: 'hi', labels: { service_name: 'unknown_service' } },
+    ])
   }))
 
 test('an export that is refused is counted, and one of a trace that has left is told', () =>

@@ -28,6 +28,7 @@ export interface GrpcServer {
 /** https://github.com/open-telemetry/opentelemetry-proto, collector/*\/v1 */
 const services: Record<keyof Signals, string> = {
   traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
+  logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
 }
 
 /** OTLP/gRPC over connections that somebody else has accepted. */

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { LokiParts, Route as LokiRoute } from '@onetrace/loki'
+import { attributeText } from '@onetrace/spans'
+import type { OtlpRequest } from '@onetrace/spans/otlp'
 import { type Answer, answer, text } from '../http/answer.ts'
 import { BodyError, type ReadBody } from '../http/body.ts'
 import type { Upgrade } from '../http/listen.ts'
@@ -50,9 +52,16 @@ export function createLokiApi(given: LokiApiParts): LokiApi {
   }
 }
 
+/** The one of exports on OTLP's own port. */
+const otlpDecoder = {
+  decode: async (request: OtlpRequest) =>
+    (await import('@onetrace/spans/otlp')).decodeOtlpLogs(request),
+  textOf: attributeText,
+}
+
 async function load({ readBody, ...parts }: LokiApiParts) {
   const { createLoki, LokiError } = await import('@onetrace/loki')
-  const { queries, intake, tail } = createLoki(parts)
+  const { queries, intake, tail } = createLoki({ ...parts, otlp: otlpDecoder })
   const readOrRefuse: ReadBody = async (request, limit) => {
     try {
       return await readBody(request, limit)

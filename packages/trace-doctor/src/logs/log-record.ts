@@ -1,4 +1,5 @@
 import type { LogLine } from '@onetrace/span-tree'
+import { readOtlpLine } from './otlp-labels.ts'
 import { readLine } from './read-line.ts'
 import type { StatementPart } from './statement-part.ts'
 
@@ -33,6 +34,7 @@ export function readLogRecord(text: string, { time, labels = {} }: LineLabels = 
     message: line.message,
     fields: line.fields,
     ...(line.statement && { statement: line.statement }),
+    ...readOtlpLine(line, labels),
   }
 }
 

@@ -1,5 +1,5 @@
 import { isRecord } from '@onetrace/spans'
-import { readLine } from '@onetrace/trace-doctor/logs'
+import { readLine, readOtlpLine } from '@onetrace/trace-doctor/logs'
 
 /** A log line of the trace, as far as it can be read; what cannot be read is its message. */
 export interface LogLine {
@@ -35,14 +35,15 @@ export function linesBySpan(lines: LogLine[]): Map<string, LogLine[]> {
 
 function decodeLine(time: bigint, text: string, labels: Record<string, string>): LogLine {
   const line = readLine(text)
+  const { message, fields } = readOtlpLine(line, labels) ?? line
   return {
     time,
     level: (line.level ?? labels.level ?? labels.detected_level ?? '').toLowerCase(),
     service: line.service ?? labels.service_name ?? labels.service ?? '',
     traceId: line.traceId ?? (labels.trace_id || undefined),
     spanId: line.spanId ?? (labels.span_id || undefined),
-    message: line.message,
-    fields: Object.entries(line.fields).map(([name, value]) => [name, fieldText(value)]),
+    message,
+    fields: Object.entries(fields).map(([name, value]) => [name, fieldText(value)]),
   }
 }
 
