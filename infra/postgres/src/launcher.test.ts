@@ -138,16 +138,19 @@ test('a folder with other files is left alone', () =>
 test('aborted in initdb, a start leaves nothing', () =>
   withFolder(async (folder) => {
     const dataDir = join(folder, 'data')
+    const templates = join(folder, 'templates')
+    mkdirSync(templates)
     const abort = new AbortController()
-    const start = startPostgres({ dataDir, port: await freePort(), signal: abort.signal })
-    const refused = expect(start).rejects.toThrow('aborted')
-    const begun = () => readdirSync(folder).some((name) => name.includes('.initdb-'))
+    const options = { dataDir, templates, port: await freePort(), signal: abort.signal }
+    const refused = expect(startPostgres(options)).rejects.toThrow('aborted')
+    const begun = () => readdirSync(templates).some((name) => name.includes('.initdb-'))
     await expect.poll(begun).toBe(true)
 
     abort.abort()
 
     await refused
-    expect(readdirSync(folder)).toEqual(['data.log'])
+    expect(readdirSync(folder)).toEqual(['data.log', 'templates'])
+    expect(readdirSync(templates)).toEqual([])
   }))
 
 test('aborted while it waits for the server, a start stops it', () =>
@@ -156,7 +159,8 @@ test('aborted while it waits for the server, a start stops it', () =>
     const options = { dataDir, port: await freePort() }
     await (await startPostgres(options)).stop()
     const abort = new AbortController()
-    const flags = { post_auth_delay: '60' } // it keeps us waiting at the door
+    // It runs, and listens where nobody asks.
+    const flags = { listen_addresses: '', unix_socket_directories: '.' }
     const start = startPostgres({ ...options, flags, signal: abort.signal })
     const refused = expect(start).rejects.toThrow('aborted')
     const begun = () => existsSync(join(dataDir, 'postmaster.pid'))

@@ -2,8 +2,8 @@ import { realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { canListen, type Guard, hasCode, startGuard } from '@onetrace/processes'
 import { accountFor } from './account.ts'
+import { ensureDataDir } from './data-dir.ts'
 import { createDatabases, type DatabaseAddress } from './databases.ts'
-import { ensureDataDir } from './initdb.ts'
 import { clearLockFile } from './lock-file.ts'
 import { readPassword } from './password.ts'
 import { PortTakenError } from './port-taken-error.ts'
@@ -12,6 +12,7 @@ import { openServerLog } from './server-log.ts'
 import { usableBinaries } from './staging.ts'
 import { jsonLogOf, jsonLogSettings } from './statement-log.ts'
 import { canExplain, roleSettings, type StatementLogging } from './statement-settings.ts'
+import { templatesFolder } from './template.ts'
 
 export interface PostgresOptions {
   /** Made when it is not there yet. */
@@ -28,6 +29,8 @@ export interface PostgresOptions {
   flags?: Record<string, string>
   /** The server's log as JSON at `jsonLog`, with statements of the roles, without their values. */
   logStatements?: StatementLogging | 'off'
+  /** Where an empty cluster is kept, of which new data is a copy; below node_modules by default. */
+  templates?: string
 }
 
 export interface PostgresServer {
@@ -70,6 +73,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
 
 async function startGuarded(options: PostgresOptions, guard: Guard): Promise<PostgresServer> {
   const { port, signal, stopMs = 30_000, logStatements } = options
+  const { templates = templatesFolder } = options
   const flags = { ...(logStatements && jsonLogSettings), ...options.flags }
   const dataDir = realPath(options.dataDir)
   const account = accountFor(dataDir)
@@ -78,7 +82,7 @@ async function startGuarded(options: PostgresOptions, guard: Guard): Promise<Pos
   const binaries = await usableBinaries({ account, guard })
   const log = openServerLog(resolve(options.logFile ?? `${dataDir}.log`))
   try {
-    await ensureDataDir({ dataDir, binaries, account, guard, log, signal })
+    await ensureDataDir({ dataDir, templates, binaries, account, guard, log, signal })
     const password = readPassword(dataDir)
     const plans = canExplain(binaries)
     const logging = logStatements === 'off' ? undefined : logStatements

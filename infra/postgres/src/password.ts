@@ -7,7 +7,7 @@ export const superuser = 'postgres'
 
 /**
  * Without passwords anyone on this machine could connect as the superuser, who may run programs as
- * the user that started the server. So each data directory gets a random one when it is made, kept
+ * the user that started the server. So each cluster gets a random one when it is made, kept
  * in a file inside it that only its owner reads, and every role's password follows from that.
  */
 const fileName = 'onetrace.password'
