@@ -14,9 +14,10 @@ interface Report {
 }
 
 /** What Biome has against these files, as `path: rule`, under this workspace's configuration. */
-function complaints(files: Record<string, string>): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'onetrace-lint-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+function complaints(files: Record<string, string>, checkout = 'onetrace'): string[] {
+  const parent = mkdtempSync(join(tmpdir(), 'onetrace-lint-'))
+  onTestFinished(() => rmSync(parent, { recursive: true }))
+  const folder = join(parent, checkout)
   for (const name of ['biome.json', 'lint']) {
     cpSync(new URL(name, workspaceRoot), join(folder, name), { recursive: true })
   }
@@ -38,20 +39,23 @@ function complaints(files: Record<string, string>): string[] {
 const files = (texts: string[], name: (index: number) => string) =>
   Object.fromEntries(texts.map((text, index) => [name(index), text]))
 
-test.each([
-  ['values', (other: string) => `import { x } from '${other}'\nexport const y = [x]`],
-  ['types', (other: string) => `import type { X } from '${other}'\nexport type Y = X`],
-  ['what is passed on', (other: string) => `export type * from '${other}'`],
-  ['what is loaded later', (other: string) => `export const x = () => import('${other}')`],
-])('a circle of %s is found', (_what, importing) => {
-  const [a, b] = ['packages/spans/src/a.ts', 'packages/spans/src/b.ts']
+const circles: [of: string, text: (other: string) => string][] = [
+  ['values', (other) => `import { x } from '${other}'\nexport const y = [x]`],
+  ['types', (other) => `import type { X } from '${other}'\nexport type Y = X`],
+  ['passed-on', (other) => `export type * from '${other}'`],
+  ['loaded-later', (other) => `export const x = () => import('${other}')`],
+]
 
-  const found = complaints({ [a]: importing('./b.ts'), [b]: importing('./a.ts') })
-
-  expect(found).toEqual([
-    `${a}: lint/suspicious/noImportCycles`,
-    `${b}: lint/suspicious/noImportCycles`,
+test('a circle is found, of values, of types, of what is passed on and of what is loaded later', () => {
+  const path = (of: string, name: string) => `packages/spans/src/${of}/${name}.ts`
+  const planted = circles.flatMap(([of, importing]) => [
+    [path(of, 'a'), importing('./b.ts')],
+    [path(of, 'b'), importing('./a.ts')],
   ])
+
+  const found = complaints(Object.fromEntries(planted))
+
+  expect(found).toEqual(planted.map(([file]) => `${file}: lint/suspicious/noImportCycles`).sort())
 })
 
 const forms = [
@@ -80,7 +84,8 @@ test.each([
   expect(new Set(found)).toEqual(new Set(Object.keys(planted).map((file) => `${file}: plugin`)))
 })
 
-test.each([
+/** A folder, what it imports beside itself, and what it must not. */
+const arrows: [folder: string, allowed: string[], refused: string[]][] = [
   ['packages/telemetry', [], ['service', 'spans', 'span-tree']],
   ['packages/service', ['telemetry'], ['spans', 'postgres', 'telemetry-backend']],
   ['packages/spans', [], ['telemetry', 'span-tree', 'trace-doctor']],
@@ -98,14 +103,21 @@ test.each([
   ['infra/stack', ['processes', 'telemetry-backend', 'loki'], ['dev', 'telemetry', 'service']],
   ['infra/dev', ['processes', 'postgres', 'stack', 'telemetry-backend'], ['orders', 'service']],
   ['packages/new-one', [], ['spans', 'telemetry']],
-])('%s imports itself, %j, and none of %j', (folder, allowed, refused) => {
-  const own = folder.split('/')[1] ?? ''
-  const path = (name: string) => `${folder}/src/${name}.ts`
-  const importing = (name: string) => [path(name), `export type { X } from '@onetrace/${name}'`]
+]
 
-  const found = complaints(Object.fromEntries([own, ...allowed, ...refused].map(importing)))
+test('each folder imports itself and what an arrow leads to, and nothing else', () => {
+  const path = (folder: string, name: string) => `${folder}/src/${name}.ts`
+  const planted = arrows.flatMap(([folder, allowed, refused]) =>
+    [folder.split('/')[1] ?? '', ...allowed, ...refused].map((name) => [
+      path(folder, name),
+      `export type { X } from '@onetrace/${name}'`,
+    ]),
+  )
 
-  expect(found).toEqual(refused.map((name) => `${path(name)}: plugin`).sort())
+  const found = complaints(Object.fromEntries(planted))
+
+  const wrong = arrows.flatMap(([folder, , refused]) => refused.map((name) => path(folder, name)))
+  expect(found).toEqual(wrong.map((file) => `${file}: plugin`).sort())
 })
 
 test('services and what they share know the API of OpenTelemetry, and no SDK', () => {
@@ -123,3 +135,24 @@ test('services and what they share know the API of OpenTelemetry, and no SDK', (
     'services/orders/src/sdk.ts: plugin',
   ])
 })
+
+test.each(['infra', 'packages', 'services', 'e2e'])(
+  'a checkout below a folder that is called %s is judged by its own folders',
+  (name) => {
+    const found = complaints(
+      {
+        'e2e/vitest.config.ts': `import '@onetrace/dev'`,
+        'e2e/flows/a.test.ts': `import '@onetrace/dev'`,
+        'packages/telemetry/src/sdk.ts': `import '@opentelemetry/sdk-node'`,
+        'packages/telemetry/src/arrow.ts': `import '@onetrace/spans'`,
+        'services/orders/src/sdk.ts': `import '@opentelemetry/sdk-node'`,
+      },
+      `${name}/onetrace`,
+    )
+
+    expect(found).toEqual([
+      'packages/telemetry/src/arrow.ts: plugin',
+      'services/orders/src/sdk.ts: plugin',
+    ])
+  },
+)
