@@ -1,4 +1,5 @@
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
+import { freePort, freePorts } from '@onetrace/processes'
 import { expect, test } from 'vitest'
 import { anyPorts, defaultPorts } from './ports.ts'
 
@@ -12,10 +13,11 @@ test('a port in use on ::1 alone is not free: localhost means ::1 to most client
   await using stack = new AsyncDisposableStack()
   const server = createServer()
   stack.defer(() => new Promise((closed) => server.close(() => closed())))
-  await new Promise<void>((listening) => server.listen(28_080, '::1', listening))
+  await new Promise<void>((listening) => server.listen(0, '::1', listening))
+  const { port } = server.address() as AddressInfo
 
-  await expect(defaultPorts({ GATEWAY_PORT: '28080' })).rejects.toThrow(
-    'GATEWAY_PORT: port 28080, which gateway needs, is taken; choose another',
+  await expect(defaultPorts({ GATEWAY_PORT: String(port) })).rejects.toThrow(
+    `GATEWAY_PORT: port ${port}, which gateway needs, is taken; choose another`,
   )
 })
 
@@ -26,14 +28,20 @@ test.each(['0', '65536', 'http', '-1'])('%s is no port', async (text) => {
 })
 
 test('a default makes way for the port that another part was asked to have', async () => {
-  const { ports } = await defaultPorts({ ORDERS_PORT: '28081', GATEWAY_MANAGEMENT_PORT: '28082' })
+  const asked = await freePorts(['orders', 'gatewayManagement'])
 
-  expect(ports).toMatchObject({ orders: 28_081, gatewayManagement: 28_082 })
+  const { ports } = await defaultPorts({
+    ORDERS_PORT: String(asked.orders),
+    GATEWAY_MANAGEMENT_PORT: String(asked.gatewayManagement),
+  })
+
+  expect(ports).toMatchObject(asked)
   expect(new Set(Object.values(ports)).size).toBe(13)
 })
 
 test('one port asked for twice is an error', async () => {
-  await expect(defaultPorts({ ORDERS_PORT: '28083', USERS_PORT: '28083' })).rejects.toThrow(
-    'port 28083, which orders needs, is taken',
-  )
+  const port = await freePort()
+  const asked = { ORDERS_PORT: String(port), USERS_PORT: String(port) }
+
+  await expect(defaultPorts(asked)).rejects.toThrow(`port ${port}, which orders needs, is taken`)
 })
