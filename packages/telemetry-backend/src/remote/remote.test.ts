@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { type Assembled, type AssembleOptions, assemble } from '../assemble.ts'
-import { newTraceId, sampleSpan } from '../testing/otlp-samples.ts'
+import { newTraceId, sampleSpan, sampleTime } from '../testing/otlp-samples.ts'
 import { readEvents } from '../testing/read-events.ts'
 import { ask, post, type Reply, type TestBackend, withBackend } from '../testing/with-backend.ts'
 import { createRemoteFeed } from './remote-feed.ts'
@@ -107,8 +107,15 @@ test("Loki's queries come through, and tail over WebSocket", () =>
     client.terminate()
   }))
 
+/** A feed looks at the last half minute, and the samples are of one moment. */
+function stopTheClock(): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: sampleTime })
+  onTestFinished(() => void vi.useRealTimers())
+}
+
 test('a trace that is new there is told once, and again when it has grown', () =>
   withBackend({}, async (backend) => {
+    stopTheClock()
     const feed = createRemoteFeed({
       jaeger: backend.urls.query,
       everyMs: 3_600_000,
@@ -134,6 +141,7 @@ test('a trace that is new there is told once, and again when it has grown', () =
 
 test('the live list of the page hears of it', () =>
   withBoth(async (backend, view) => {
+    stopTheClock()
     const { events } = await readEvents(view.urls.query)
 
     // Traces from before the first poll are not told, and nobody can see from outside when that
