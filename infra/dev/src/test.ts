@@ -12,9 +12,9 @@ const output = '--output-logs=errors-only'
 const force = values.force ? ['--force'] : []
 
 const steps: [string, string[]][] = [
-  // One at a time: suites that start servers and processes would otherwise slow each other down.
   ['lint, types, build', ['run', '//#lint', 'typecheck', 'build', output, ...force]],
-  ['unit tests', ['run', 'test', '--concurrency=1', output, ...force]],
+  // Two at a time: a suite that starts processes waits for them most of the time.
+  ['unit tests', ['run', 'test', '--concurrency=2', output, ...force]],
   ['e2e', ['run', 'test:e2e', '--output-logs=full', '--log-prefix=none']],
 ]
 
