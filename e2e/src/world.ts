@@ -114,12 +114,13 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return found.map(({ traceId }) => traceId).sort()
     },
 
-    /** The other traces of the last minute, in which any service takes part. */
+    /** The other traces of the last ten minutes, in which any service takes part. */
     async tracesAround({ traceId, spans }: Trace): Promise<Trace[]> {
       const [first] = spans
       if (!first) throw new Error(`expected trace ${traceId} to have spans, it has none`)
       const at = first.startTime
-      const found = await tracesBetween(at - 60n * second, at + 10n * second)
+      // Restarts of services lie between them, which take a while on a busy machine.
+      const found = await tracesBetween(at - 600n * second, at + 10n * second)
       return found.filter((trace) => trace.traceId !== traceId)
     },
 
