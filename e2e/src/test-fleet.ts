@@ -18,6 +18,8 @@ export interface TestFleet extends Fleet, AsyncDisposable {
 const patience = {
   all: {
     DRAIN_TIMEOUT: '60000',
+    DATABASE_CONNECT_TIMEOUT: '30000',
+    DATABASE_STATEMENT_TIMEOUT: '30000',
     OTEL_EXPORTER_OTLP_TIMEOUT: '120000',
     OTEL_BSP_EXPORT_TIMEOUT: '120000',
   },
