@@ -1,5 +1,6 @@
-// First file of `pnpm dev`, `pnpm stack`, `pnpm test` and `pnpm trace`. Plain JavaScript, because its one task is
-// to say why nothing works on another Node: the others are TypeScript, which Node 24 runs as it is.
+// The first file of `pnpm dev`, `pnpm stack`, `pnpm test` and `pnpm trace`. It is plain JavaScript,
+// since on another Node version its task is to say why nothing works. All others are TypeScript,
+// which Node 24 runs as it is.
 const [major] = process.versions.node.split('.').map(Number)
 if (major < 24) {
   console.error(
@@ -29,10 +30,11 @@ try {
   process.exit(1)
 }
 
-/** What a person can mend here; of anything else the stack is worth more. */
+/** A message for errors that a person can mend here. For others, the stack trace tells more. */
 function readable({ code, message }) {
   if (code?.startsWith('ERR_PARSE_ARGS_')) return `expected ${usages[command]}: ${message}`
-  // `pnpm --filter <package>` in a fresh clone does that, and pnpm takes the rest for installed, too.
+  // After `pnpm --filter <package>` in a fresh clone, pnpm takes the other packages for installed,
+  // too.
   if (code === 'ERR_MODULE_NOT_FOUND') {
     return `${message}\nNot all packages are installed. This installs them: pnpm install`
   }

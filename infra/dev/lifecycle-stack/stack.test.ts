@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { portsIn, startDev, take } from '../lifecycle/running-dev.ts'
 import { workspaceRoot } from '../src/services.ts'
 
-/** A contract says where an order has a meaning, which a trace cannot tell. */
+/** The lines `in order` are taken out, since a trace cannot tell where an order has a meaning. */
 const contract = readFileSync(new URL('e2e/trees/place-order.tree', workspaceRoot), 'utf8').replace(
   /^ *in order\n/gm,
   '',
@@ -22,7 +22,7 @@ function trace(...args: string[]): string {
 }
 
 const loki = await realLoki()
-/** The log side: Loki with Promtail, or what stands in for both, which has a page. */
+/** Whether the embedded backend, which has a page, stands in for Loki and Promtail. */
 const standsIn = 'missing' in loki
 
 test('the printed curl line works, and pnpm trace reads its order from the real Jaeger, lines from Loki', async () => {
@@ -76,7 +76,7 @@ test('ports of the stack that others have are replaced, and said so', async () =
   await dev.ready()
 
   const said = dev.output().match(/port \d+ is taken, so \w+ has/g)
-  // Among what else is taken on this machine.
+  // Other ports of this machine may be taken, too.
   expect(said).toEqual(
     expect.arrayContaining([
       'port 3100 is taken, so loki has',

@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { hangLimits } from '../../../vitest.limits.ts'
 
-/** Real `pnpm stack --native` runs in this checkout, one at a time, on programs built before. */
+/**
+ * These tests run the real `pnpm stack --native` in this checkout, one at a time; its programs must
+ * be built.
+ */
 export default defineConfig({
   test: {
     ...hangLimits,

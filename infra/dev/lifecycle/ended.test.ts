@@ -1,7 +1,7 @@
 import { test } from 'vitest'
 import { startDev } from './running-dev.ts'
 
-/** What it has printed when the signal comes: moments of the start, and after it. */
+/** The signal comes when it has printed one of these: moments during the start, and after it. */
 const moments = [
   'run.mjs dev',
   'telemetry-backend listening',

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { workspaceRoot } from '../src/services.ts'
 import { startDev } from './running-dev.ts'
 
-/** A contract says where an order has a meaning, which a trace cannot tell. */
+/** The lines `in order` are taken out, since a trace cannot tell where an order has a meaning. */
 const contract = readFileSync(new URL('e2e/trees/place-order.tree', workspaceRoot), 'utf8').replace(
   /^ *in order\n/gm,
   '',
@@ -25,7 +25,7 @@ test('the printed curl line works as printed, and pnpm trace prints the contract
 
   expect(answer).toMatch(/^HTTP\/1\.1 201 Created/)
   const [, header = ''] = /^traceresponse: (\S+)/m.exec(answer) ?? []
-  // The services export ten times a second; a person does not ask faster than that.
+  // The services export ten times a second, so the trace may be complete a moment later.
   await until(() => expect(trace(header, '--plain')).toBe(contract), {
     what: 'the whole trace',
     deadlineMs: 120_000,

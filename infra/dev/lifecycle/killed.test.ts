@@ -1,4 +1,4 @@
-// Whichever process of `pnpm dev` is killed, and nothing can be caught then, all others end.
+// Whichever process of `pnpm dev` is killed, all others end. A killed process cannot react itself.
 import { isListening, type Process, until } from '@onetrace/processes'
 import { expect, test } from 'vitest'
 import { portsIn, startDev } from './running-dev.ts'

@@ -17,7 +17,7 @@ test('ports that others have are replaced, said so, and the printed curl line wo
 
   expect(response.status).toBe(201)
   const said = dev.output().match(/port \d+ is taken, so \w+ has/g)
-  // Among what else is taken on this machine.
+  // Other ports of this machine may be taken, too.
   expect(said).toEqual(
     expect.arrayContaining([
       'port 8080 is taken, so gateway has',

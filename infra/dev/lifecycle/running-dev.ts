@@ -14,12 +14,12 @@ export interface RunningDev extends AsyncDisposable {
   /** Resolves when the output has this text. */
   printed: (text: string, deadlineMs?: number) => Promise<void>
   ready: () => Promise<void>
-  /** All of its processes as they are now, `pnpm dev` first. */
+  /** All processes that it has now, with `pnpm dev` first. */
   processes: () => Process[]
-  /** To the whole foreground group, as a terminal does. */
+  /** Sends a signal to the whole foreground group, as a terminal does. */
   signal: (signal: NodeJS.Signals) => void
   exitCode: () => Promise<number | null>
-  /** Resolves when nothing of it is left: no process, no port, no file; throws saying what is. */
+  /** Resolves when no process, port or file of it is left; throws an error that says what is. */
   gone: (before: Process[]) => Promise<void>
 }
 
@@ -82,7 +82,7 @@ function processesOf(child: ChildProcess): Process[] {
 
 function expectNothingLeft(before: Process[]): void {
   const table = processTable()
-  // The same pid with another command is somebody else's by now.
+  // A pid with another command now belongs to another process.
   const alive = before.filter(({ pid, command }) => table.get(pid)?.command === command)
   if (alive.length > 0) throw new Error(`still running: ${alive.map(({ command }) => command)}`)
   if (existsSync(runDir)) throw new Error(`${runDir} is still there`)
@@ -92,7 +92,7 @@ export function demoKey(): string {
   return readFileSync(new URL('.onetrace/api-key', workspaceRoot), 'utf8').trim()
 }
 
-/** Somebody else listens there: we do, unless somebody on this machine does already. */
+/** Makes sure that the port is taken: it listens there, unless another process does already. */
 export async function take(port: number): Promise<AsyncDisposable> {
   const server = createServer((socket) => socket.destroy())
   await new Promise<void>((resolve, reject) => {

@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
 import { hangLimits } from '../../../vitest.limits.ts'
 
-/** Real `pnpm dev` runs in this checkout, one at a time: they share its ports and its folder. */
+/**
+ * These tests run the real `pnpm dev` in this checkout, one at a time, since they share ports and
+ * folder.
+ */
 export default defineConfig({
   test: {
     ...hangLimits,

@@ -12,7 +12,7 @@ function pidsOf(all: Process[]): Record<string, number | undefined> {
   return { gateway: pid('gateway'), orders: pid('orders'), users: pid('users') }
 }
 
-/** What pnpm does to a package's files, which are hard links into its store, when it installs elsewhere. */
+/** Adds a hard link to a file, as pnpm does with its store when it installs in another folder. */
 function linkElsewhere(file: string): void {
   const dir = mkdtempSync(join(pathOf(workspaceRoot), '.onetrace', 'linked-'))
   linkSync(file, join(dir, 'file'))

@@ -1,4 +1,4 @@
-// What lint/ says about imports is seen by Biome in each form that an import has.
+// Checks that Biome applies the rules of lint/ to each form that an import can have.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -35,7 +35,7 @@ function complaints(files: Record<string, string>, checkout = 'onetrace'): strin
     .sort()
 }
 
-/** A file for each name, which imports what is given for it. */
+/** A file for each text, named by its index. */
 const files = (texts: string[], name: (index: number) => string) =>
   Object.fromEntries(texts.map((text, index) => [name(index), text]))
 

@@ -8,7 +8,9 @@ import { serviceFolder } from './services.ts'
 /** The user in services/users/seeds/demo.sql. */
 export const demoUserId = '01900000-0000-7000-8000-000000000001'
 
-/** The key of this folder's fleet: made once, so that a copied curl line works tomorrow too. */
+/**
+ * The API key of this folder's fleet. It is kept, so that a copied curl line also works tomorrow.
+ */
 export function demoApiKey(dir: string): ApiKey {
   const file = join(dir, 'api-key')
   try {
@@ -36,7 +38,7 @@ export function demoPageUrl({ gateway }: Ports, { key }: ApiKey): string {
   return `http://localhost:${gateway}/#key=${key}&user=${demoUserId}`
 }
 
-/** The services have migrated their databases by then. */
+/** To be called once the services have migrated their databases. */
 export async function seedDemoUser(databaseUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()

@@ -1,5 +1,5 @@
-// `pnpm dev`: Postgres, the telemetry backend and the three services in watch mode; one screen,
-// one Ctrl-C.
+// `pnpm dev` runs Postgres, the telemetry backend and the three services in watch mode, with one
+// screen and one Ctrl-C.
 import { parseArgs } from 'node:util'
 import { runFleet } from './run-fleet.ts'
 

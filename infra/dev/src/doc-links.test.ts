@@ -13,7 +13,7 @@ interface Link {
   target: string
 }
 
-/** Inline links, without those to other sites and within a page. */
+/** The inline links of a page to files of this repository. */
 function linksOf(page: string): Link[] {
   const text = readFileSync(new URL(page, workspaceRoot), 'utf8')
   return [...text.matchAll(/\[([^\]]*)\]\(([^)\s]+)\)/g)]

@@ -13,10 +13,10 @@ export interface FleetFacts {
   logDir: string
 }
 
-/** A caller may say for which tenant he asks; every span and line of his request shows it. */
+/** A caller may name a tenant in the baggage; each span and line of the request then shows it. */
 const demoBaggage = 'tenant'
 
-/** What each service is told; see the `config.ts` of each for the meaning. */
+/** The environment of each service; its `config.ts` has the meaning of the variables. */
 export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Environment {
   const { ports, databaseUrls, apiKey, logDir } = facts
   const own: Record<ServiceName, Environment> = {
@@ -35,10 +35,11 @@ export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Enviro
     MANAGEMENT_PORT: String(ports[`${name}Management`]),
     OTEL_SERVICE_NAME: name,
     OTEL_EXPORTER_OTLP_ENDPOINT: loopback(ports.otlp),
-    // For OTEL_TRACES_EXPORTER=jaeger, which sends UDP unless it has an endpoint.
+    // These are for OTEL_TRACES_EXPORTER=jaeger, which sends UDP unless it has an endpoint.
     OTEL_EXPORTER_JAEGER_AGENT_HOST: '127.0.0.1',
     OTEL_EXPORTER_JAEGER_AGENT_PORT: String(ports.thriftBinary),
-    // Ten times a second instead of every five seconds: somebody waits for the trace to appear.
+    // It exports ten times a second instead of every five seconds, since somebody waits for the
+    // trace.
     OTEL_BSP_SCHEDULE_DELAY: '100',
     LOG_DIR: logDir,
     BAGGAGE_FIELDS: demoBaggage,
@@ -60,20 +61,20 @@ export function backendEnvironment({ ports, logDir }: Omit<FleetFacts, 'database
     SCRAPE_TARGETS: serviceNames
       .map((name) => `${name}=${loopback(ports[`${name}Management`])}/metrics`)
       .join(' '),
-    SCRAPE_INTERVAL: '2s', // somebody looks on
+    SCRAPE_INTERVAL: '2s', // short, since somebody is looking at the page
   }
 }
 
 /**
- * For `pnpm dev`, where one person's requests come in: a young generation of 1 MB instead of 16
- * keeps each process some 20 MB smaller. Under load it would cost throughput.
+ * For `pnpm dev`, which serves the requests of one person. A young generation of 1 MB instead of 16
+ * makes each process some 20 MB smaller. Under load it would cost throughput.
  */
 export const smallHeap = '--max-semi-space-size=1'
 
 /**
- * The caller's own environment without what would reach every service at once (a PORT from the
- * shell) or change what is measured (NODE_OPTIONS of a test runner). All calls of a fleet stay on
- * the loopback, whatever proxy it names.
+ * The caller's own environment, without variables that would reach all services at once (a PORT
+ * from the shell) or change what is measured (NODE_OPTIONS of a test runner). All calls of a fleet
+ * stay on the loopback, also when the environment names a proxy.
  */
 export function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const left = [

@@ -11,10 +11,10 @@ import { type DatabaseName, databaseNames } from './services.ts'
 
 export interface DatabasesOptions {
   dir: string
-  /** Postgres' own log is to be found there, beside those of the services. */
+  /** The folder in which Postgres' own log can be found, beside those of the services. */
   logDir: string
   ports: Ports
-  /** Databases that are there already, instead of ours. */
+  /** Existing databases to use instead of new ones. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
   /** Every statement unless asked otherwise, and none for its slowness. */
   statementLogging?: StatementLogging | 'off'
@@ -38,7 +38,8 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
       dataDir: join(options.dir, 'postgres'),
       port: ports.postgres,
       logFile: join(options.dir, 'postgres.log'),
-      // Any process of a fleet that is killed ends the fleet; this is the one rule.
+      // When any process of a fleet is killed, the whole fleet ends, so Postgres must not start
+      // again.
       flags: { restart_after_crash: 'off' },
       logStatements: statementLogging,
       stopMs: 1500, // a fleet ends within three seconds of Ctrl-C

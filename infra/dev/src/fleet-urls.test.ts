@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { expectReady, quiesce, urlsOf } from './fleet-urls.ts'
 import { anyPorts } from './ports.ts'
 
-/** A management port that says so of itself. */
+/** A management port that answers with this body. */
 async function readyAs(body: object): Promise<string> {
   const server = createServer((_req, res) => res.end(JSON.stringify(body)))
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))

@@ -10,7 +10,7 @@ export interface FleetUrls {
   /** The page and the Jaeger query API. */
   query: string
   loki: string
-  /** With the real stack only. */
+  /** Only with the real stack. */
   prometheus?: string
   /** With the real stack: the embedded backend's page, where it stands in for Loki. */
   page?: string
@@ -19,11 +19,11 @@ export interface FleetUrls {
   management: Record<ServiceName, string>
   /** The management ports of all processes, in the order in which a request meets them. */
   processes: { name: ServiceName; managementUrl: string }[]
-  /** Of a Postgres that the fleet started. */
+  /** The log of a Postgres that the fleet started. */
   statementLog?: StatementLog
 }
 
-/** What the backend of a fleet says of itself. */
+/** The addresses that only the backend knows. */
 export type BackendUrls = Pick<FleetUrls, 'quiesce' | 'prometheus' | 'page'>
 
 type PartUrls = BackendUrls & Pick<FleetUrls, 'statementLog'> & { replicas: Replica[] }
@@ -59,8 +59,8 @@ interface ReadyOptions {
 }
 
 /**
- * Says so itself: whatever else listens on its port is not this service, be it the same one of
- * another fleet that chose the port at the same moment.
+ * Asks the port who answers: it may be another program, or the same service of another fleet that
+ * chose the port at the same moment.
  */
 export async function expectReady(
   managementUrl: string,
@@ -75,7 +75,7 @@ export async function expectReady(
   }
 }
 
-/** Resolves when every service says so; rejects at once when a part has ended. */
+/** Resolves when every service says that it is ready; rejects at once when a part has ended. */
 export async function untilReady({ urls, broken, signal, ours }: ReadyOptions): Promise<void> {
   const given = new AbortController()
   broken.then((why) => given.abort(new Error(`the fleet did not start: ${why}`)))
@@ -93,9 +93,9 @@ export async function untilReady({ urls, broken, signal, ours }: ReadyOptions): 
 export async function quiesce(urls: FleetUrls): Promise<void> {
   const { processes, statementLog, quiesce: backend } = urls
   const ask = (url: string) => expectOk(url, 'POST')
-  // One after the other, in the order of a request: until orders has delivered what its requests
-  // left to be done later, there is more to come for users.
+  // They are asked one after the other, in the order of a request: as long as orders delivers
+  // messages of earlier requests, users gets more work.
   for (const { managementUrl } of processes) await ask(`${managementUrl}/quiesce`)
   if (statementLog) await statementsLogged(statementLog)
-  await ask(backend) // last: the lines and spans of the services are on their way before
+  await ask(backend) // it is last, so that the lines and spans of the services are on their way
 }

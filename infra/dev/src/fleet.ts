@@ -13,7 +13,7 @@ import { type DatabaseName, type ServiceName, workspaceRoot } from './services.t
 import { startStackBackend } from './stack-backend.ts'
 import { startTurbo } from './turbo-services.ts'
 
-/** The embedded backend, unless asked otherwise; the real stack listens on more. */
+/** The embedded backend is the default; the real stack listens on more ports. */
 type Backend =
   | { backend?: 'embedded'; ports: Ports }
   | {
@@ -24,14 +24,14 @@ type Backend =
     }
 
 export type FleetOptions = Backend & {
-  /** Postgres' data and the log files live here; made when it is not there yet. */
+  /** The folder for Postgres' data and the log files; it is made if it does not exist. */
   dir: string
   apiKey?: ApiKey
-  /** On top of what each process is told: `all` for every service, then its own. */
+  /** Further variables of the processes: those of `all` for every service, then its own. */
   env?: Partial<Record<ServiceName | 'all' | 'backend', Environment>>
-  /** With `run: 'processes'`: how many of each service, one unless asked otherwise. */
+  /** With `run: 'processes'`: how many processes of each service; the default is one. */
   replicas?: ReplicaCounts
-  /** Databases that are there already, instead of ours. */
+  /** Existing databases to use instead of new ones. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
   /** Of our Postgres: every statement, unless asked otherwise. */
   statementLogging?: StatementLogging | 'off'
@@ -39,26 +39,26 @@ export type FleetOptions = Backend & {
   run?: 'processes' | 'watch'
   /** Every line that a process of the fleet writes. */
   onLine?: (line: string) => void
-  /** Told before the services are waited for. */
+  /** Called before it waits for the services. */
   onStage?: (stage: string) => void
-  /** Told how far a build of the stack's programs is, the first time. */
+  /** Called with the progress of the stack's first build. */
   say?: (line: string) => void
-  /** Aborting ends a start that is under way, and takes down what had started. */
+  /** Aborting it ends a start that is under way, and stops all that has started. */
   signal?: AbortSignal
 }
 
 export interface Fleet extends FleetFacts {
   urls: FleetUrls
-  /** What a person is to know of the backend. */
+  /** What a person should know about the backend. */
   note: string | undefined
   /** With `run: 'processes'`: stop, kill or start one of them. */
   services: ServiceProcesses | undefined
   postgres: Record<'stop' | 'kill' | 'start', () => Promise<void>>
   /** Resolves when nothing is in flight and all spans and log lines have arrived. */
   quiesce: () => Promise<void>
-  /** Pids of its Node processes as they are now. */
+  /** Pids of its Node processes at this moment. */
   held: () => ReadonlySet<number>
-  /** Resolves when a part has ended that nobody stopped, saying which and how. */
+  /** Resolves when a part has ended that nobody stopped, with words that say which, and how. */
   broken: Promise<string>
   stop: () => Promise<void>
 }
@@ -73,7 +73,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   let starting = true
   const onLine = (line: string) => {
     options.onLine?.(line)
-    // Later, in watch mode, the next saved file may repair it.
+    // In watch mode, after the start, the next saved file may repair it.
     if (starting) reportFatal(line, report)
   }
 
@@ -83,7 +83,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const base = {
     ...inherited(process.env),
     ...lifeline.env,
-    // Compiled code of the last start: 100 ms and 20 MB less for each process.
+    // With the compiled code of the last start, each process saves 100 ms and 20 MB.
     NODE_COMPILE_CACHE: pathOf(new URL('node_modules/.cache/onetrace/', workspaceRoot)),
   }
 
@@ -131,7 +131,7 @@ function startBackend(options: FleetOptions, owner: Owner): Promise<StartedBacke
   return startBackendProcess({ ...owner, ports: options.ports, env })
 }
 
-/** What no saved file repairs: a configuration, a port. */
+/** Reports errors that no saved file repairs: a wrong configuration, a taken port. */
 function reportFatal(line: string, report: (why: string) => void): void {
   if (line.startsWith('telemetry: ')) report(line)
   if (!line.startsWith('{"level":"fatal"')) return

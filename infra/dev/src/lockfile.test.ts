@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { workspaceRoot } from './services.ts'
 
-// A registry that lacks a platform's package makes pnpm leave it out of the lockfile without an
-// error: the workspace then installs here and nowhere else.
+// When a registry lacks the package of a platform, pnpm leaves it out of the lockfile without an
+// error. The workspace then installs on this platform only.
 const platforms = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'darwin-x64', 'win32-x64'] as const
 
 type Spelling = (os: string, cpu: string) => string

@@ -19,8 +19,9 @@ export const listeners = {
 } as const
 
 /**
- * With the real stack in place of the embedded backend, which listens on less. `promtail` and
- * `lokiGrpc` are of the real Loki, `page` of what stands in for it.
+ * The same with the real stack, which listens on more ports than the embedded backend. `promtail`
+ * and `lokiGrpc` belong to the real Loki, and `page` to the embedded backend when it stands in for
+ * Loki.
  */
 export const stackListeners = {
   ...listeners,
@@ -40,7 +41,7 @@ export type PortsWithStack = Record<StackListener, number>
 
 type Table<Name extends string> = Readonly<Record<Name, { port: number; variable: string }>>
 
-/** A free port for each, chosen at random: fleets of tests run side by side. */
+/** A free port for each, chosen at random, since fleets of tests run side by side. */
 export function anyPorts(): Promise<Ports> {
   return freePorts(namesOf(listeners))
 }
@@ -51,13 +52,13 @@ export function anyPortsWithStack(): Promise<PortsWithStack> {
 
 export interface DefaultPorts<Name extends string> {
   ports: Record<Name, number>
-  /** Those that could not have their default. */
+  /** The listeners that could not get their default port. */
   moved: Name[]
 }
 
 /**
- * The default ports, or the next free one where something else has it. A port that the environment
- * asks for is taken at its word.
+ * The default ports, or the next free one where a default is taken. A port that the environment
+ * asks for is never replaced.
  *
  * @throws {Error} that names the variable when its port is not free or not a port
  */
@@ -78,7 +79,7 @@ async function defaultsOf<Name extends string>(
   const names = namesOf(table)
   const wanted = (name: Name) => env[table[name].variable]
   const asked = new Set(names.filter(wanted))
-  // Those that were asked for first: a default makes way for them.
+  // Ports that were asked for come first, so that a default makes way for them.
   const order = [...asked, ...names.filter((name) => !asked.has(name))]
   const defaults = new Set(names.map((name) => table[name].port))
   const ports = await choose(order, async (name, isOurs) => {
@@ -121,7 +122,7 @@ async function askedFor({ name, variable, text, isOurs }: Asked): Promise<number
 }
 
 interface Others {
-  /** Left to those whose default they are. */
+  /** These ports are left to the listeners whose default they are. */
   defaults: ReadonlySet<number>
   isOurs: IsOurs
 }

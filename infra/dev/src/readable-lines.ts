@@ -10,7 +10,7 @@ const levelStyles: Record<string, Style> = {
   fatal: 'red',
 }
 
-/** Fields that the line shows elsewhere, or that only machines want. */
+/** Fields that the line shows in another place, or that only machines need. */
 const shownElsewhere = new Set([
   'time',
   'level',
@@ -22,7 +22,7 @@ const shownElsewhere = new Set([
   'err',
 ])
 
-/** What turbo and pnpm say around a task. */
+/** Lines that turbo and pnpm print around a task. */
 const noise = [
   /^\s*$/,
   /^[>$•] /,
@@ -34,9 +34,9 @@ const noise = [
 ]
 
 /**
- * A line of a process for a person: a JSON log line becomes
+ * Makes a line of a process readable: a JSON log line becomes
  * `12:04:31.229 info  orders   order placed orderId=… trace 4bf92f35…`; others stay as they are.
- * Undefined for what nobody wants to read.
+ * Undefined for a line that nobody wants to read.
  */
 export function readableLine(line: string): string | undefined {
   const record = parseRecord(line)
@@ -85,7 +85,7 @@ function paint(style: Style, text: string): string {
   return styleText(style, printable(text), { stream: process.stdout }) // plain without a terminal
 }
 
-/** A caller's bytes (a path, a message) must not move the cursor, nor make a line of their own. */
+/** Bytes of a caller (in a path, a message) must not move the cursor or begin a new line. */
 function printable(text: string): string {
   return text.replace(/\p{Cc}/gu, (char) =>
     JSON.stringify(char)

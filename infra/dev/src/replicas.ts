@@ -2,10 +2,13 @@ import { freePort } from '@onetrace/processes'
 import { type Environment, loopback } from './environment.ts'
 import { type ServiceName, serviceNames } from './services.ts'
 
-/** How many processes of a service run; one unless asked otherwise. */
+/** How many processes of each service run; the default is one. */
 export type ReplicaCounts = Partial<Record<ServiceName, number>>
 
-/** A further process of a service. Calls go to the first one, so that this one has what it finds itself. */
+/**
+ * A further process of a service. Calls go to the first process, so this one only does background
+ * work.
+ */
 export interface Replica {
   name: ServiceName
   /** Where its management port is. */

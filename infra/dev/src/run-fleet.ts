@@ -18,14 +18,14 @@ import { workspaceRoot } from './services.ts'
 import { readStatementLogging } from './statement-logging.ts'
 
 export interface RunOptions {
-  /** Without the data of earlier runs. */
+  /** Whether to start without the data of earlier runs. */
   fresh: boolean
   backend: 'embedded' | 'stack'
 }
 
 /**
- * A fleet on the default ports with its services in watch mode, one screen and one Ctrl-C: what
- * `pnpm dev` and `pnpm stack --native` are. Ends the process when the fleet has ended.
+ * Runs `pnpm dev` or `pnpm stack --native`: a fleet on the default ports, with its services in
+ * watch mode, one screen and one Ctrl-C. It ends the process when the fleet has ended.
  */
 export async function runFleet(options: RunOptions): Promise<never> {
   Object.assign(process.env, loopbackDirect(process.env)) // for our own calls, see `inherited`
@@ -36,7 +36,7 @@ export async function runFleet(options: RunOptions): Promise<never> {
     if (!stop.signal.aborted) say(err instanceof Error ? err.message : String(err))
     process.exitCode = stop.signal.aborted ? 0 : 1
   }
-  // What is left (keep-alive connections of fetch) would only delay the end.
+  // Open keep-alive connections of fetch would only delay the end.
   process.exit()
 }
 
@@ -105,7 +105,9 @@ async function portsFor(backend: RunOptions['backend']) {
   return { backend, ...(await defaultPortsWithStack(process.env)) }
 }
 
-/** `OTEL_*` of the caller's shell, for all services; their names are their own. */
+/**
+ * The variables `OTEL_*` of the caller's shell, for all services, but without the service's name.
+ */
 function telemetryVariables(env: NodeJS.ProcessEnv): Record<string, string> {
   const chosen = Object.entries(env).filter(
     ([key, value]) => key.startsWith('OTEL_') && key !== 'OTEL_SERVICE_NAME' && value,

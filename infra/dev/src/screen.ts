@@ -9,7 +9,7 @@ export interface ScreenOptions {
   seconds: number
 }
 
-/** The one screen: where everything is, what to copy, how to look at the result. */
+/** The text of the screen: all addresses, a line to copy, and how to look at the result. */
 export function screen({ fleet, moved, seconds }: ScreenOptions): string {
   const { ports, apiKey, urls } = fleet
   return [
@@ -39,7 +39,7 @@ function url(port: number | string): string {
   return `http://localhost:${port}`
 }
 
-/** The embedded backend's page, or the real components, which have a page each. */
+/** The page of the embedded backend, or the real components, each of which has a page. */
 function backendLines({ ports, urls, note }: Fleet): string[] {
   const { prometheus, page } = urls
   if (!prometheus) return [`  traces and logs   ${url(ports.query)}`]
@@ -52,7 +52,7 @@ function backendLines({ ports, urls, note }: Fleet): string[] {
   ]
 }
 
-/** Of what may stand in Loki's place, one side has nothing that listens. */
+/** Either the real Loki runs or its stand-in, so the ports of the other are not used. */
 function isUsed(name: StackListener, { page }: FleetUrls): boolean {
   return page ? name !== 'promtail' && name !== 'lokiGrpc' : name !== 'page'
 }

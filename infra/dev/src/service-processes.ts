@@ -24,7 +24,7 @@ export interface ServicesStart {
 
 export interface ServiceProcesses {
   stop: (name: ServiceName) => Promise<void>
-  /** Resolves when it is ready; `env` goes on top of what it was told before. */
+  /** Resolves when the service is ready; `env` adds to the variables that it had before. */
   start: (name: ServiceName, env?: Environment) => Promise<void>
   /** Stopped and started. */
   restart: (name: ServiceName, env?: Environment) => Promise<void>
@@ -33,9 +33,9 @@ export interface ServiceProcesses {
   stopAll: () => Promise<void>
 }
 
-/** The services as plain processes, started side by side; see `Fleet` for being ready. */
+/** Starts the services as plain processes, all at once. It does not wait until they are ready. */
 export function startServiceProcesses(options: ServicesStart): ServiceProcesses {
-  /** A service's first process by the service's name, the others by what is theirs alone. */
+  /** The first process of a service by the service's name, and the others by their replica. */
   const running = new Map<ServiceName | Replica, RunningProcess>()
 
   function run(name: ServiceName, env: Environment, key: ServiceName | Replica): RunningProcess {

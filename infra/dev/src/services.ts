@@ -2,7 +2,7 @@
 export const serviceNames = ['gateway', 'orders', 'users'] as const
 export type ServiceName = (typeof serviceNames)[number]
 
-/** Those that own data: one database and one role each, named like the service. */
+/** The services that own data. Each has a database and a role, named like the service. */
 export const databaseNames = ['orders', 'users'] as const
 export type DatabaseName = (typeof databaseNames)[number]
 

@@ -16,11 +16,14 @@ export interface StackBackendOptions extends BackendOptions {
 }
 
 interface StartedStack extends BackendUrls {
-  /** What a person is to know of it. */
+  /** What a person should know about it. */
   note?: string
 }
 
-/** Real Jaeger and Prometheus, and Loki as it is here, in place of the embedded backend. */
+/**
+ * Starts the real Jaeger and Prometheus, and Loki or its stand-in, in place of the embedded
+ * backend.
+ */
 export async function startStackBackend(options: StackBackendOptions): Promise<StartedStack> {
   const { ports, dir, logDir, scrapeInterval, env, onLine, say, stack, report, signal } = options
   const over = new AbortController()
@@ -35,12 +38,12 @@ export async function startStackBackend(options: StackBackendOptions): Promise<S
     ...(say && { say }),
     signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal,
   })
-  // Before it is there: something else of the fleet may fail while it starts.
+  // This is set before it has started, since another part of the fleet may fail meanwhile.
   stack.defer(async () => {
     over.abort(new Error('the fleet is being stopped'))
     await starting.then(
       (started) => started.stop(),
-      () => {}, // took itself down
+      () => {}, // it has stopped what it had started
     )
   })
   const { urls, note, broken } = await starting

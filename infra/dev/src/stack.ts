@@ -1,4 +1,5 @@
-// `pnpm stack`: the real components. With --native as processes of this machine, else in Docker.
+// `pnpm stack` runs the real components: with --native as processes of this machine, else in
+// Docker.
 import { parseArgs } from 'node:util'
 import { runDocker } from '@onetrace/stack'
 import { runFleet } from './run-fleet.ts'
@@ -13,6 +14,7 @@ if (args.includes('--native')) {
   })
   await runFleet({ fresh: values.fresh, backend: 'stack' })
 } else {
-  // As they are: `pnpm stack down --volumes` and the like are Docker Compose's to understand.
+  // All arguments are passed on: Docker Compose understands `pnpm stack down --volumes` and the
+  // like.
   process.exitCode = await runDocker(args)
 }

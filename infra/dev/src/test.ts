@@ -1,5 +1,5 @@
-// `pnpm test`: lint, types and unit tests through turbo's cache, then e2e on a real fleet, which
-// needs both cores to itself.
+// `pnpm test` runs lint, types and unit tests through turbo's cache, and then e2e on a real fleet,
+// which needs all cores for itself.
 import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { loopbackDirect } from '@onetrace/processes'

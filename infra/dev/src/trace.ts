@@ -1,5 +1,5 @@
-// `pnpm trace`: the command of packages/trace-doctor, pointed at the `pnpm dev` that runs in this folder, whose ports
-// may not be the default ones.
+// `pnpm trace` is the command of packages/trace-doctor. It asks the `pnpm dev` that runs in this
+// folder, whose ports may not be the default ones.
 import { loopbackDirect } from '@onetrace/processes'
 import { runningDev } from './dev-lock.ts'
 import { pathOf } from './environment.ts'

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 
-/** turbo's native binary: its JavaScript shim passes on no signal in time, and costs 40 MB. */
+/**
+ * The native binary of turbo. Its JavaScript wrapper passes signals on too late, and takes 40 MB.
+ */
 export function turboBinary(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const arch = process.arch === 'x64' ? '64' : process.arch

@@ -29,15 +29,15 @@ export async function startTurbo(options: TurboStart): Promise<{ stop: () => Pro
       TURBO_NO_UPDATE_NOTIFIER: '1',
     },
     onLine,
-    // It also removes the files, when nobody else is left to do it.
+    // The guard also removes the files, when no other process is left to do it.
     guard: { remove: [runDir] },
   })
   turbo.broken.then(report)
   return {
     stop() {
       const stopped = turbo.stop(2000)
-      // Not left to turbo alone: a task whose own parent was killed is none of its any more, and
-      // holds the pipe that turbo reads to the end.
+      // turbo alone is not enough: it does not know a task whose own parent was killed, but waits
+      // for the end of the pipe that the task holds.
       for (const pid of parents) if (pid !== process.pid) signalProcess(pid, 'SIGTERM')
       return stopped
     },
@@ -46,7 +46,7 @@ export async function startTurbo(options: TurboStart): Promise<{ stop: () => Pro
 
 /**
  * turbo gives all tasks one environment, and each service has a PORT of its own: the `dev` script
- * of a service reads `.onetrace/run/<service>.env`. Readable for its owner only, since it names
+ * of a service reads `.onetrace/run/<service>.env`. Only its owner can read the file, since it has
  * database passwords.
  */
 function writeEnvironmentFiles({ facts, env, runDir }: TurboStart): void {
