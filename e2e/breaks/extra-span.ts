@@ -1,4 +1,5 @@
-// Preloaded into a service to break it: one span more below each request that calls another.
+// This is preloaded into a service to break it: each request that calls another service makes one
+// more span.
 import { trace } from '@opentelemetry/api'
 
 const originalFetch = globalThis.fetch

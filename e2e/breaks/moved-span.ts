@@ -1,4 +1,5 @@
-// Preloaded into orders to break it: COMMIT runs as a child of the request instead of the step.
+// This is preloaded into orders to break it: COMMIT becomes a child of the request instead of the
+// step.
 import { context, trace } from '@opentelemetry/api'
 import { getRPCMetadata } from '@opentelemetry/core'
 
@@ -6,7 +7,7 @@ const originalFetch = globalThis.fetch
 let patched = false
 
 globalThis.fetch = async (...call) => {
-  await patchOnce() // by now the service has loaded pg, instrumented
+  await patchOnce() // by now the service has loaded pg, which is instrumented
   return originalFetch(...call)
 }
 

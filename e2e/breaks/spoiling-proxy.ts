@@ -5,10 +5,10 @@ export interface SpoilingProxy extends AsyncDisposable {
   url: string
 }
 
-/** The headers with which a request goes on; undefined hangs up. */
+/** Gives the headers with which a request goes on; with undefined, the proxy hangs up. */
 export type Pass = (req: IncomingMessage) => OutgoingHttpHeaders | undefined
 
-/** Stands before a service, and spoils what comes through it. */
+/** Starts a proxy before a service, which changes the headers of requests. */
 export async function startProxy(target: string, pass: Pass): Promise<SpoilingProxy> {
   const server = createServer((req, res) => {
     const headers = pass(req)

@@ -12,7 +12,7 @@ beforeAll(async () => {
   views = await makeViews(world)
 })
 
-/** A browser itself says in the console that an answer was no success. */
+/** The browser itself reports in the console that an answer was an error. */
 const expected = ({ name }: View, complaint: string) =>
   name === 'logs refused' && complaint.includes('status of 400')
 

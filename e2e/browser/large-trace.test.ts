@@ -9,7 +9,7 @@ const newPage = usePage(world)
 const size = 5000
 const steps = 100
 
-/** A root, and below it groups of ten. */
+/** A root with groups of ten spans below it. */
 function largeTrace(): MadeSpan[] {
   const traceId = newTraceId()
   const ids = Array.from({ length: size }, newSpanId)
@@ -26,7 +26,7 @@ function largeTrace(): MadeSpan[] {
   })
 }
 
-/** Notes from now on what kept the page from drawing for more than 50 ms. */
+/** Records from now on each task that kept the page from drawing for more than 50 ms. */
 async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
   await page.evaluate(() => {
     const seen: number[] = []
@@ -39,7 +39,7 @@ async function watchLongTasks(page: Page): Promise<() => Promise<number[]>> {
   return () => page.evaluate(() => Reflect.get(globalThis, 'longTasks') as number[])
 }
 
-/** Processor time of the page's main thread in milliseconds: other processes do not add to it. */
+/** CPU time of the page's main thread in milliseconds, which other processes do not change. */
 async function watchWork(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -82,7 +82,8 @@ test('of five thousand spans only the visible rows exist, scrolled to whatever p
     `scrolling ${size} spans: ${spent.toFixed(1)} ms of work a step, ` +
       `${tasks.length} long tasks, the longest ${longest} ms`,
   )
-  // Far above what a step needs (8 ms here), far below what it takes to draw every row (a second).
+  // This is far above what a step needs (8 ms here), and far below the second that all rows would
+  // take.
   expect(spent).toBeLessThan(100)
   expect(complaints).toEqual([])
 })

@@ -8,7 +8,9 @@ import { createWorld } from '../src/world.ts'
 const world = createWorld()
 const newPage = usePage(world)
 
-/** Two spans have one id, a consumer links to its producer, and three spans are their own ancestors. */
+/**
+ * Two spans have one id, a consumer links to its producer, and three spans are their own ancestors.
+ */
 async function sendOddTrace() {
   const traceId = newTraceId()
   const [root, shared, bank, publish] = [newSpanId(), newSpanId(), newSpanId(), newSpanId()]
@@ -51,7 +53,7 @@ orders: second
     orders: first
 `
 
-/** The rows as lines: an indent for each level, what the row's title says, `~` where it is drawn. */
+/** The rows as lines: an indent for each level, the row's title, and `~` where the row shows it. */
 async function timelineRows(page: Page): Promise<string[]> {
   return page.locator('tr.span-row').evaluateAll((rows) =>
     rows.map((row) => {
@@ -63,7 +65,7 @@ async function timelineRows(page: Page): Promise<string[]> {
   )
 }
 
-/** As the rows say it. */
+/** The lines of a tree in the form of the rows. */
 const rowsOf = (text: string) =>
   text
     .trimEnd()

@@ -12,8 +12,8 @@ test("an exemplar of an endpoint's histogram opens its trace at its span", async
     .getByRole('table', { name: 'Endpoints' })
     .getByRole('row', { name: 'gateway POST /orders' })
     .locator('.open a')
-  // What was counted before the first look at a service's metrics has no exemplar here, and when
-  // that look was nobody is told: orders are placed until one is shown.
+  // Requests before the first scrape of a service have no exemplar here, and nobody can see when
+  // that scrape was. So orders are placed until one of them is shown.
   const own: string[] = []
   const ofOwn = () => exemplars.and(page.locator(own.map((id) => `[href*="${id}"]`).join()))
   const countShown = async () => {

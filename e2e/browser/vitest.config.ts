@@ -7,6 +7,6 @@ export default defineConfig({
     root: `${import.meta.dirname}/..`,
     include: ['browser/**/*.test.ts'],
     globalSetup: ['src/shared-fleet.ts'],
-    maxWorkers: 1, // a browser and a fleet fill two cores
+    maxWorkers: 1, // a browser and a fleet already use two cores
   },
 })

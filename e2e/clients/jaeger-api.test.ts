@@ -4,7 +4,7 @@ import { answerTo, type JaegerCase, type ShownAnswer } from './support/jaeger-an
 import { type JaegerSample, sendSamples } from './support/jaeger-sample.ts'
 import { target } from './support/target.ts'
 
-// What Jaeger's page and Grafana ask, and what people type, with the answers of Jaeger 2.13.
+// Requests of Jaeger's page, of Grafana and of people, with the answers of Jaeger 2.13.
 const table = readTable<JaegerCase, ShownAnswer>('jaeger')
 const recording = isRecording(target.jaegerIs)
 

@@ -4,7 +4,8 @@ import { type Pushed, pushLines } from './support/logql-lines.ts'
 import { answerTo, type LokiAnswer, type LokiCase } from './support/loki-answer.ts'
 import { target } from './support/target.ts'
 
-// What Grafana, its Logs Drilldown and people with curl ask, with the answers of Loki 3.6.7.
+// Requests of Grafana, of its Logs Drilldown and of people with curl, with the answers of Loki
+// 3.6.7.
 const table = readTable<LokiCase, LokiAnswer>('loki')
 const recording = isRecording(target.lokiIs)
 

@@ -9,7 +9,7 @@ import { isMissing } from './support/run-tool.ts'
 import { target } from './support/target.ts'
 import { startTool, type ToolProcess } from './support/tool-process.ts'
 
-/** The one that the real stack runs with. */
+/** The configuration that the real stack uses. */
 const config = join(import.meta.dirname, '../../infra/stack/promtail/native.yaml')
 
 interface Found {
@@ -20,7 +20,7 @@ interface Found {
 interface Logs {
   dir: string
   file: (name: string) => string
-  /** Promtail over this folder, which goes on where the one before it stopped. */
+  /** Starts Promtail over this folder; it goes on where the one before it stopped. */
   start: () => ToolProcess
 }
 
@@ -49,7 +49,7 @@ function pino(service: string, traceId: string, msg: string, more: object = {}):
   return `${JSON.stringify({ time, level: 'info', service, ...ids, msg, ...more })}\n`
 }
 
-/** The oldest first. */
+/** The lines of a trace, the oldest first. */
 async function linesOf(traceId: string): Promise<Found[]> {
   const query = `{service_name=~".+"} | trace_id="${traceId}"`
   const params = new URLSearchParams({ query, direction: 'forward', limit: '5000' })
@@ -116,7 +116,7 @@ describe.skipIf(isMissing('promtail'))('promtail', () => {
     await rename(file, `${file}.1`)
     await writeFile(file, pino('orders', traceId, '2', { filler: 'x'.repeat(500) }))
     await untilMessages(traceId, ['1', '2'])
-    // Shorter than before: by its size alone Promtail sees that the file was truncated.
+    // The file gets shorter, since Promtail only sees by its size that it was truncated.
     await truncate(file)
     await appendFile(file, line('3'))
     await untilMessages(traceId, ['1', '2', '3'])

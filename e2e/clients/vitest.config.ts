@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { hangLimits } from '../../vitest.limits.ts'
 
-// Clients from other hands and questions whose answers are recorded, against what ONETRACE_BACKEND
-// names: the embedded backend, or with `stack` real Jaeger and Loki. What is asserted is the same.
+// Clients of other projects, and questions whose answers are recorded. They run against the
+// embedded backend, or with ONETRACE_BACKEND=stack against the real Jaeger and Loki, with the same
+// assertions.
 export default defineConfig({
   test: {
     ...hangLimits,

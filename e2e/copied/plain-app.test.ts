@@ -35,7 +35,9 @@ test('packages/telemetry, copied beside a plain Express app, installs, type-chec
 
 const developing = ['typescript', '@types/node', '@types/express']
 
-/** A folder with the app, and in it the folder of the package without what was installed there. */
+/**
+ * Copies the app into a new folder, with the package's folder in it, but without its node_modules.
+ */
 async function copyBesideApp(): Promise<string> {
   const app = await makeWorkFolder(join(tmpdir(), 'onetrace-copied'))
   onTestFinished(() => removeFolder(app))
@@ -56,7 +58,7 @@ function run(folder: string, command: string, ...args: string[]): void {
   }
 }
 
-/** Its address, once it listens. */
+/** Starts the app, and gives its address once it listens. */
 async function startApp(folder: string, env: Record<string, string>): Promise<string> {
   const listening = Promise.withResolvers<string>()
   const app = startProcess({

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 
-// packages/telemetry is made to be copied, so it has what it needs in its own folder, although the
-// workspace has it too. Here the two are kept equal.
+// packages/telemetry is made to be copied, so its folder repeats settings of the workspace. These
+// tests keep the two equal.
 const root = join(import.meta.dirname, '../..')
 const workspace = (path: string) => readFileSync(join(root, path), 'utf8')
 const telemetry = (path: string) => workspace(join('packages/telemetry', path))

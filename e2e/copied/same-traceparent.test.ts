@@ -2,8 +2,9 @@ import { readTraceparent } from '@onetrace/trace-doctor/hops'
 import { expect, test } from 'vitest'
 import { parseTraceparent } from '../../packages/telemetry/src/propagation/traceparent.ts'
 
-// packages/telemetry reads headers of requests, and is copied without anything else of ours; the doctor
-// reads headers that spans recorded. Should they differ, the doctor blames the wrong side.
+// packages/telemetry reads the headers of requests, and is copied without anything else of ours.
+// The doctor reads headers that spans recorded. If the two parsers differed, the doctor would blame
+// the wrong side.
 const trace = '4bf92f3577b34da6a3ce929d0e0e4736'
 const parent = '00f067aa0ba902b7'
 const of = (version: string, more = '') => `${version}-${trace}-${parent}-01${more}`

@@ -5,6 +5,6 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.test.ts'],
     setupFiles: ['@onetrace/span-tree/vitest'],
-    testTimeout: 1_200_000, // ends what hangs; three installs from the registry may take minutes
+    testTimeout: 1_200_000, // only ends what hangs; three installs from the registry may take minutes
   },
 })

@@ -19,7 +19,7 @@ interface Endpoint {
 interface Counted {
   rates: Rates
   orders: Endpoint
-  /** One of those that this test made, which the page can open. */
+  /** A trace of a request that this test made, which the page can open. */
   traceId: string
 }
 
@@ -36,7 +36,7 @@ async function countedOrder(own: Set<string>): Promise<Counted> {
 
 test('what the services count of themselves reaches the page, with traces to open', async () => {
   const userId = await world.createUser()
-  // Of what was counted before the first scrape nobody knows when it was, so there are two orders.
+  // Nobody knows when a request before the first scrape was served, so the test makes two orders.
   const own = new Set<string>()
   const order = async () => own.add(await world.placeOrder({ userId }))
 

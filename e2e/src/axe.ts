@@ -4,9 +4,9 @@ import type { Page } from 'playwright-core'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe-core has against the page as it stands: rule, element, reason. */
+/** The faults that axe-core finds on the page: rule, element, reason. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(source) // as a debugger, which the page's security policy does not bind
+  await page.evaluate(source) // it runs like a debugger, for which the page's security policy does not count
   return page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
     const { violations, passes } = await axe.run()

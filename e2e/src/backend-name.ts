@@ -1,8 +1,8 @@
 export type BackendName = 'embedded' | 'stack'
 
 /**
- * What the fleets of the suite send their telemetry to. The flows are the same: what holds for one
- * has to hold for the other.
+ * The backend to which the fleets of the suite send their telemetry. The flows are the same for
+ * both, and have to pass on both.
  */
 export function backendName({ ONETRACE_BACKEND: name }: NodeJS.ProcessEnv): BackendName {
   if (!name || name === 'embedded') return 'embedded'

@@ -18,7 +18,7 @@ export function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // Chromium refuses root otherwise
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), // without it, Chromium refuses to run as root
       '--disable-gpu',
       '--no-first-run',
       '--disable-background-networking',

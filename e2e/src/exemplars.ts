@@ -1,5 +1,5 @@
 export interface ExemplarBucket {
-  /** Seconds; the bucket holds what is greater than `above` and at most `upTo`. */
+  /** In seconds; the bucket holds durations greater than `above` and at most `upTo`. */
   above: number
   upTo: number
   exemplar: { traceId: string; spanId: string; value: number }

@@ -7,7 +7,7 @@ export interface LogcliLine {
 }
 
 interface Asked {
-  /** Where logcli is. */
+  /** The path of logcli. */
   program: string
   lokiUrl: string
   query: string

@@ -1,7 +1,7 @@
 import { expectOk } from '@onetrace/processes'
 
 export interface LokiLine {
-  /** With structured metadata among them. */
+  /** The labels, with structured metadata among them. */
   labels: Record<string, string>
   line: string
 }

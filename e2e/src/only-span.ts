@@ -1,9 +1,9 @@
 import type { Span, Trace } from '@onetrace/span-tree'
 
 /**
- * The one span of this kind.
+ * The only span of this kind.
  *
- * @throws {Error} with the spans that there are, when none is or another is too
+ * @throws {Error} that lists the spans, when there is none or more than one
  */
 export function onlySpan(
   { spans }: Trace,

@@ -8,7 +8,7 @@ export interface OwnFleet {
   world: World
   /** A user for whom orders can be placed. */
   userId: string
-  /** Ends a service's process and starts it with these variables on top of its usual ones. */
+  /** Ends a service's process, and starts it with these variables besides its usual ones. */
   restart: (name: ServiceName, env?: Environment) => Promise<void>
 }
 

@@ -5,7 +5,7 @@ import type { Query } from '@onetrace/stack/grafana'
 export interface StackUrls {
   prometheus: string
   loki: string
-  /** Jaeger's. */
+  /** The address of Jaeger's query API. */
   query: string
 }
 
@@ -16,7 +16,7 @@ export function stackUrls({ prometheus, loki, query }: FleetUrls): StackUrls {
 
 interface RunOptions {
   urls: StackUrls
-  /** Unix milliseconds; until now. */
+  /** The start of the time range in Unix milliseconds; its end is now. */
   since: number
 }
 
@@ -26,7 +26,8 @@ export async function countResults(query: Query, { urls, since }: RunOptions): P
   if (query.source === 'loki-label') {
     return (await data<string[]>(`${urls.loki}/loki/api/v1/label/${query.label}/values`)).length
   }
-  // Steps are counted from the start; the last is to be now, else it might miss the last scrape.
+  // Steps are counted from the start. The last step has to be now, or it might miss the last
+  // scrape.
   const end = Date.now()
   const start = end - Math.ceil((end - since) / 1000) * 1000
   const seconds = (ms: number) => (ms / 1000).toFixed(3)
@@ -50,7 +51,7 @@ interface Matrix {
   result: { values: [number, string][] }[]
 }
 
-/** The `data` that all three wrap their answers in. */
+/** The `data` of an answer; all three components wrap their answers in it. */
 async function data<T>(url: string): Promise<T> {
   return ((await expectOk(url)) as { data: T }).data
 }

@@ -11,7 +11,7 @@ export interface MadeSpan {
   at: number
   ms: number
   links?: { traceId: string; spanId: string }[]
-  /** The header as the span recorded it. */
+  /** The header `traceparent` as the span recorded it. */
   traceparent?: string
 }
 
@@ -20,7 +20,7 @@ const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 }
 export const newTraceId = () => randomBytes(16).toString('hex')
 export const newSpanId = () => randomBytes(8).toString('hex')
 
-/** Exports them as OTLP JSON. */
+/** Exports these spans as OTLP JSON. */
 export async function sendSpans(world: World, service: string, spans: MadeSpan[]): Promise<void> {
   const now = BigInt(Date.now()) * 1_000_000n
   const nanos = (ms: number) => String(now + BigInt(Math.round(ms * 1e6)))

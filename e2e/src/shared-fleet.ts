@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** One fleet for all flows that harm nothing; each finds its own traces by id. */
+/** One fleet for all flows that stop or change no part of it; each finds its own traces by id. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const fleet = await startTestFleet()
   project.provide('world', addressOf(fleet))

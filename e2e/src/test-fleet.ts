@@ -12,8 +12,8 @@ export interface TestFleet extends Fleet, AsyncDisposable {
 }
 
 /**
- * Limits that no request of a test comes near, however busy the machine is. The nearer one is the
- * shorter one still.
+ * Limits that no request of a test reaches, even on a busy machine. As usual, the service further
+ * down has the shorter one.
  */
 const patience = {
   all: {

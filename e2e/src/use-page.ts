@@ -5,7 +5,7 @@ import type { World } from './world.ts'
 
 export interface OpenPage {
   page: Page
-  /** What the console said, what failed, and requests to any host but the fleet's. */
+  /** Messages of the console, failures, and requests to hosts outside of the fleet. */
   complaints: string[]
   /** Opens an address of the backend's page. */
   open: (path: string) => Promise<void>
@@ -43,7 +43,7 @@ export function usePage(
   }
 }
 
-/** The path of the address, with what is selected in it. */
+/** The path of the page's address, with the selection in it. */
 export function placeOf(page: Page): string {
   const { pathname, search } = new URL(page.url())
   return pathname + search

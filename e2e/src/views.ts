@@ -5,11 +5,14 @@ import type { World } from './world.ts'
 export interface View {
   name: string
   path: string
-  /** That all of it is drawn. */
+  /** Resolves when the view is completely drawn. */
   ready: (page: Page) => Promise<void>
 }
 
-/** Every view of the page, of a placed order, a refused one, a broken trace and of nothing. */
+/**
+ * All views of the page: of a placed order, a refused one, a broken trace, and with nothing to
+ * show.
+ */
 export async function makeViews(world: World): Promise<View[]> {
   const userId = await world.createUser()
   const placed = await world.placeOrder({ userId })

@@ -16,19 +16,19 @@ export interface WorldAddress {
 export interface Answer {
   status: number
   headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: what a test expects of it, it asserts
+  // biome-ignore lint/suspicious/noExplicitAny: tests assert what they expect of it
   body: any
-  /** From the answer's `traceresponse`; empty without one. */
+  /** The trace id in the answer's `traceresponse`; empty without one. */
   traceId: string
 }
 
 export interface Call {
   method?: 'GET' | 'POST'
   path: string
-  /** Sent as JSON; a string as it is. */
+  /** It is sent as JSON, or as it is if it is a string. */
   body?: unknown
   headers?: Record<string, string>
-  /** Defaults to the fleet's key; null sends none. */
+  /** The default is the fleet's key; with null, none is sent. */
   key?: string | null
 }
 
@@ -38,7 +38,7 @@ export function addressOf({ urls, ports, apiKey }: Fleet): WorldAddress {
   return { urls, otlpUrl: `http://127.0.0.1:${ports.otlp}`, key: apiKey.key }
 }
 
-/** The shared fleet, or one of a test's own. */
+/** What tests do with the shared fleet, or with a fleet of their own. */
 export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = inject('world')) {
   async function call({ path, body, headers = {}, key = ownKey, ...rest }: Call): Promise<Answer> {
     const response = await fetch(urls.gateway + path, {
@@ -60,7 +60,7 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
     }
   }
 
-  /** In which any service takes part, each once. */
+  /** The traces in which any service takes part, each once. */
   async function tracesBetween(start: bigint, end: bigint): Promise<Trace[]> {
     const services = await listServices({ url: urls.query })
     const found = await Promise.all(
@@ -82,7 +82,7 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return body.id
     },
 
-    /** The id of a trace that an order made, all of it arrived. */
+    /** Places an order, waits for its whole trace, and gives the trace's id. */
     async placeOrder({ userId = '', quantity = 2 } = {}): Promise<string> {
       const body = { userId: userId || (await this.createUser()), sku: 'tea', quantity }
       const { status, traceId } = await call({ path: '/orders', body })
@@ -92,13 +92,13 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return traceId
     },
 
-    /** All spans of the trace, none on the way any more. */
+    /** All spans of the trace, after waiting until none is on its way any more. */
     async trace(traceId: string): Promise<Trace> {
       await quiesce(urls)
       return fetchTrace({ url: urls.query, traceId })
     },
 
-    /** Whether any span of it has arrived, once nothing is on the way any more. */
+    /** Whether any span of the trace has arrived, once none is on its way any more. */
     async isStored(traceId: string): Promise<boolean> {
       await quiesce(urls)
       const { status } = await fetch(`${urls.query}/api/traces/${traceId}`)
@@ -106,7 +106,7 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return status === 200
     },
 
-    /** The latest hundred of each service. */
+    /** The ids of the latest hundred traces of each service. */
     async storedTraceIds(): Promise<string[]> {
       await quiesce(urls)
       const now = BigInt(Date.now()) * 1_000_000n
@@ -135,7 +135,10 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       )
     },
 
-    /** The trace and those that link to it, as one: a linked span stands below what it links to. */
+    /**
+     * The trace and those that link to it, as one: a linked span is below the span that it links
+     * to.
+     */
     async story(traceId: string): Promise<Trace> {
       const trace = await this.trace(traceId)
       return tellStory(trace, await this.linkedTraces(trace))

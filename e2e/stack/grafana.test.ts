@@ -1,5 +1,6 @@
-// Grafana itself is an image; what it asks is not. Each query of the dashboard, of the links between
-// data sources and of the alert rules goes to the real component and has to find something.
+// Grafana itself comes as an image, so it does not run here. But each query of the dashboard, of
+// the links between data sources and of the alert rules goes to the real component, and has to find
+// something.
 import { until } from '@onetrace/processes'
 import { untilScraped } from '@onetrace/stack'
 import {
@@ -17,7 +18,7 @@ import { countResults, type StackUrls, stackUrls } from '../src/run-query.ts'
 
 const own = useOwnFleet()
 const since = Date.now()
-/** When the last scrape was over that has all the traffic. */
+/** The end of the last scrape, which has all the traffic. */
 let rulesAfter = 0
 let urls: StackUrls
 let values: Values
@@ -28,7 +29,8 @@ beforeAll(async () => {
   const { prometheus } = urls
   const body = { userId, sku: 'tea', quantity: 2 }
   let traceId = ''
-  // Twice, a scrape apart: the first request makes a series, the second is an increase of it.
+  // There are two rounds, with a scrape between: the first request makes a series, and the second
+  // increases it.
   for (const _time of [1, 2]) {
     const placed = await world.call({ path: '/orders', body })
     expect(placed.status).toBe(201)
@@ -55,7 +57,7 @@ beforeAll(async () => {
   }
 })
 
-/** Those that found nothing, as the person reads them who has to mend one. */
+/** The queries that found nothing, in words for the person who has to correct one. */
 async function fruitless(queries: Query[]): Promise<string[]> {
   expect(queries).not.toEqual([])
   const counts = await Promise.all(queries.map((query) => countResults(query, { urls, since })))
@@ -81,7 +83,7 @@ test('every signal and every alert has something to look at, and none fires', as
   expect(rules.filter(({ state }) => state === 'firing')).toEqual([])
 })
 
-/** Each group of rules has its own moment within the 15 seconds in which they are computed. */
+/** Waits until all rules are computed, since each group has its own moment within 15 seconds. */
 function untilComputed(): Promise<LoadedRule[]> {
   const attempt = async () => {
     const answer = await fetch(`${urls.prometheus}/api/v1/rules`)

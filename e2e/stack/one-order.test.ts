@@ -1,4 +1,4 @@
-// One request, and the same trace_id wherever an operator looks for it.
+// One request has the same trace_id wherever an operator looks for it.
 import { foundBinaries, untilScraped } from '@onetrace/stack'
 import { beforeAll, expect, test } from 'vitest'
 import { logcli } from '../src/logcli.ts'
@@ -9,7 +9,8 @@ import { stackUrls } from '../src/run-query.ts'
 
 const services = ['gateway', 'orders', 'users']
 
-// Of its own: a bucket keeps its last exemplar only, and nobody else may place orders here.
+// This needs a fleet of its own: a bucket keeps its last exemplar only, so no other test may place
+// orders.
 const own = useOwnFleet()
 const { logcli: program } = await foundBinaries(['logcli'])
 if (!program) console.log('skipped: logcli finds the lines of an order: logcli is not here')

@@ -1,5 +1,5 @@
-// The queries of docs/operator.md, each on the real stack: a page that is followed in an incident
-// may not have rotted.
+// Runs each query of docs/operator.md on the real stack, since that page has to be right in an
+// incident.
 import { readFileSync } from 'node:fs'
 import { untilScraped } from '@onetrace/stack'
 import type { Query } from '@onetrace/stack/grafana'
@@ -41,7 +41,8 @@ beforeAll(async () => {
   const placed = await placeOrder()
   expect(placed.status).toBe(201)
   traceId = placed.traceId
-  // Twice, a scrape apart: the first failure makes the series, the second is an increase of it.
+  // There are two rounds, with a scrape between: the first failure makes the series, and the second
+  // increases it.
   for (const _time of [1, 2]) {
     await fleet.services.stop('users')
     expect((await placeOrder()).status).toBe(503)

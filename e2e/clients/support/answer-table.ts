@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { Kind } from './target.ts'
 
 /**
- * Questions with the answers of the real components, one a line. `embedded` is what the embedded
- * backend says otherwise, and `why`.
+ * Questions with the answers of the real components, one on each line. `embedded` holds what the
+ * embedded backend answers otherwise, and `why` the reason.
  */
 export interface Row<Case, Answer> {
   case: Case
@@ -26,13 +26,15 @@ export function expectedOf<Case, Answer>(
   return asked === 'embedded' && embedded !== undefined ? merge(answer, embedded) : answer
 }
 
-/** Of two objects only what differs is said. */
+/** The answer of the embedded backend; of an object `embedded` only has the fields that differ. */
 function merge<Answer>(answer: Answer, embedded: Partial<Answer>): Answer {
   const whole = Array.isArray(embedded) || Array.isArray(answer)
   return whole ? (embedded as Answer) : { ...answer, ...embedded }
 }
 
-/** RECORD_ANSWERS=1 with ONETRACE_BACKEND=stack writes the answers of what is real there anew. */
+/**
+ * RECORD_ANSWERS=1 with ONETRACE_BACKEND=stack records the answers of the real components again.
+ */
 export function isRecording(asked: Kind): boolean {
   return process.env.RECORD_ANSWERS === '1' && asked === 'real'
 }

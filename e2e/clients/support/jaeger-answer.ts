@@ -3,9 +3,11 @@ import type { JaegerSample } from './jaeger-sample.ts'
 import { target } from './target.ts'
 
 export interface JaegerCase {
-  /** `GET /path` or `POST /path <body>`, with the sample's words in it. */
+  /**
+   * `GET /path` or `POST /path <body>`, with words that stand for ids and services of the sample.
+   */
   ask: string
-  /** It lists what is stored of every run. */
+  /** Whether it lists what is stored of all runs. */
   listsAll?: boolean
 }
 
@@ -47,7 +49,9 @@ function fill(request: string, { words, at }: JaegerSample): string {
   })
 }
 
-/** Ids and services by their words, times after the sample's: equal in every run. */
+/**
+ * Shows ids and services by words, and times relative to the sample's, so that all runs are equal.
+ */
 function show(text: string, { words, at }: JaegerSample): unknown {
   const { run = '', ...names } = words
   const named = Object.entries(names)
@@ -70,7 +74,9 @@ function show(text: string, { words, at }: JaegerSample): unknown {
 const goTime = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))? \+0000 UTC/g
 const minute = 60_000_000_000n
 
-/** Nanoseconds after `at`, for a time near it: other numbers are as long, and stay. */
+/**
+ * The nanoseconds after `at`, if the number is a time near it. Other long numbers stay as they are.
+ */
 function since(at: number, nano: bigint): bigint {
   const after = nano - BigInt(at) * 1_000_000n
   return after > -minute && after < minute ? after : nano

@@ -1,7 +1,7 @@
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, only put into an order
 type Json = any
 
-/** What Jaeger's memory storage gives in any order, put into one. */
+/** Sorts what Jaeger's memory storage gives in no order. */
 export function inOrder({ data, result, operations, ...rest }: Json): Json {
   return {
     ...rest,
@@ -11,7 +11,7 @@ export function inOrder({ data, result, operations, ...rest }: Json): Json {
   }
 }
 
-/** Of a list of all services or calls, those of this run. */
+/** Keeps only the services or calls of this run. */
 export function ofThisRun({ data, services, total: _, ...rest }: Json): Json {
   const isOurs = (item: Json) => (item.parent ?? item).startsWith('$')
   return {

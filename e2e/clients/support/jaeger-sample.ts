@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { target } from './target.ts'
 
-/** Traces whose ids and services no other run has; `words` are what the requests call them. */
+/** Traces whose ids and services no other run has. In requests, `words` stand for them. */
 export interface JaegerSample {
   words: Record<string, string>
   /** Unix milliseconds. */

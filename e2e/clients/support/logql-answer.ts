@@ -4,19 +4,19 @@ import { target } from './target.ts'
 export interface LogqlCase {
   /** `{@` begins a selector of the run's lines, `{%` one of the odd lines. */
   query: string
-  /** Seconds after the first line; for a metric query over a range. */
+  /** For a metric query over a range: seconds after the first line. */
   range?: [from: number, to: number, step: number]
   /** For a metric query at one moment. */
   at?: number
   limit?: number
   direction?: 'forward'
-  /** Of one stream, whose order is part of the answer. */
+  /** Whether the order counts, because the answer is a single stream. */
   ordered?: true
 }
 
 export type LogqlAnswer = unknown[] | { status: number; text: string }
 
-/** What a query finds, without what differs from run to run. */
+/** The result of a query, without the parts that differ from run to run. */
 export async function answerTo(asked: LogqlCase, pushed: Pushed): Promise<LogqlAnswer> {
   const { query, range, at, limit, direction, ordered = false } = asked
   const { run, start } = pushed
@@ -41,7 +41,10 @@ export async function answerTo(asked: LogqlCase, pushed: Pushed): Promise<LogqlA
   return ordered ? shown : shown.sort()
 }
 
-/** Which of several broken series is named is chance. A message may cut the run's name. */
+/**
+ * The reason in an error. It is chance which of several bad series it names, and it may cut the
+ * run's name.
+ */
 function reasonOf(body: string): string {
   return body
     .trim()

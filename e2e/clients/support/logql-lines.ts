@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { target } from './target.ts'
 
-/** The lines that every query of the table looks at, by a short name. */
+/** The lines for the queries of the table, by a short name. */
 export const lines: Record<string, { at: number; stream: string; line: string; trace?: string }> = {
   placed: {
     at: 0,
@@ -39,7 +39,7 @@ export const lines: Record<string, { at: number; stream: string; line: string; t
   post: { at: 22, stream: 'gateway', line: 'POST /orders 201 30ms grüße €' },
 }
 
-/** Lines that parsers may stumble over. */
+/** Lines that are hard for parsers. */
 export const oddLines = [
   '[1,2]',
   '"text"',
@@ -63,7 +63,7 @@ const streams: Record<string, Record<string, string>> = {
 export interface Pushed {
   /** The value of the label `run`, which no other run has. */
   run: string
-  /** Of the first line, in Unix seconds. */
+  /** The time of the first line, in Unix seconds. */
   start: number
 }
 

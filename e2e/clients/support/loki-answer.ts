@@ -2,7 +2,7 @@ import type { Pushed } from './logql-lines.ts'
 import { target } from './target.ts'
 
 export interface LokiCase {
-  /** `GET /path` or `POST /path <body>`, with `$run` and the names of times in it. */
+  /** `GET /path` or `POST /path <body>`, in which `$run` and names of times are replaced. */
   ask: string
   headers?: Record<string, string>
 }
@@ -22,7 +22,7 @@ export async function answerTo(
   const response = await fetch(target.loki + path, {
     method,
     headers,
-    // As bytes: fetch would give a text a content type of its own.
+    // The body is sent as bytes, since fetch would give a text a content type of its own.
     ...(body && { body: new TextEncoder().encode(body) }),
   })
   return {
@@ -53,7 +53,7 @@ function fill(ask: string, { run, start }: Pushed): string {
   })
 }
 
-/** Equal in every run: times after the first line, and no statistics. */
+/** Shows times relative to the first line, and no statistics, so that all runs are equal. */
 function show(text: string, { run, start }: Pushed): unknown {
   const seconds = (time: string) => String(Math.round((Number(time) - start) * 1000) / 1000)
   const shown = text
@@ -68,7 +68,7 @@ function show(text: string, { run, start }: Pushed): unknown {
   }
 }
 
-/** Lists and keys come in any order; statistics differ from run to run. */
+/** Sorts lists and keys, which come in no order, and drops statistics, which differ in each run. */
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder).sort(byText)
   if (typeof value !== 'object' || value === null) return value
@@ -76,7 +76,7 @@ function inOrder(value: unknown): unknown {
   return Object.fromEntries(entries.sort().map(([key, inner]) => [key, shownAs(key, inner)]))
 }
 
-/** Points, lines and paths are in order already; values of a field are not. */
+/** Points, lines and paths are in order already, but the values of a field are not. */
 function shownAs(key: string, inner: unknown): unknown {
   const isField = key === 'values' && Array.isArray(inner) && typeof inner[0] === 'string'
   return ['value', 'values', 'jsonPath'].includes(key) && !isField ? inner : inOrder(inner)

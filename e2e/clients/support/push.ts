@@ -1,13 +1,13 @@
 import { target } from './target.ts'
 
 export interface PushedLine {
-  /** Seconds ago. */
+  /** How many seconds ago. */
   ago: number
   line: string
   metadata?: Record<string, string>
 }
 
-/** One stream, over Loki's JSON push API. */
+/** Pushes one stream by Loki's JSON push API. */
 export async function pushStream(
   stream: Record<string, string>,
   lines: PushedLine[],

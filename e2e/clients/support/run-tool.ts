@@ -16,7 +16,7 @@ export function pathOf(name: ToolName): string {
   return tool.path
 }
 
-/** What it prints on stdout. */
+/** Runs a tool, and gives what it prints on stdout. */
 export async function runTool(name: ToolName, ...args: string[]): Promise<string> {
   const { stdout } = await run(pathOf(name), args, { timeout: 120_000 })
   return stdout

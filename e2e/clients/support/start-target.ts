@@ -58,7 +58,7 @@ async function startEmbedded(): Promise<Started> {
   return { target, stop: close }
 }
 
-/** Real Jaeger, and Loki where it is here; what comes with them has nothing to do. */
+/** Starts the real Jaeger, and Loki where it exists; Promtail and Prometheus have nothing to do. */
 async function startRealStack(): Promise<Started> {
   const dir = mkdtempSync(join(tmpdir(), 'onetrace-clients-'))
   const ports = await anyPortsWithStack()

@@ -9,9 +9,9 @@ export function storedTrace(traceId: string, tree: string): Promise<Trace> {
 
 export interface SpanContent {
   name: string
-  /** Of the parent. */
+  /** The name of the parent. */
   below: string | undefined
-  /** Microseconds after `at`, and how long it took. */
+  /** The start in microseconds after `at`, and the duration. */
   start: number
   took: number
   status: Span['status']
@@ -20,7 +20,7 @@ export interface SpanContent {
   links: Span['links']
 }
 
-/** All that a client sent, in the order of start, without what differs from run to run. */
+/** All that a client sent, in the order of start, without the parts that differ from run to run. */
 export function contentOf({ spans }: Trace, at: number): SpanContent[] {
   const names = new Map(spans.map(({ spanId, name }) => [spanId, name]))
   const since = (time: bigint) => Number(time / 1000n) - at * 1000

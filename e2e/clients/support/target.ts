@@ -4,10 +4,10 @@ import type { UdpAddress } from './udp-address.ts'
 
 export type Kind = 'embedded' | 'real'
 
-/** Where the clients of a run send to and ask, the same for every backend. */
+/** The addresses that clients send to and ask, in the same form for every backend. */
 export interface Target {
   jaegerIs: Kind
-  /** Embedded with the real Jaeger, too, where Loki is not there. */
+  /** It is embedded also beside the real Jaeger, where the real Loki is not installed. */
   lokiIs: Kind
   otlp: string
   otlpGrpc: string

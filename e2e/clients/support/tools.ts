@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { foundBinaries } from '@onetrace/stack'
 
-/** A program of other hands that tests run, or why it is not here. */
+/** A program of another project that tests run, or why it is missing. */
 export type Tool = { path: string } | { missing: string }
 export type ToolName = 'Python' | 'promtail' | 'logcli'
 
@@ -19,12 +19,12 @@ export async function findTools(): Promise<Record<ToolName, Tool>> {
   return { Python: await findPython(), promtail: toolAt(promtail), logcli: toolAt(logcli) }
 }
 
-/** Under the AGPL, so that nothing here downloads or builds it. */
+/** A tool under the AGPL, which nothing here downloads or builds. */
 function toolAt(path: string | undefined): Tool {
   return path ? { path } : { missing: 'it is neither on PATH nor in ONETRACE_STACK_BIN' }
 }
 
-/** An environment of its own with the pinned packages, made once for each list of them. */
+/** A virtual environment with the pinned packages, which is made once for each list of packages. */
 async function findPython(): Promise<Tool> {
   const pinned = await readFile(requirements)
   const venv = join(
@@ -48,12 +48,12 @@ async function whyNoVenv(): Promise<string | undefined> {
   }
 }
 
-/** Renamed when it is whole, so that a run that is cut short leaves none that looks whole. */
+/** It gets its name when it is complete, so that a run that is cut short leaves no broken one. */
 async function makeVenv(venv: string): Promise<void> {
   const draft = `${venv}.draft`
   await rm(draft, { recursive: true, force: true })
   await run('python3', ['-m', 'venv', draft])
   const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
   await run(join(draft, 'bin/python'), [...pip, '--requirement', requirements])
-  await rename(draft, venv) // only its scripts know the old name, and python is none
+  await rename(draft, venv) // only its scripts contain the old name, and python is no script
 }

@@ -62,11 +62,12 @@ test('every container has a memory limit and a health check', () => {
     expect(mem_limit, name).toMatch(/^\d+[mg]$/)
     if (!ours.includes(name)) expect(healthcheck?.test?.[0], name).toBe('CMD')
   }
-  // What the services are asked is in their image.
+  // The health check of the services is in their image.
   expect(read('docker/Dockerfile')).toMatch(/^HEALTHCHECK /m)
 })
 
-// Compose refuses it, and only when it starts the container: `docker compose config` says nothing.
+// Without a start period Compose refuses it, but only when it starts the container:
+// `docker compose config` reports nothing.
 // https://github.com/moby/moby/issues/48874
 test('whoever is asked more often while it starts has a start period', () => {
   for (const [name, { healthcheck }] of Object.entries(services)) {

@@ -7,11 +7,13 @@ import { missingDocker, runDocker } from './run-docker.ts'
 
 interface Docker {
   env: NodeJS.ProcessEnv
-  /** What it was called with last. */
+  /** The arguments of its last call. */
   called: () => string
 }
 
-/** A `docker` that writes its arguments down: what it does with them is not ours. */
+/**
+ * A `docker` that only writes its arguments down, since what Docker does with them is not our code.
+ */
 async function withDocker(engine: 'runs' | 'does not', fn: (docker: Docker) => Promise<void>) {
   const dir = mkdtempSync(join(tmpdir(), 'onetrace-docker-'))
   const [program, calls] = [join(dir, 'docker'), join(dir, 'calls')]

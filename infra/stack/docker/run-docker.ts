@@ -41,7 +41,7 @@ export interface DockerOptions {
   say?: (text: string) => void
 }
 
-/** What of Docker is missing here; undefined when nothing is. */
+/** Which part of Docker is missing here; undefined when none is. */
 export function missingDocker(env: NodeJS.ProcessEnv = process.env): string | undefined {
   const other = 'Without Docker: pnpm stack --native (Go builds Jaeger and Prometheus once).'
   const ask = (...args: string[]) => spawnSync('docker', args, { env, encoding: 'utf8' })

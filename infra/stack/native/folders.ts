@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 /** `infra/stack`, with one folder of config files for each component. */
 export const stackFolder = new URL('../', import.meta.url)
 
-/** Built programs; ignored by git. */
+/** The folder of built programs, which git ignores. */
 export const binFolder = pathOf(new URL('.bin/', stackFolder))
 
 export function pathOf(url: URL): string {

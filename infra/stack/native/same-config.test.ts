@@ -1,4 +1,4 @@
-// The files are one set for Docker and for a run without it: what both say has to be the same.
+// The same files serve Docker and a run without it, so what both say has to be the same.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -19,7 +19,7 @@ interface Job {
   static_configs: { labels: Record<string, string> }[]
 }
 
-/** Different numbers, so that one in another's place is seen. */
+/** The numbers differ, so that a test sees a port in the wrong place. */
 const ports: StackPorts = {
   otlp: 1,
   query: 2,

@@ -4,7 +4,7 @@ export interface LogLine {
   /** Unix nanoseconds. */
   time: bigint
   text: string
-  /** Few values each: what Loki calls stream labels. Equal sets make one stream. */
+  /** What Loki calls stream labels: each has few values, and equal sets make one stream. */
   labels: Labels
   /** Structured metadata: `trace_id`, `span_id`. */
   metadata: Labels
@@ -16,7 +16,7 @@ export interface StoredLine extends LogLine {
 }
 
 export interface Search {
-  /** By the labels of a stream. */
+  /** Tells by the labels of a stream whether its lines are wanted. */
   wanted: (labels: Labels) => boolean
   /** Inclusive. */
   start: bigint
@@ -26,13 +26,13 @@ export interface Search {
   traceId?: string | undefined
 }
 
-/** What Loki's API asks of the place where the lines are. */
+/** What Loki's API needs of the place where the lines are kept. */
 export interface LogStore {
-  /** The same text at the same time is kept once in a stream, as Loki does. */
+  /** Adds a line. A stream keeps the same text at the same time only once, as Loki does. */
   add: (line: LogLine) => void
   /** The lines of one stream come in the order of their arrival. */
   find: (search: Search) => Iterable<StoredLine>
-  /** Tells of each line as it is added, until the function that it returns is called. */
+  /** Calls back for each line that is added, until the returned function is called. */
   onLine: (listener: (line: StoredLine) => void) => () => void
   /** The labels of every stream. */
   labelSets: () => Labels[]
@@ -44,12 +44,12 @@ export interface LogStore {
   readonly evictedUpTo: bigint | undefined
 }
 
-/** Equal for equal label sets, in whatever order they stand. */
+/** A key that is the same for equal label sets, in whatever order the labels stand. */
 export function streamKey(labels: Labels): string {
   return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** A label may be asked for by any name, `constructor` too. */
+/** A query may ask for any name of a label, `constructor` too. */
 export function ownValue(labels: Labels, name: string): string | undefined {
   return Object.hasOwn(labels, name) ? labels[name] : undefined
 }

@@ -3,7 +3,9 @@ import { LokiError } from './loki-error.ts'
 
 const limitMs = 10_000
 
-/** The store as one query sees it: what it goes through is counted, and it may not go on for ever. */
+/**
+ * The store as one query sees it. It counts the lines that the query reads, and ends a long query.
+ */
 export class QueryView {
   readonly #store: LogStore
   readonly #startedAt = performance.now()
@@ -21,7 +23,7 @@ export class QueryView {
 
   *find(search: Search): Generator<StoredLine> {
     for (const line of this.#store.find(search)) {
-      if ((this.#lines++ & 15) === 0) this.checkTime() // to read the clock costs as much as a line
+      if ((this.#lines++ & 15) === 0) this.checkTime() // reading the clock costs as much as reading a line
       this.#bytes += Buffer.byteLength(line.text)
       this.#metadataBytes += bytesOfLabels(line.metadata)
       yield line
@@ -29,9 +31,9 @@ export class QueryView {
   }
 
   /**
-   * A query holds the whole process while it runs: what goes on for long asks now and then. It is the
-   * time of the process that counts, not the clock's, which goes on while others have the machine; but
-   * the clock is cheaper to read, and comes first.
+   * A query blocks the whole process while it runs, so long loops call this now and then. The CPU
+   * time of the process counts, since the clock also runs while other processes have the machine.
+   * The clock is read first because that is cheaper.
    */
   checkTime(): void {
     if (this.#seconds <= this.#limitMs / 1000) return
@@ -39,7 +41,7 @@ export class QueryView {
     if (user + system > this.#limitMs * 1000) throw tooLong()
   }
 
-  /** One of the lines has come through all stages. */
+  /** Counts a line that has passed all stages. */
   pass(): void {
     this.#passed += 1
   }

@@ -4,19 +4,19 @@ import { LokiError } from './loki-error.ts'
 export type Test = (text: string) => boolean
 
 /**
- * A regular expression in Go's syntax, which is RE2's: matched in a time that grows with the text
- * alone, whatever the pattern. https://github.com/google/re2/wiki/Syntax
+ * A regular expression in Go's syntax, which is that of RE2. The time to match it grows only with
+ * the text, for every pattern. https://github.com/google/re2/wiki/Syntax
  */
 export function compile(pattern: string, place = ''): RE2JS {
   try {
     return RE2JS.compile(pattern)
   } catch (cause) {
     if (!(cause instanceof RE2JSException)) throw cause
-    throw new LokiError(`parse error : ${place}${cause.message}`, { cause }) // as Go says it
+    throw new LokiError(`parse error : ${place}${cause.message}`, { cause }) // the words are Go's
   }
 }
 
-/** What the named groups hold where the pattern is met first; undefined where it is not. */
+/** The values of the named groups at the first match; undefined without a match. */
 export function groupsIn(pattern: RE2JS, text: string): RegExpExecArray['groups'] {
   return (pattern.exec(text) as RegExpExecArray | null)?.groups
 }
@@ -31,7 +31,7 @@ export function expand(template: string, match: (string | undefined)[]): string 
   })
 }
 
-/** For lines: the pattern may be met anywhere in them. */
+/** For lines, in which the pattern may match anywhere. */
 export function findsIn(pattern: string, place = ''): Test {
   const compiled = compile(pattern, place)
   const [, fold] = plainWords.exec(pattern) ?? []
@@ -40,9 +40,11 @@ export function findsIn(pattern: string, place = ''): Test {
   return (text) => words.test(text)
 }
 
-/** For label values: the pattern meets all of it. Loki lets `.` match a newline in them. */
+/**
+ * For label values, which the pattern must match as a whole. Loki lets `.` match a newline there.
+ */
 export function meetsWhole(pattern: string): Test {
-  compile(pattern) // an error shows the pattern as given; re2js writes the flag in front of it
+  compile(pattern) // so that an error shows the pattern as given, without the flag below
   const compiled = RE2JS.compile(pattern, RE2JS.DOTALL)
   return (text) => compiled.testExact(text)
 }
@@ -53,8 +55,8 @@ const group = String.raw`\((?:\?:)?${words}\)(?:${word})?`
 const part = `(?:${word}(?:${group})?|${group})`
 
 /**
- * What people type most, as `error`, `(?i)timeout|refused`, `status=(4|5)\d\d`: RE2 and JavaScript read
- * it alike, nothing repeats, so nothing can backtrack, and JavaScript's own search is ten times
- * as fast over lines as re2js' automaton.
+ * Patterns that people type most, such as `error`, `(?i)timeout|refused`, `status=(4|5)\d\d`. RE2
+ * and JavaScript read them alike, and nothing in them repeats, so nothing can backtrack.
+ * JavaScript's own search is ten times as fast over lines as re2js' automaton.
  */
 const plainWords = new RegExp(String.raw`^((?:\(\?i\))?)${part}(?:\|${part})*$`)

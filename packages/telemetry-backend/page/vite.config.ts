@@ -4,7 +4,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: '../dist/page',
-    emptyOutDir: true, // outside the root, so Vite would only warn
+    emptyOutDir: true, // said here, since the folder is outside of the root, where Vite would only warn
     assetsInlineLimit: 0, // the server's policy allows 'self' only, no data: URLs
     modulePreload: { polyfill: false },
   },

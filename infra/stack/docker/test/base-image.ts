@@ -11,14 +11,16 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { output } from './engine.ts'
 
-/** Runs it with these arguments, and gives what it printed. */
+/** Runs buildah with these arguments, and gives what it printed. */
 export type Buildah = (args: readonly string[]) => string
 
 // The few programs that the Dockerfile's own commands use.
 const programs = ['sh', 'sed', 'find', 'env']
 const certificates = '/etc/ssl/certs/ca-certificates.crt'
 
-/** A base image of the Node that runs this, with npm and what a shell line needs; about 150 MB. */
+/**
+ * Makes a base image with the Node that runs this, npm, and what a shell line needs; about 150 MB.
+ */
 export function commitBaseImage(buildah: Buildah): string {
   const root = mkdtempSync(join(tmpdir(), 'onetrace-base-'))
   try {
@@ -58,7 +60,9 @@ function layOut(root: string): void {
   writeFileSync(join(root, 'etc/group'), 'root:x:0:\nnode:x:1000:\n')
 }
 
-/** What the linker says they need, and the other parts of glibc, which npm's binaries ask for. */
+/**
+ * The libraries that they need according to the linker, and the rest of glibc for npm's binaries.
+ */
 function librariesOf(programs: readonly string[]): Set<string> {
   const linked = programs.flatMap((path) => output('ldd', [path]).match(/\/\S+\.so\S*/g) ?? [])
   const glibc = linked.find((path) => path.endsWith('/libc.so.6')) ?? '/lib/libc.so.6'

@@ -20,7 +20,7 @@ export const buildahAnswers = () => answers('buildah', ['--version'])
  */
 export function buildahEngine(dir: string): Engine {
   const storage = ['--root', join(dir, 'storage'), '--runroot', join(dir, 'run')]
-  // TMPDIR: what RUN's cache mounts keep goes with the rest.
+  // With TMPDIR, the caches of RUN's cache mounts are removed with the rest.
   const env = { ...process.env, STORAGE_DRIVER: 'vfs', BUILDAH_ISOLATION: 'chroot', TMPDIR: dir }
   const buildah: Buildah = (args) => output('buildah', [...storage, ...args], env)
   const baseImage = commitBaseImage(buildah)
@@ -56,7 +56,7 @@ export function buildahEngine(dir: string): Engine {
         return { status: result.status, text: result.stdout + result.stderr }
       },
       terminate() {
-        // To the process itself: buildah would answer with SIGKILL for it.
+        // It goes to the process itself, since buildah would turn it into a SIGKILL.
         if (process.pid) globalThis.process.kill(innermost(process.pid), 'SIGTERM')
         return exited
       },
@@ -73,7 +73,7 @@ export function buildahEngine(dir: string): Engine {
     build(service) {
       const image = `localhost/onetrace-test/${service}`
       const args = ['--build-arg', `SERVICE=${service}`, '--build-arg', `BASE_IMAGE=${baseImage}`]
-      // Docker's format: the other one has no HEALTHCHECK.
+      // It is Docker's format, because the other one has no HEALTHCHECK.
       buildah([
         'build',
         '--format',

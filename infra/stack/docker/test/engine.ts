@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** What builds an image and runs it: Docker where it answers, else buildah, which needs no daemon. */
+/**
+ * What builds an image and runs it: Docker where it answers, else buildah, which needs no daemon.
+ */
 export interface Engine {
   name: string
   build: (service: string) => string
@@ -10,11 +12,11 @@ export interface Engine {
 }
 
 export interface Container {
-  /** What a command of the image prints, run as the image's user and beside its process. */
+  /** Runs a command of the image as its user, beside its process, and gives what it prints. */
   exec: (command: readonly string[]) => { status: number | null; text: string }
   /** The command of the image's HEALTHCHECK. */
   healthcheck: readonly string[]
-  /** SIGTERM to the process; resolves to its exit code. */
+  /** Sends SIGTERM to the process, and gives its exit code. */
   terminate: () => Promise<number | null>
   /** What it printed. */
   logs: () => string

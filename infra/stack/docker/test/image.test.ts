@@ -48,7 +48,7 @@ async function withContainer(
   }
 }
 
-/** By the command that the image itself names. */
+/** Asks by the command of the image's own HEALTHCHECK. */
 async function untilHealthy(container: Container): Promise<void> {
   const expectHealthy = () => {
     const { status, text } = container.exec(container.healthcheck)

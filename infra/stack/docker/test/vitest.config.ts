@@ -7,7 +7,7 @@ export default defineConfig({
     ...hangLimits,
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: ['*.test.ts'],
-    // Each builds an image, which installs packages.
+    // Each test builds an image, which installs packages.
     testTimeout: 600_000,
   },
 })

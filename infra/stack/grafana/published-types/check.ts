@@ -1,7 +1,7 @@
-// `pnpm -C infra/stack run test:published-types`: holds what is provisioned against the
-// types that Grafana publishes, so that a misspelled setting is an error here and not a link that is
-// silently missing there. The packages are unpacked without their dependencies (React, Monaco and
-// some hundred more): types need none of them.
+// `pnpm -C infra/stack run test:published-types` checks what is provisioned against the types that
+// Grafana publishes. So a misspelled setting is an error here, and not a link that is missing there
+// without an error. The packages are unpacked without their dependencies (React, Monaco and some
+// hundred more), since the types need none of them.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -11,7 +11,7 @@ import { parse } from 'yaml'
 
 import { dashboardFile, readDataSources } from '../src/provisioned.ts'
 
-// Of the Grafana that ../../.env names, as near as they are published.
+// The versions that are nearest to the Grafana in ../../.env.
 const packages = [
   '@grafana/data@13.2.1',
   '@grafana/schema@13.2.1',
@@ -55,7 +55,10 @@ function unpack(name: string): void {
   execFileSync('tar', ['-xzf', join(dir, tarball), '-C', folder, '--strip-components', '1'])
 }
 
-/** The provisioned values as literals: those are held to have no key that the type lacks. */
+/**
+ * The provisioned values as literals, since TypeScript refuses keys of a literal that its type
+ * lacks.
+ */
 function source(): string {
   const jsonData = Object.fromEntries(readDataSources().map(({ uid, jsonData }) => [uid, jsonData]))
   const literal = (value: unknown) => JSON.stringify(value, null, 2)

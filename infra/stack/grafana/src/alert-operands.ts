@@ -1,7 +1,7 @@
 /**
- * What an alert's expression compares with numbers, without the comparisons: it has data while all
- * is well, where the alert has none. Understands comparisons with a number and `absent(selector)`,
- * joined by `and` and `or`.
+ * The expressions that an alert compares with numbers. They have data while all is well, where the
+ * alert itself has none. It understands comparisons with a number and `absent(selector)`, joined by
+ * `and` and `or`.
  *
  * @throws {Error} naming a part of another form
  */

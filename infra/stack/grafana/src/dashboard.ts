@@ -19,7 +19,7 @@ import { level, service } from './variables.ts'
 
 /** The one dashboard, top to bottom in the order in which an operator asks. */
 export function oneTraceDashboard(): dashboard.Dashboard {
-  // The classic model, which every Grafana from 10 on reads from a file.
+  // This is the classic model, which every Grafana from 10 on reads from a file.
   const built = new dashboard.DashboardBuilder('onetrace')
     .uid('onetrace')
     .description('Three services and PostgreSQL: requests, errors, latency, traces, logs')
@@ -46,7 +46,7 @@ export function oneTraceDashboard(): dashboard.Dashboard {
     outboxAge(),
     outboxDeliveries(),
   ]
-  // Numbered, so that a link to a panel (`viewPanel=5`) survives the next build.
+  // Panels are numbered, so that a link to one (`viewPanel=5`) is still right after the next build.
   for (const [index, panel] of panels.entries()) built.withPanel(panel.id(index + 1))
   return built.build()
 }

@@ -1,4 +1,6 @@
-/** The uids that provisioning gives, by which dashboards, links and each other's settings refer. */
+/**
+ * The uids from provisioning, by which dashboards, links and data sources refer to a data source.
+ */
 export const dataSources = {
   prometheus: { type: 'prometheus', uid: 'prometheus' },
   loki: { type: 'loki', uid: 'loki' },

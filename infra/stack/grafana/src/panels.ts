@@ -92,7 +92,7 @@ export function errorShare(): timeseries.PanelBuilder {
     .withTarget(
       promql({
         refId: 'A',
-        // A service that never failed has no 5xx series; it shall show as 0, not as nothing.
+        // A service that never failed has no 5xx series, but should be shown with 0.
         expr: `(${failed} or 0 * ${requests}) / ${requests}`,
         legend: '{{service_name}}',
       }),
@@ -119,7 +119,7 @@ export function latency(): timeseries.PanelBuilder {
           `histogram_quantile(${quantile}, sum by (service_name, le) ` +
           `(rate(http_request_duration_seconds_bucket{${chosen}}${window})))`,
         legend: `{{service_name}} p${quantile * 100}`,
-        // Asked for once: each of the three would draw the same dots.
+        // Only one asks for exemplars, since each of the three would draw the same dots.
       }).exemplar(quantile === 0.99),
     )
   }
@@ -219,7 +219,7 @@ export function lostSpans(): timeseries.PanelBuilder {
     )
 }
 
-// Of several processes each tells the same of the table that they share, hence `max`.
+// Several processes tell the same number about the table that they share, hence `max`.
 export function outboxMessages(): timeseries.PanelBuilder {
   return chart('Outbox', 'Messages that are not delivered yet, and those that were given up.')
     .span(third)

@@ -13,7 +13,7 @@ export interface DataSource {
 export const dashboardFile = new URL('../dashboards/onetrace.json', import.meta.url)
 export const dataSourcesFile = new URL('../provisioning/datasources/onetrace.yaml', import.meta.url)
 
-/** As Grafana has them after reading the file: it makes one dollar sign of two. */
+/** The data sources as Grafana has them after reading the file, where it turns `$$` into `$`. */
 export function readDataSources(): DataSource[] {
   return unescaped(parse(readFileSync(dataSourcesFile, 'utf8')).datasources)
 }

@@ -5,7 +5,7 @@ import { alertOperands } from './alert-operands.ts'
 import { interpolate, type Values } from './interpolate.ts'
 import { dashboardFile, readDataSources } from './provisioned.ts'
 
-/** A query as it is sent to a component, and where it stands, for whoever has to mend it. */
+/** A query as it is sent to a component, and the place in our files where it stands. */
 export type Query = { where: string } & (
   | { source: 'prometheus'; expr: string; exemplars: boolean }
   | { source: 'loki'; expr: string }
@@ -39,7 +39,7 @@ interface Variable {
   query: { label: string }
 }
 
-/** Of the dashboard: panels, variables, and links of cells that lead to a query. */
+/** The queries of the dashboard: those of panels, of variables, and of links in cells. */
 export function dashboardQueries(values: Values): Query[] {
   const dashboard = JSON.parse(readFileSync(dashboardFile, 'utf8'))
   const panels: Panel[] = dashboard.panels
@@ -136,8 +136,8 @@ interface Rule {
 export const rulesFile = new URL('../../prometheus/rules/onetrace.yml', import.meta.url)
 
 /**
- * Of the rules: what each signal is computed from, the signal itself, and what each alert compares
- * with its limit. (The alert as a whole has no data as long as all is well.)
+ * The queries of the rules: what each signal is computed from, the signal itself, and what each
+ * alert compares with its limit. (The alert as a whole has no data as long as all is well.)
  */
 export function ruleQueries(): Query[] {
   const groups: { rules: Rule[] }[] = parse(readFileSync(rulesFile, 'utf8')).groups

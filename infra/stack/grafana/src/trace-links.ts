@@ -6,11 +6,11 @@ interface DataLink {
   targetBlank?: boolean
 }
 
-/** Grafana's, not TypeScript's: it is filled in when somebody clicks. */
+/** A placeholder of Grafana, which it fills in when somebody clicks. */
 const placeholder = (name: string) => `\${${name}}`
 const clickedId = placeholder('__value.raw')
 
-/** Opens the trace whose id is clicked in Explore: its spans lead on to their log lines. */
+/** Opens the clicked trace in Explore, where its spans have links to their log lines. */
 export function traceInExplore(): DataLink {
   const { uid } = dataSources.jaeger
   const query = { refId: 'A', datasource: dataSources.jaeger, query: clickedId }
@@ -26,7 +26,7 @@ export const traceInJaeger: DataLink = {
   targetBlank: true,
 }
 
-/** For a URL, but for Grafana's placeholders: it looks for them as they are. */
+/** Encodes a text for a URL, except Grafana's placeholders, which it looks for as they are. */
 function encoded(text: string): string {
   return text
     .split(/(\$\{[^}]+\})/)

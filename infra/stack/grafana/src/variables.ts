@@ -2,14 +2,14 @@ import type * as cog from '@grafana/grafana-foundation-sdk/cog'
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard'
 import { dataSources } from './data-sources.ts'
 
-/** Loki wants one matcher that no empty value satisfies, so "all" is `.+` and not `.*`. */
+/** Loki demands a matcher that no empty value satisfies, so "all" is `.+` and not `.*`. */
 const anyValue = '.+'
 const all: dashboard.VariableOption = { text: 'All', value: '$__all', selected: true }
 
-/** As pino names them, least grave first. */
+/** The levels as pino names them, with the least serious first. */
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal']
 
-/** Loki's values and not Prometheus' alone: PostgreSQL writes lines too. */
+/** The values come from Loki, since PostgreSQL writes lines but is not in Prometheus. */
 export const service = stripped(
   new dashboard.QueryVariableBuilder('service')
     .label('service')
@@ -39,7 +39,10 @@ export const level = stripped(
     .current(all),
 )
 
-/** The SDK gives every variable the fields of an interval's, which Grafana's schema has not. */
+/**
+ * Removes fields of interval variables, which the SDK gives to every variable against Grafana's
+ * schema.
+ */
 function stripped(
   builder: cog.Builder<dashboard.VariableModel>,
 ): cog.Builder<dashboard.VariableModel> {

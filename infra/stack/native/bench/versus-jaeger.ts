@@ -1,5 +1,5 @@
-// `pnpm -C infra/stack run bench`: spans into Jaeger and into the embedded backend, each on one core,
-// in turns. The backend's own bench counts; Jaeger is started here, as the stack configures it.
+// `pnpm -C infra/stack run bench` sends spans to Jaeger and to the embedded backend in turns, each
+// on one core. The backend's own bench measures; this starts Jaeger as the stack configures it.
 import { fileURLToPath } from 'node:url'
 import { freePorts, startProcess } from '@onetrace/processes'
 import { builtComponent } from '../programs/components.ts'

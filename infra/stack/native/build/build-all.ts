@@ -1,5 +1,6 @@
-// `pnpm -C infra/stack run build:native`: builds what of the stack Go may build and is not there yet,
-// and says which of the other programs are there. Exit code 3 says that this machine has no Go.
+// `pnpm -C infra/stack run build:native` builds the programs of the stack that Go may build and
+// that are not there yet, and says which of the other programs are there. Exit code 3 means that
+// there is no Go.
 import { builtBinaries, foundBinaries } from '../programs/binaries.ts'
 import { builtNames, foundNames } from '../programs/components.ts'
 import { realLoki, standInLine } from '../programs/real-loki.ts'

@@ -1,4 +1,5 @@
-// A shell script in place of `go`: what it builds is not the matter, but when, and what stays.
+// A shell script takes the place of `go`. These tests are about when it builds, and which files
+// stay.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withFolder } from '@onetrace/processes/testing'
@@ -16,7 +17,7 @@ const takesOutput = 'while [ "$1" != -o ]; do shift; done; out=$2'
 
 interface World extends Required<Omit<BuildOptions, 'signal'>> {
   said: string[]
-  /** The environment of the build. */
+  /** The environment that the build got. */
   told: () => string
 }
 

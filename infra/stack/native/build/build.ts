@@ -16,7 +16,9 @@ export interface BuildOptions {
 
 const sayEveryMs = 15_000
 
-/** Builds them one after the other: each uses all cores. Returns their paths, in the same order. */
+/**
+ * Builds one after the other, since each build uses all cores. Gives their paths in the same order.
+ */
 export async function buildComponents(
   components: BuiltComponent[],
   options: BuildOptions,
@@ -30,7 +32,7 @@ export async function buildComponents(
     removeHalves(folder)
     const paths: string[] = []
     for (const component of components) {
-      // Whoever held the lock before may have built it.
+      // The process that held the lock before may have built it.
       const found = await findBinary(component, { env, builtIn: folder })
       paths.push(found ?? (await build(component, { ...options, folder, go })))
     }
@@ -40,7 +42,9 @@ export async function buildComponents(
   }
 }
 
-/** What a build left that was killed. We hold the lock, so nobody is writing them. */
+/**
+ * Removes files of a build that was killed. We hold the lock, so no other build is writing them.
+ */
 function removeHalves(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (name.endsWith('.half')) rmSync(join(folder, name), { force: true })
@@ -73,7 +77,7 @@ async function build(
         packages += 1
       },
     })
-    // By its last name only when it is whole.
+    // It gets its final name only when it is complete.
     renameSync(half, path)
   } finally {
     clearInterval(timer)
@@ -102,7 +106,7 @@ interface RunGo extends BuildOptions {
   onLine: () => void
 }
 
-/** Ended with its compilers when it is aborted, or when this process is gone. */
+/** Runs Go. It ends with its compilers when it is aborted, or when this process is gone. */
 async function runGo(args: string[], { component, env, signal, onLine }: RunGo): Promise<void> {
   signal?.throwIfAborted()
   const go = startProcess({

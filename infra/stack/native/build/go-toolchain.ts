@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import type { BuiltComponent } from '../programs/components.ts'
 import { compareVersions } from '../programs/version.ts'
 
-/** The Go of the machine is not there, or too old. */
+/** This machine has no Go, or one that is too old. */
 export class GoMissingError extends Error {
   override name = 'GoMissingError'
 }
 
 /**
- * What Go is told. Nothing else of the caller's environment: a build runs nobody's code, but it has
- * no need to know a password either.
+ * The environment for Go, with nothing else of the caller's: a build runs no foreign code, but it
+ * does not need to know a password either.
  */
 export function goEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([key]) =>
@@ -24,12 +24,12 @@ export function goEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     // go.mod and go.sum stay as they are committed: a module with another hash is an error.
     GOFLAGS: '-mod=readonly -buildvcs=false -trimpath',
     GOWORK: 'off',
-    GOTOOLCHAIN: 'local', // no download of another Go behind one's back
-    CGO_ENABLED: '0', // needs no C compiler, and runs on any Linux
+    GOTOOLCHAIN: 'local', // so that it does not download another Go without asking
+    CGO_ENABLED: '0', // so that it needs no C compiler, and runs on any Linux
   }
 }
 
-/** @throws {GoMissingError} that says what to install, and the other way */
+/** @throws {GoMissingError} that says what to install, or what to do instead */
 export async function expectGo(
   components: BuiltComponent[],
   env: NodeJS.ProcessEnv,
@@ -45,7 +45,7 @@ export async function expectGo(
   )
 }
 
-/** Has the go.mod and go.sum of a component. */
+/** The folder with the go.mod and go.sum of a component. */
 export function moduleFolder({ build }: BuiltComponent): string {
   return join(import.meta.dirname, build.module)
 }

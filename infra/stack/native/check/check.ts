@@ -1,4 +1,4 @@
-// `pnpm -C infra/stack run check`: every config file, by the program that reads it.
+// `pnpm -C infra/stack run check` checks every config file by the program that reads it.
 import { configFile } from '../folders.ts'
 import { complaintOf, configChecks } from './config-checks.ts'
 import { programsForChecks } from './programs-for-checks.ts'

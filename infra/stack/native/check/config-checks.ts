@@ -4,22 +4,22 @@ import { join } from 'node:path'
 import type { ComponentName } from '../programs/components.ts'
 
 export interface ConfigCheck {
-  /** The file or files, from `infra/stack`. */
+  /** The file or files, as paths from `infra/stack`. */
   what: string
   program: ComponentName
   args: string[]
-  /** Read by the program in place of what it would follow. */
+  /** The program reads this instead of the files that it would follow. */
   input?: string
 }
 
-/** Each config file, judged by the program that reads it. */
+/** The checks of all config files, each by the program that reads it. */
 export function configChecks(folder: string): ConfigCheck[] {
   const path = (file: string) => join(folder, file)
   const promtail = (file: string): ConfigCheck[] => {
     const args = [`-config.file=${path(file)}`, '-config.expand-env=true']
     return [
       { what: file, program: 'promtail', args: [...args, '-check-syntax'] },
-      // The syntax is right with a stage that does not exist: a dry start makes all of them.
+      // A stage that does not exist is no mistake of syntax, but a dry start creates all stages.
       {
         what: `${file}, its stages`,
         program: 'promtail',

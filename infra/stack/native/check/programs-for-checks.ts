@@ -1,7 +1,9 @@
 import { builtBinaries, foundBinaries } from '../programs/binaries.ts'
 import type { ComponentName } from '../programs/components.ts'
 
-/** Those that read a config file: Jaeger and promtool always, Loki and Promtail where they are. */
+/**
+ * The programs that read a config file: Jaeger, promtool, and where they exist Loki and Promtail.
+ */
 export async function programsForChecks(
   say: (line: string) => void,
 ): Promise<Partial<Record<ComponentName, string>>> {

@@ -11,7 +11,7 @@ export interface BinariesOptions {
 }
 
 /**
- * Paths of these programs; what is not there is built, which takes minutes.
+ * The paths of these programs. A missing one is built, which takes minutes.
  *
  * @throws {GoMissingError} when something has to be built and cannot be
  */
@@ -26,7 +26,7 @@ export async function builtBinaries<Name extends BuiltName>(
     if (path) paths.set(name, path)
   }
   const missing = names.filter((name) => !paths.has(name)).map(builtComponent)
-  // Else a build of minutes begins, and nobody knows why.
+  // Without this line, nobody would know why a build of minutes begins.
   for (const { name } of given ? missing : []) say(`ONETRACE_STACK_BIN=${given} has no ${name}`)
   const built = missing.length > 0 ? await buildComponents(missing, { env, say, signal }) : []
   for (const [index, name] of missing.map(({ name }) => name as BuiltName).entries()) {
@@ -35,7 +35,7 @@ export async function builtBinaries<Name extends BuiltName>(
   return Object.fromEntries(paths) as Record<Name, string>
 }
 
-/** Paths of those that are there. */
+/** The paths of those programs that exist. */
 export async function foundBinaries<Name extends FoundName>(
   names: readonly Name[],
   env: NodeJS.ProcessEnv = process.env,

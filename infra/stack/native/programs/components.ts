@@ -1,12 +1,14 @@
-/** A program of the stack, and how one is known that is there already. */
+/** A program of the stack, and how an installed one is recognized. */
 export interface Component {
   name: ComponentName
-  /** What the config files are written for; another version of the same major is taken, too. */
+  /**
+   * The version that the config files are for; others with the same major version are used, too.
+   */
   version: string
   versionArguments: readonly string[]
-  /** Finds the version in what it prints. */
+  /** Finds the version in the output of the program. */
   versionPattern: RegExp
-  /** How Go builds it where none is found; absent for programs that are found, or not there. */
+  /** How Go builds it where none is found; absent for programs that are never built here. */
   build?: BuildRecipe
 }
 
@@ -18,13 +20,15 @@ export interface BuildRecipe {
   tags?: string
   /** Linker variable of its version: without it the program says that it has none. */
   versionVariable: string
-  /** How long two cores take with empty caches, when they are built in the order of `builtNames`. */
+  /**
+   * How long two cores take with empty caches, when they are built in the order of `builtNames`.
+   */
   usualMinutes: number
 }
 
-/** Under the Apache license, as are the modules that they are built from, or a like one. */
+/** These programs are under the Apache license, and their modules under that or a similar one. */
 export const builtNames = ['jaeger', 'prometheus', 'promtool'] as const
-/** Under the AGPL: somebody else's programs, which nothing here downloads or compiles. */
+/** These are under the AGPL, so nothing here downloads or compiles them. */
 export const foundNames = ['loki', 'promtail', 'logcli'] as const
 
 export type BuiltName = (typeof builtNames)[number]
@@ -34,7 +38,7 @@ export type BuiltComponent = Component & { build: BuildRecipe }
 
 const ofPrometheus = {
   module: 'prometheus',
-  // Each service discovery drags in a cloud's client library; we scrape fixed addresses.
+  // Each service discovery needs the client library of a cloud, but we scrape fixed addresses.
   tags: 'remove_all_sd netgo',
   versionVariable: 'github.com/prometheus/common/version.Version',
 } as const

@@ -11,8 +11,8 @@ export interface FindOptions {
 }
 
 /**
- * A program that is there already: in the folder that ONETRACE_STACK_BIN names, on PATH with a
- * version that our config files are for, or built before.
+ * Finds an existing program: in the folder that ONETRACE_STACK_BIN names, on PATH with a version
+ * that our config files are for, or built before.
  */
 export async function findBinary(
   component: Component,
@@ -22,7 +22,7 @@ export async function findBinary(
   if (given && isProgram(given)) return given
   for (const folder of (env.PATH ?? '').split(delimiter)) {
     const path = join(folder, component.name)
-    // Debian's `loki` is another program, its `prometheus` another major version.
+    // Debian's `loki` is another program, and its `prometheus` has another major version.
     if (folder && isProgram(path) && (await isOurs(path, component))) return path
   }
   const built = component.build && builtPath(component, builtIn)

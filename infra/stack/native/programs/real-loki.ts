@@ -1,7 +1,7 @@
 import { foundBinaries } from './binaries.ts'
 import { foundComponent } from './components.ts'
 
-/** Loki, and Promtail, which brings it its lines; or why the embedded one has to stand in. */
+/** Loki, and Promtail, which sends lines to it; or why the embedded backend takes their place. */
 export type RealLoki = { loki: string; promtail: string } | { missing: string }
 
 export async function realLoki(env: NodeJS.ProcessEnv = process.env): Promise<RealLoki> {
@@ -13,7 +13,7 @@ export async function realLoki(env: NodeJS.ProcessEnv = process.env): Promise<Re
 
 const majorOfLoki = `${foundComponent('loki').version.split('.')[0]}.x`
 
-/** One line for a person, with the way to the real one. */
+/** One line for a person, which tells how to get the real Loki. */
 export function standInLine(missing: string): string {
   return (
     `Loki is the embedded one, which follows the log files: ${missing}. ` +

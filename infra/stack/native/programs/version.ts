@@ -1,20 +1,20 @@
 import { execFile } from 'node:child_process'
 import type { Component } from './components.ts'
 
-/** What a program says its version is; undefined when it says none, or is something else. */
+/** The version that a program tells; undefined when it tells none, or is another program. */
 export function versionOf(
   path: string,
   { versionArguments, versionPattern }: Component,
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
     execFile(path, [...versionArguments], { timeout: 60_000 }, (_err, stdout, stderr) => {
-      // Some print it to stderr, and Go's logger prints before.
+      // Some programs print it to stderr, and Go's logger prints other lines before it.
       resolve(versionPattern.exec(`${stdout}\n${stderr}`)?.[1])
     })
   })
 }
 
-/** Our config files hold for one major version. */
+/** Whether our config files, which are for one major version, fit this one. */
 export function isSuitable(found: string | undefined, wanted: string): boolean {
   return found !== undefined && majorOf(found) === majorOf(wanted)
 }
@@ -23,7 +23,10 @@ function majorOf(version: string): string {
   return version.split('.')[0] ?? ''
 }
 
-/** -1, 0 or 1; missing parts count as 0: Go calls its first release of a line 1.26. */
+/**
+ * Gives -1, 0 or 1. Missing parts count as 0, since the first release of Go 1.26 is called just
+ * that.
+ */
 export function compareVersions(a: string, b: string): number {
   const left = a.split('.').map(Number)
   const right = b.split('.').map(Number)

@@ -1,11 +1,14 @@
-/** How a program of the stack is started: config files are the committed ones, variables say the rest. */
+/**
+ * How a program of the stack is started: with the committed config files, and variables for the
+ * rest.
+ */
 export interface Launch {
   name: string
   path: string
   args: string[]
   env: Record<string, string>
-  /** Answers 200 when it is ready. */
+  /** This address answers 200 when the program is ready. */
   readyUrl: string
-  /** Its lines say themselves who wrote them. */
+  /** Whether its lines already say who wrote them. */
   signed?: boolean
 }

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** What `native.yaml` follows: `*.{log,json}`. */
+/** The files that `native.yaml` follows: `*.{log,json}`. */
 const followed = /\.(log|json)$/
 
 /** How many whole lines each followed file has, from where Promtail began to read it. */
@@ -23,7 +23,7 @@ export function lineCounter(logDir: string, begins: ReadonlyMap<string, number> 
     return file.lines
   }
 
-  /** Read anew at each call, from where the last one ended. */
+  /** Each call reads on from where the last one ended. */
   return function count(): Map<string, number> {
     const paths = filesIn(logDir).map((name) => join(logDir, name))
     return new Map(paths.map((path) => [path, countTo(path)]))
@@ -36,7 +36,7 @@ function filesIn(dir: string): string[] {
   try {
     return readdirSync(dir).filter((name) => followed.test(name))
   } catch {
-    return [] // nobody has written yet
+    return [] // no file has been written yet
   }
 }
 

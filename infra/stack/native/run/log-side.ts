@@ -5,14 +5,14 @@ import type { ScrapeTargets } from './prometheus-folder.ts'
 export interface LogSideOptions {
   ports: StackPorts
   dir: string
-  /** Its log files are followed. */
+  /** The folder whose log files are followed. */
   logDir: string
 }
 
-/** What takes the log lines in and answers Loki's API: Loki with Promtail, or what stands in. */
+/** What takes log lines in and answers Loki's API: Loki with Promtail, or the embedded backend. */
 export interface LogSide {
   launches: Launch[]
-  /** What Prometheus scrapes of it. */
+  /** The addresses that Prometheus scrapes. */
   targets: ScrapeTargets
   /** Resolves when it has every line that the log files have now. */
   quiesce: () => Promise<void>

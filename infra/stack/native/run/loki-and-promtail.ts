@@ -11,7 +11,7 @@ export interface LokiPrograms {
   promtail: string
 }
 
-/** The real ones. */
+/** The real Loki and Promtail. */
 export function lokiAndPromtail(programs: LokiPrograms, options: LogSideOptions): LogSide {
   const { ports, dir, logDir } = options
   const countLines = lineCounter(logDir, readPositions(positionsFile(dir)))
@@ -52,7 +52,7 @@ function promtail(path: string, { ports, dir, logDir }: LogSideOptions): Launch 
       LOKI_URL: loopback(ports.loki),
       LOG_DIR: logDir,
     },
-    // Not /ready: that waits for the first log file, which is written later.
+    // /ready would wait for the first log file, which is written later.
     readyUrl: `${loopback(ports.promtail)}/metrics`,
   }
 }

@@ -1,5 +1,5 @@
 export const portNames = [
-  // Those of the embedded backend, too.
+  // The embedded backend has these ports, too.
   'otlp', // over HTTP
   'query', // Jaeger's API and page
   'loki',

@@ -2,9 +2,9 @@ import { expectText, type RunningProcess, startProcess, until } from '@onetrace/
 import type { Launch } from './launch.ts'
 
 export interface Programs {
-  /** By name. */
+  /** The pid of each program, by name. */
   pids: Record<string, number>
-  /** Resolves when one has ended that nobody stopped, saying which and how. */
+  /** Resolves when one has ended that nobody stopped, with words that say which, and how. */
   broken: Promise<string>
   stop: () => Promise<void>
 }
@@ -13,7 +13,7 @@ const readyMs = 120_000
 /** After SIGTERM; a fleet ends within three seconds of Ctrl-C. */
 const graceMs = 1500
 
-/** They end when this process is gone, whatever ended that. */
+/** Starts programs that end when this process is gone, however it ended. */
 export function startPrograms(
   launches: Launch[],
   onLine: (line: string) => unknown = () => {},
@@ -23,7 +23,7 @@ export function startPrograms(
     pids: Object.fromEntries(running.map(({ name, pid }) => [name, pid])),
     broken: Promise.race(running.map(({ broken }) => broken)),
     async stop() {
-      // First, since it sends its last lines to Loki.
+      // Promtail ends first, since it sends its last lines to Loki.
       const promtail = running.filter(({ name }) => name === 'promtail')
       await Promise.all(promtail.map((program) => program.stop(graceMs)))
       await Promise.all(running.map((program) => program.stop(graceMs)))
@@ -37,7 +37,7 @@ function startProgram(launch: Launch, onLine: (line: string) => unknown): Runnin
     name,
     command,
     args,
-    // All that it is told: a caller's secrets are no business of it.
+    // It gets no other variables, since it must not see the caller's secrets.
     env: { ...kept(process.env), ...launch.env },
     onLine: (line) => onLine(signed ? line : `${name}: ${line}`),
     guard: {},

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { configFile } from '../folders.ts'
 import type { StackPorts } from './ports.ts'
 
-/** Ports with metrics, by the name of who listens there. */
+/** The ports that have metrics, by the name of the program that listens there. */
 export type ScrapeTargets = Record<string, number>
 
 interface FolderOptions {
@@ -11,13 +11,13 @@ interface FolderOptions {
   services: ScrapeTargets
   /** See `stackTargets`. */
   stack: ScrapeTargets
-  /** `15s` unless somebody waits for a scrape. */
+  /** `15s`, or less when somebody waits for a scrape. */
   scrapeInterval: string
 }
 
 /**
- * The committed configuration with targets of this run beside it: Prometheus expands no variables,
- * and looks for both from the place of its prometheus.yml. Returns the path of that.
+ * Writes a folder with the committed configuration and the targets of this run, since Prometheus
+ * expands no variables and looks for both beside its prometheus.yml. Gives the path of that file.
  */
 export function writePrometheusFolder(options: FolderOptions): string {
   const { folder } = options

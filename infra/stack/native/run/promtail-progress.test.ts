@@ -3,7 +3,7 @@ import { type Progress, progressOf, untilSettled } from './promtail-progress.ts'
 
 const file = '/logs/orders.log'
 
-/** Answers one after the other, the last one for ever. */
+/** Gives one answer after the other, and the last one again and again. */
 function answers(...list: Partial<Progress>[]) {
   let asked = 0
   const progress = async (): Promise<Progress> => {

@@ -5,7 +5,7 @@ export interface Progress {
   /** Lines read of each file. */
   read: Map<string, number>
   sent: number
-  /** Refused by Loki for good. */
+  /** Lines that Loki refused for good. */
   dropped: number
 }
 
@@ -19,9 +19,10 @@ export interface SettledOptions {
 /**
  * Resolves when Loki has every line that the followed files had at the call.
  *
- * Promtail counts a line when it reads it and again when Loki has taken it. Its counters are not
- * read at one instant, so they are asked twice: when no fewer had been sent at the first than had
- * been read at the second, then there was a moment between with nothing on the way.
+ * Promtail counts a line when it reads it, and again when Loki has taken it. These counters cannot
+ * be read at the same instant, so they are asked for twice. If at the first time at least as many
+ * lines had been sent as had been read at the second time, no line was on its way at some moment
+ * between.
  *
  * @throws {Error} when lines were dropped, or with what is still missing at the deadline
  */
@@ -61,7 +62,9 @@ const names = {
   dropped: 'promtail_dropped_entries_total',
 }
 
-/** Promtail's own metrics, https://grafana.com/docs/loki/latest/send-data/promtail/#observability */
+/**
+ * Promtail's own metrics, https://grafana.com/docs/loki/latest/send-data/promtail/#observability
+ */
 export function progressOf(text: string): Progress {
   const samples = samplesOf(text, Object.values(names))
   const named = (name: string) => samples.filter((sample) => sample.name === name)

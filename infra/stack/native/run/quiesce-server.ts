@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** `POST /quiesce` for other processes, as the embedded backend has it. */
+/** Offers `POST /quiesce` to other processes, which answers when all log lines have arrived. */
 export async function serveQuiesce(quiesce: () => Promise<void>) {
   const server = createServer(async (req, res) => {
     req.resume()

@@ -14,19 +14,19 @@ import { standIn } from './stand-in.ts'
 
 export interface StackOptions {
   ports: StackPorts
-  /** Data of Loki and Prometheus; made when it is not there yet. */
+  /** The folder for data of Loki and Prometheus; it is made if it does not exist. */
   dir: string
-  /** Its log files are followed. */
+  /** The folder whose log files are followed. */
   logDir: string
   /** What Prometheus scrapes. */
   targets: ScrapeTargets
   scrapeInterval?: string
-  /** For what stands in for Loki, on top of what it is told anyway. */
+  /** Further variables for the embedded backend where it stands in for Loki. */
   standInEnv?: Record<string, string>
   onLine?: (line: string) => void
   /** Progress of a build, when one is needed. */
   say?: (line: string) => void
-  /** Aborting ends a start that is under way, and takes down what had started. */
+  /** Aborting it ends a start that is under way, and stops all that has started. */
   signal?: AbortSignal | undefined
 }
 
@@ -41,18 +41,20 @@ export interface StackUrls {
 
 export interface Stack {
   urls: StackUrls
-  /** That the embedded Loki stands in, in one line. */
+  /** A line which says that the embedded Loki stands in, if it does. */
   note?: string
   /** By name: jaeger, prometheus, and those of the log side. */
   pids: Record<string, number>
   /** Resolves when Loki has every line that the log files have now. Spans need no waiting. */
   quiesce: () => Promise<void>
-  /** Resolves when a part has ended that nobody stopped, saying which and how. */
+  /** Resolves when a part has ended that nobody stopped, with words that say which, and how. */
   broken: Promise<string>
   stop: () => Promise<void>
 }
 
-/** Real Jaeger and Prometheus, and Loki with Promtail where they are there, as processes here. */
+/**
+ * Starts Jaeger, Prometheus, and where they exist Loki and Promtail, as processes of this machine.
+ */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { ports, dir, logDir, say, signal } = options
   const loki = await realLoki()
@@ -68,8 +70,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   await using stack = new AsyncDisposableStack()
   let quiet = true
-  // What they say while they start and find each other matters when they do not: it is in `tail`.
-  // And when they are stopped, each complains that the others are gone.
+  // Lines of the start matter only when it fails, and then they are in `tail`. When the programs
+  // are stopped, each complains that the others are gone.
   const onLine = (line: string) => quiet || options.onLine?.(line)
   const { pids, broken, stop } = startPrograms(launches, onLine)
   stack.defer(() => {

@@ -6,15 +6,15 @@ import type { ScrapeTargets } from './prometheus-folder.ts'
 
 export interface StandInOptions extends LogSideOptions {
   targets: ScrapeTargets
-  /** On top of what it is told here. */
+  /** Further variables. */
   env?: Record<string, string>
 }
 
 export const standInName = 'telemetry-backend'
 
 /**
- * The embedded backend in front of the real Jaeger: Loki's API over the log files, which it follows
- * itself, and its page over both.
+ * The embedded backend, where it stands in for Loki: it follows the log files itself, answers
+ * Loki's API, and shows its page over the real Jaeger.
  */
 export function standIn({ ports, logDir, targets, env = {} }: StandInOptions): LogSide {
   const page = loopback(ports.page)

@@ -8,7 +8,7 @@ import { configFile } from '../folders.ts'
 
 const programs = await programsForChecks(console.log)
 
-/** A slip of the pen in each file, that only its program knows to be one. */
+/** A mistake in each file that only its program can find. */
 const slips: [file: string, from: string, to: string, words: string][] = [
   ['jaeger/jaeger.yaml', 'receivers: [otlp, jaeger]', 'receivers: [otlp, jäger]', 'jäger'],
   ['loki/loki.yaml', 'retention_period:', 'retention_periode:', 'retention_periode'],
@@ -18,7 +18,7 @@ const slips: [file: string, from: string, to: string, words: string][] = [
   ['prometheus/prometheus.yml', 'rule_files:', 'rules_files:', 'rules_files'],
 ]
 
-/** The program that reads it is here; the others are named. */
+/** Whether the program that reads the file is here; if not, its name is printed. */
 function canRun([file]: (typeof slips)[number]): boolean {
   const [program = 'prometheus'] = file.split('/')
   const here = program === 'prometheus' || program in programs

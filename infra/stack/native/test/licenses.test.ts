@@ -7,8 +7,9 @@ import { linkedModules } from './linked-modules.ts'
 const permissive = ['Apache', 'MIT', 'BSD', 'ISC']
 
 /**
- * Parts of the OpenTelemetry Collector and of Jaeger's Kafka client, under the MPL 2.0. That one ends
- * at its own files, which are taken as they are, and asks nothing of what they are linked with.
+ * Parts of the OpenTelemetry Collector and of Jaeger's Kafka client, which are under the MPL 2.0.
+ * That license holds for its own files, which are used unchanged, and asks nothing of code that is
+ * linked with them.
  */
 const fileLevel = [
   'github.com/hashicorp/errwrap',

@@ -5,11 +5,11 @@ import { goEnvironment } from '../build/go-toolchain.ts'
 
 export interface LinkedModule {
   name: string
-  /** As its license files say. */
+  /** The licenses that its license files name. */
   licenses: string[]
 }
 
-/** The modules that a program of Go is made of; undefined where their sources are not here. */
+/** The modules of a program in Go; undefined where their sources are not on this machine. */
 export function linkedModules(program: string): LinkedModule[] | undefined {
   try {
     const cache = go('env', 'GOMODCACHE').trim()
@@ -30,7 +30,7 @@ function go(...args: string[]): string {
   return execFileSync('go', args, { encoding: 'utf8', env: goEnvironment(process.env) })
 }
 
-/** Go writes `!a` for `A`, for file systems that know no upper case. */
+/** Go writes `!a` for `A`, for file systems that do not tell upper from lower case. */
 function escaped(path: string): string {
   return path.replace(/[A-Z]/g, (letter) => `!${letter.toLowerCase()}`)
 }
@@ -40,7 +40,7 @@ function licensesIn(folder: string): string[] {
   return files.map((name) => licenseOf(readFileSync(join(folder, name), 'utf8')))
 }
 
-/** Words of each license that no other has; those that ask for more come first. */
+/** Words by which each license is known; stricter licenses come first. */
 const words: [RegExp, string][] = [
   [/GNU AFFERO GENERAL PUBLIC/i, 'AGPL'],
   [/GNU (LESSER|LIBRARY) GENERAL PUBLIC/i, 'LGPL'],

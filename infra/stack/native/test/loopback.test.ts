@@ -1,4 +1,4 @@
-// Nobody is asked for a password, so nobody but this machine may ask.
+// No program asks for a password, so only this machine may reach them.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { startTestStack } from './test-stack.ts'
@@ -17,13 +17,16 @@ function socketsOf(pid: number): Set<string> {
     try {
       return readlinkSync(`${folder}/${name}`)
     } catch {
-      return '' // closed meanwhile
+      return '' // it was closed meanwhile
     }
   })
   return new Set(targets.flatMap((target) => /^socket:\[(\d+)\]$/.exec(target)?.[1] ?? []))
 }
 
-/** `address:port` of each TCP socket that a process listens on, https://docs.kernel.org/networking/proc_net_tcp.html */
+/**
+ * `address:port` of each TCP socket that a process listens on,
+ * https://docs.kernel.org/networking/proc_net_tcp.html
+ */
 function listenersOf(pid: number): string[] {
   const sockets = socketsOf(pid)
   return ['tcp', 'tcp6']

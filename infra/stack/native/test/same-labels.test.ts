@@ -1,5 +1,5 @@
-// The embedded backend and Promtail with Loki read the same files: what a query finds by its labels
-// has to be the same, or a test that passes on one fails on the other.
+// The embedded backend, and Promtail with Loki, read the same files. A query must find the same
+// lines on both, or a test that passes on one fails on the other.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startBackend } from '@onetrace/telemetry-backend'
@@ -48,20 +48,20 @@ interface Kept {
   line: string
   labels: Record<string, string>
   metadata: Record<string, string>
-  /** Undefined where each backend takes the time of reading. */
+  /** Undefined where both backends take the time at which they read the line. */
   time: string | undefined
 }
 
 async function keptBy(lokiUrl: string): Promise<Kept[]> {
   const params = new URLSearchParams({ query: '{job=~".+"}', limit: '1000' })
   const response = await fetch(`${lokiUrl}/loki/api/v1/query_range?${params}`, {
-    // Structured metadata apart from the labels.
+    // Loki then gives structured metadata separately from the labels.
     headers: { 'X-Loki-Response-Encoding-Flags': 'categorize-labels' },
   })
   const { data } = (await response.json()) as Streams
   const kept = data.result.flatMap(({ stream, values }) =>
     values.map(([at, line, { structuredMetadata = {} }]) => {
-      const { detected_level: _, ...metadata } = structuredMetadata // Loki's own guess
+      const { detected_level: _, ...metadata } = structuredMetadata // only Loki guesses it
       const ownTime = line.includes('"time') || undefined
       return { line, labels: stream, metadata, time: ownTime && at }
     }),

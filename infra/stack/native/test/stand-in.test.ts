@@ -1,4 +1,4 @@
-// Where Loki and Promtail are not here, the embedded backend stands in front of the real Jaeger.
+// Without Loki and Promtail, the embedded backend stands in for them, beside the real Jaeger.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expectOk } from '@onetrace/processes'

@@ -1,4 +1,4 @@
-// What the lifecycle test kills: a process that starts a stack.
+// A process that starts a stack, and that the lifecycle test kills.
 import { startTestStack } from './test-stack.ts'
 
 const { pids, dir, broken } = await startTestStack()

@@ -4,7 +4,8 @@ import { builtComponent, builtNames } from '../programs/components.ts'
 import { builtPath } from '../programs/find-binary.ts'
 import { versionOf } from '../programs/version.ts'
 
-// Those of PATH were asked when they were found, and those of ONETRACE_STACK_BIN need none.
+// Programs on PATH were asked for their version when they were found. Those of ONETRACE_STACK_BIN
+// may have any.
 for (const component of builtNames.map(builtComponent)) {
   const path = builtPath(component)
   test.runIf(existsSync(path))(`the ${component.name} that we built says its version`, async () => {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { hangLimits } from '../../../../vitest.limits.ts'
 
-/** On the real programs, which are found or built first: see `build:native`. */
+/** These tests run the real programs, which must be found or built before: see `build:native`. */
 export default defineConfig({
   test: {
     ...hangLimits,

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 
 /**
- * The seam to the HTTP server. This package gives routes and what they answer; the host serves them
- * with the router, the body reader and the listener that it has for its other APIs as well. So none
- * of these is written twice, and compression, slow senders and ports stay the host's business.
+ * The boundary to the HTTP server. This package has routes and their answers. The host, which is
+ * the server around it, serves them with the router, the body reader and the listener of its other
+ * APIs. So none of these is written twice, and the host alone cares for compression, slow senders
+ * and ports.
  */
 export interface Route {
-  /** Absent: every method. */
+  /** Without it, the route is for every method. */
   method?: 'GET' | 'POST'
   /** `/loki/api/v1/label/:name/values`; a `:name` is one segment, decoded. */
   path: string
@@ -17,7 +18,7 @@ export type Handler = (ask: Ask) => Answer | Promise<Answer>
 
 export interface Ask {
   method: string
-  /** What the `:name`s of the path stand for. */
+  /** The values of the `:name`s of the path. */
   params: Record<string, string>
   query: URLSearchParams
   headers: IncomingHttpHeaders
@@ -36,7 +37,7 @@ export function plain(body: string, status = 200): Answer {
   return { status, type: 'text/plain; charset=utf-8', body }
 }
 
-/** In Loki's own spelling of the type. */
+/** An answer in JSON, with the content type as Loki spells it. */
 export function inJson(value: unknown): Answer {
   return { status: 200, type: 'application/json; charset=UTF-8', body: JSON.stringify(value) }
 }

@@ -6,11 +6,11 @@ import type { LokiParts } from './parts.ts'
 import { pushRoutes, queryRoutes } from './routes.ts'
 
 export interface Loki {
-  /** Everything that asks for lines. */
+  /** The routes that ask for lines. */
   queries: Route[]
-  /** Beside them on Loki's own port: push and `/ready`. */
+  /** The other routes of Loki's own port: push and `/ready`. */
   intake: Route[]
-  /** `/loki/api/v1/tail` over WebSocket, which leaves HTTP and with it the routes. */
+  /** `/loki/api/v1/tail` over WebSocket, which is no HTTP any more and so needs no route. */
   tail: {
     accept: (request: IncomingMessage, socket: Duplex, head: Buffer) => void
     close: () => void

@@ -1,6 +1,6 @@
 import { plain, type Route } from './http.ts'
 
-/** The Loki whose answers these are. */
+/** The version of Loki whose answers this package gives. */
 export const buildInfo = {
   version: '3.6.7',
   revision: '',
@@ -12,7 +12,10 @@ export const buildInfo = {
 
 const api = '/loki/api/v1'
 
-/** What Loki has and its clients may ask for: an empty answer would be taken for the truth. */
+/**
+ * Routes of Loki that are missing here. They answer so, since clients would believe an empty
+ * answer.
+ */
 export const notSupported: Route[] = [
   [`${api}/patterns`, 'patterns of lines'],
   [`${api}/format_query`, 'formatting of queries'],

@@ -6,13 +6,15 @@ import { parseTime as parseLayout } from '../template/parse-time.ts'
 import { justAfterNow, nowNano, parseGoDuration } from '../time.ts'
 
 const second = 1_000_000_000n
-/** As Go writes the layout of it. */
+/** The format as Go writes it. */
 const rfc3339 = '2006-01-02T15:04:05Z07:00'
 const hour = 3600n * second
 const maxLimit = 5000
 const maxPoints = 11_000n
 
-/** `start`, `end`, `since`, `limit` and `direction` with Loki's defaults: the last hour, 100 lines. */
+/**
+ * `start`, `end`, `since`, `limit` and `direction` with Loki's defaults: the last hour, 100 lines.
+ */
 export function parseRange(query: URLSearchParams): Range {
   const end = parseTime(query, 'end') ?? justAfterNow()
   const start = parseTime(query, 'start') ?? end - since(query)
@@ -21,7 +23,7 @@ export function parseRange(query: URLSearchParams): Range {
   return { start, end, limit: parseLimit(query), direction: direction(query), interval }
 }
 
-/** Where a range begins, of lines or of points. */
+/** Where a range of lines or points begins. */
 export function parseStart(query: URLSearchParams): bigint {
   return parseTime(query, 'start') ?? (parseTime(query, 'end') ?? nowNano()) - since(query)
 }
@@ -37,7 +39,7 @@ export function parseGrid(query: URLSearchParams): Grid {
       'exceeded maximum resolution of 11,000 points per time series. Try increasing the value of the step parameter',
     )
   }
-  // Loki splits long ranges, and for that puts all points on multiples of the step.
+  // Loki splits long ranges, and therefore puts all points on multiples of the step.
   const first = start - (start % step)
   const points = Number((end - first + step - 1n) / step) + 1
   return { times: Array.from({ length: points }, (_, at) => first + BigInt(at) * step) }
@@ -67,7 +69,7 @@ function parseInterval(query: URLSearchParams): bigint {
   throw new LokiError('interval must be >= 0')
 }
 
-/** Seconds, or a duration. */
+/** A number of seconds, or a duration, in nanoseconds. */
 function parseLength(query: URLSearchParams, name: string): bigint | undefined {
   const text = query.get(name)
   if (!text) return undefined

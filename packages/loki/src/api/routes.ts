@@ -15,12 +15,14 @@ import { lossesOf, queryInstant, queryRange } from './query-answers.ts'
 
 const api = '/loki/api/v1'
 
-/** The query side of Loki's HTTP API, https://grafana.com/docs/loki/latest/reference/loki-http-api/ */
+/**
+ * The query side of Loki's HTTP API, https://grafana.com/docs/loki/latest/reference/loki-http-api/
+ */
 export function queryRoutes({ store, lossAdvice: advice }: LokiParts): Route[] {
   const tail = () => plain('websocket: the client is not using the websocket protocol\n', 400)
   const on = (path: string, read: Read) => formRoutes(`${api}/${path}`, { store, read })
   return [
-    { method: 'GET', path: `${api}/tail`, handle: tail }, // with WebSocket it never comes here
+    { method: 'GET', path: `${api}/tail`, handle: tail }, // a WebSocket request does not get here
     ...on('query_range', (view, ask) =>
       success(withStats(queryRange(view, ask), view), lossesOf(view, { query: ask.query, advice })),
     ),
@@ -33,7 +35,7 @@ export function queryRoutes({ store, lossAdvice: advice }: LokiParts): Route[] {
     ...on('index/volume_range', (view, { query }) =>
       success(withStats(volumeRange(view, query), view)),
     ),
-    // The younger endpoints answer without the envelope.
+    // These newer endpoints answer without the envelope `{ status, data }`.
     ...on('index/stats', (view, { query }) => inJson(indexStats(view, query))),
     ...on('detected_labels', (view, { query }) => inJson(detectedLabels(view, query))),
     ...on('detected_fields', (view, { query }) => inJson(detectedFields(view, query))),
@@ -45,7 +47,7 @@ export function queryRoutes({ store, lossAdvice: advice }: LokiParts): Route[] {
   ]
 }
 
-/** What takes lines in. */
+/** The routes that take lines in. */
 export function pushRoutes(parts: LokiParts): Route[] {
   const push = inPlainText((ask) => takePush(ask, parts), { end: '\n' })
   return [
@@ -76,7 +78,10 @@ async function readForm({ readBody, query }: Ask): Promise<URLSearchParams> {
   return new URLSearchParams([...query, ...form])
 }
 
-/** As Loki has it, the reason of a refused push ends its line, that of a query does not. */
+/**
+ * Answers errors in plain text. As in Loki, that of a push ends with a newline, that of a query
+ * does not.
+ */
 function inPlainText(read: Handler, { end = '' } = {}): Handler {
   return async (ask) => {
     try {
@@ -89,8 +94,8 @@ function inPlainText(read: Handler, { end = '' } = {}): Handler {
 }
 
 /**
- * Without data there is no `data`, as Loki answers for an unknown label. Its clients know `warnings`
- * too.
+ * Without data the answer has no field `data`, as Loki answers for an unknown label. Loki's clients
+ * also show `warnings`.
  */
 function success(data: unknown, warnings: string[] = []): Answer {
   return inJson({
@@ -109,7 +114,7 @@ function withStats(data: Result, view: QueryView) {
   return { ...data, stats: view.stats(entriesIn(data)) }
 }
 
-/** Lines, or points. */
+/** The number of lines or points. */
 function entriesIn({ resultType, result }: Result): number {
   if (resultType === 'vector') return result.length
   if (resultType === 'scalar') return 1

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { pushed } from '../testing/pushed.ts'
 
-// https://grafana.com/docs/loki/latest/query/metric_queries/ and query_reference, over lines whose answers
-// can be worked out by hand.
+// The examples of https://grafana.com/docs/loki/latest/query/metric_queries/ and query_reference,
+// over lines whose answers can be worked out by hand.
 
 const latencies = [
   'path=/a org=1 took=1 size=1KB slow=250ms',
@@ -278,7 +278,7 @@ test.each([
 ])('%s', async (query, expected) => {
   const { values } = await pushed({ lines: ['any'] })
 
-  // A number alone is no list of series.
+  // A plain number is no list of series.
   expect(await values(`vector(0) + (${query})`)).toEqual([[{}, expected]])
 })
 

@@ -13,7 +13,7 @@ async function written(template: string, text = line): Promise<string | undefine
 }
 
 test.each([
-  // the page's own answers
+  // These answers are those of the page.
   ['{{ alignLeft 5 "hello world"}}', 'hello'],
   ['{{ alignLeft 5 "hi"}}', 'hi   '],
   ['{{ alignRight 5 "hello world"}}', 'world'],
@@ -82,7 +82,7 @@ test.each([
   ['{{ toDateInZone "2006-01-02" "UTC" "2021-11-02" | unixEpoch }}', '1635811200'],
   ['{{ date "2006-01-02" (unixToTime "1679577215") }}', '2023-03-23'],
   ['{{ unixToTime .ms | unixEpochMillis }}', '1679577215000'],
-  // of each other function what its text says
+  // These follow from what the page says of each other function.
   ['{{ .path | b64enc }} {{ "aGk=" | b64dec }}', 'L2FwaS94 hi'],
   ['{{ .size | bytes }} {{ duration .took }} {{ .took | duration_seconds }}', '5000 90 90'],
   ['{{ indent 2 "a\\nb" }}', '  a\n  b'],
@@ -112,7 +112,7 @@ test.each([
     '{{ date "Monday, 02-Jan-06 002 05.999Z07:00" (toDate "2006" "2024") }}',
     'Monday, 01-Jan-24 001 00Z',
   ],
-  // Go's own
+  // These are functions of Go itself.
   ['{{- " a " -}} b', ' a b'],
   ['x {{- /* nothing */ -}} y', 'xy'],
   ['{{ $x := .n }}{{ $x }}{{ if true }}{{ $x = "in" }}{{ end }}{{ $x }}', '12in'],

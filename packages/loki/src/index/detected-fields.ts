@@ -26,7 +26,7 @@ interface Found {
 
 const defaultLimit = 1000
 
-/** `detected_fields`: what structured metadata, JSON and logfmt of the latest lines hold. */
+/** `detected_fields`: the fields in structured metadata, JSON and logfmt of the latest lines. */
 export function detectedFields(view: QueryView, query: URLSearchParams) {
   const limit = fieldLimit(query)
   const fields = new Map<string, Field>()
@@ -58,13 +58,13 @@ export function detectedFieldValues(view: QueryView, name: string, query: URLSea
   return values.size > 0 ? { values: [...values], limit } : {}
 }
 
-/** Sizes in the form that a query takes them in. */
+/** A value as it is shown; a size in the form that a query accepts. */
 function shownValue({ value, parser }: Found): string {
   const bytes = parser && /[kmgtpeb]i?$/i.test(value) ? parseBytes(value) : undefined
   return bytes === undefined ? value : sizeText(bytes)
 }
 
-/** As Go's humanize prints it: `10B`, `2.0kB`, `15MB`. */
+/** A size as Go's package humanize prints it: `10B`, `2.0kB`, `15MB`. */
 function sizeText(bytes: number): string {
   const power = bytes < 10 ? 0 : Math.floor(Math.log10(bytes) / 3)
   const amount = Math.floor((bytes / 1000 ** power) * 10 + 0.5) / 10

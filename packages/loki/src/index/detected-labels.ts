@@ -3,10 +3,10 @@ import { parseSelector } from '../logql/parse.ts'
 import type { QueryView } from '../query-view.ts'
 import { linesOf } from './stats.ts'
 
-/** These are listed whatever their values look like. */
+/** These labels are always listed, even if their values look like ids. */
 const alwaysListed = ['cluster', 'namespace', 'instance', 'pod']
 
-/** `detected_labels`: those of streams whose values are more than ids. */
+/** `detected_labels`: the labels of streams whose values are not just ids. */
 export function detectedLabels(view: QueryView, query: URLSearchParams) {
   const selector = parseSelector(query.get('query') || '{}')
   const values = new Map<string, Set<string>>()

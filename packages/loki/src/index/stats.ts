@@ -5,7 +5,7 @@ import { parseSelector } from '../logql/parse.ts'
 import { selects } from '../logql/run-query.ts'
 import { bytesOfLabels, type QueryView } from '../query-view.ts'
 
-/** What is asked about: lines of a time range, whose streams a selector picks. */
+/** The lines of a time range in the streams that a selector picks. */
 export function linesOf(
   view: QueryView,
   { selector, start, end }: { selector: Matcher[]; start: bigint; end: bigint },
@@ -17,7 +17,7 @@ export function bytesOf({ text, metadata }: StoredLine): number {
   return Buffer.byteLength(text) + bytesOfLabels(metadata)
 }
 
-/** `index/stats`, which Grafana shows beside a query. A stream is one chunk here. */
+/** `index/stats`, which Grafana shows beside a query. Each stream counts as one chunk here. */
 export function indexStats(view: QueryView, query: URLSearchParams) {
   const selector = parseSelector(query.get('query') ?? '')
   const streams = new Set<StoredLine['labels']>()

@@ -10,11 +10,11 @@ type Labels = Record<string, string>
 
 interface VolumeQuery {
   selector: Matcher[]
-  /** What a line counts for. */
+  /** The groups in which a line is counted. */
   groupsOf: (labels: StoredLine['labels']) => Labels[]
 }
 
-/** `index/volume`: bytes by series or by label name, the most first. */
+/** `index/volume`: bytes by series or by label name, with the largest first. */
 export function volume(view: QueryView, query: URLSearchParams) {
   const { selector, groupsOf } = parseVolume(query)
   const { start, end, limit } = parseRange(query)
@@ -72,7 +72,7 @@ interface Points {
   values: (readonly [seconds: number, bytes: string])[]
 }
 
-/** Loki takes what has one step alone for a moment. */
+/** When there is only a single step, Loki answers as for one moment. */
 function asVectorIfShort(result: Points[]) {
   if (result.some(({ values }) => values.length > 1)) {
     return { resultType: 'matrix', result }

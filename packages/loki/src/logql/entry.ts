@@ -4,9 +4,9 @@ import { type Labels, ownValue, type StoredLine } from '../log-store.ts'
 export class Entry {
   readonly source: StoredLine
   text: string
-  /** What `unwrap` has made of it. */
+  /** The number that `unwrap` has made of it. */
   sample: number | undefined
-  /** What parsers and formats have set. */
+  /** The labels that parsers and formats have set. */
   #parsed: Map<string, string> | undefined
   #removed: Set<string> | undefined
 
@@ -15,7 +15,7 @@ export class Entry {
     this.text = source.text
   }
 
-  /** Parsed labels come before structured metadata, and that before the labels of the stream. */
+  /** A parsed label hides structured metadata of its name, and that hides a label of the stream. */
   get(name: string): string | undefined {
     const parsed = this.#parsed?.get(name)
     if (parsed !== undefined) return parsed
@@ -34,13 +34,16 @@ export class Entry {
     this.#removed.add(name)
   }
 
-  /** What a parser finds: it hides no label of the stream, and the first parser that finds it wins. */
+  /**
+   * Adds what a parser found. It hides no label of the stream, and the first parser that finds it
+   * wins.
+   */
   extract(name: string, value: string): void {
     const free = this.#besideStream(name)
     if (!this.#parsed?.has(free)) this.set(free, value)
   }
 
-  /** The same for a label that the query names: it wins over what was parsed before. */
+  /** The same for a label that the query names; it replaces what was parsed before. */
   extractNamed(name: string, value: string): void {
     this.set(this.#besideStream(name), value)
   }
@@ -62,7 +65,7 @@ export class Entry {
     return Boolean(this.#parsed?.get('__error__'))
   }
 
-  /** The same object for equal streams where nothing was changed: cheap to group by. */
+  /** The same object for equal streams where nothing was changed, so that grouping is cheap. */
   get streamLabels(): Labels {
     return this.#visible(this.source.labels)
   }

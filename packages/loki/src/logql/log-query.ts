@@ -15,13 +15,15 @@ export interface LogQuery {
   kind: 'logs'
   selector: Matcher[]
   stages: Stage[]
-  /** The lines are all of this trace, which the store finds at once. */
+  /** The trace of all its lines, which the store finds at once. */
   traceId?: string
-  /** It asks for the errors of its parsers by name: counted, such lines are no failure. */
+  /**
+   * It asks for parser errors by name, so lines with errors are counted and do not fail the query.
+   */
   keepsErrors?: boolean
 }
 
-/** From a LogExpr, or from the LogRangeExpr of a metric query, whose children are the same. */
+/** Reads a LogExpr, or the LogRangeExpr of a metric query, which has the same children. */
 export function readLogQuery(expression: Syntax, sum?: Sum): LogQuery {
   const inner = expression.child('LogExpr') // in parentheses
   if (inner) return readLogQuery(inner, sum)
@@ -36,7 +38,7 @@ export function readLogQuery(expression: Syntax, sum?: Sum): LogQuery {
   }
 }
 
-/** The grammar has one stage for all line filters in a row. */
+/** The grammar puts line filters that follow each other into one stage. */
 function stepsOf(stage: Syntax): Syntax[] {
   const filters = stage.child('LineFilters')
   if (filters) return filters.flat('LineFilters', 'LineFilter')
@@ -63,13 +65,16 @@ function readStage(step: Syntax): Stage {
   return read(step)
 }
 
-/** `| decolorize`: what colors a terminal is no text. */
+/** `| decolorize` removes the codes that color a terminal. */
 const decolorize: Stage = (entry) => {
   entry.text = stripVTControlCharacters(entry.text)
   return true
 }
 
-/** Only in front of every stage that could make another trace_id. */
+/**
+ * The trace that the filters ask for. They only count before a stage that could set another
+ * trace_id.
+ */
 function tracedBy(steps: Syntax[]): string | undefined {
   for (const step of steps) {
     if (step.name !== 'LineFilter' && step.name !== 'LabelFilter') return undefined

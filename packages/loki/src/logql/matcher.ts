@@ -22,7 +22,7 @@ export function readSelector(selector: Syntax): Matcher[] {
 export function readMatcher(matcher: Syntax): Matcher {
   const [name, op, value] = matcher.children()
   if (!name || !op || value?.name !== 'String') throw matcher.error('expected name="value"')
-  const operator = op.text as Matcher['op'] // the grammar has no other here
+  const operator = op.text as Matcher['op'] // the grammar allows no other operator here
   const text = unquote(value.text)
   return { name: name.text, op: operator, value: text, test: testFor(operator, text) }
 }

@@ -8,7 +8,7 @@ import { parseSyntax, type Syntax } from './syntax.ts'
 /** Loki's own limit on the text of a query. */
 const maxLength = 131_072
 
-/** A query of LogQL, read. */
+/** Reads a query of LogQL. */
 export function parseLogql(text: string): LogQuery | Metric {
   return shallow(() => {
     const expression = top(text)
@@ -17,7 +17,7 @@ export function parseLogql(text: string): LogQuery | Metric {
   })
 }
 
-/** What `match[]` and `query` of the label endpoints take: a selector alone, `{}` for all. */
+/** Reads `match[]` and `query` of the label endpoints: only a selector, with `{}` for all. */
 export function parseSelector(text: string): Matcher[] {
   if (/^\s*\{\s*\}\s*$/.test(text)) return []
   return shallow(() => readSelector(top(text).expect('Selector')))
@@ -30,7 +30,7 @@ function top(text: string): Syntax {
   return parseSyntax(text).expect('Expr').expect('LogExpr', 'MetricExpr')
 }
 
-/** The readers follow the query's nesting, and the stack is not endless. */
+/** The readers recurse into nested queries, so a very deep query overflows the stack. */
 function shallow<T>(read: () => T): T {
   try {
     return read()

@@ -1,17 +1,19 @@
 import { parseRangeDuration } from './units.ts'
 
 export interface Prepared {
-  /** As long as the query, so that places in it are places in the query. */
+  /** As long as the query, so that a position in it is the same position in the query. */
   text: string
-  /** By the place behind the `]` of the range: nanoseconds. */
+  /** Nanoseconds, by the position behind the `]` of the range. */
   offsets: Map<number, bigint>
 }
 
-/** One that does not end goes to the end, so that a hostile query is read once. */
+/**
+ * A string without an end goes to the end of the query, so that a hostile query is read only once.
+ */
 const string = String.raw`"(?:[^"\\]|\\[\s\S])*(?:"|$)|\`[^\`]*(?:\`|$)`
 const token = new RegExp(
   [
-    String.raw`\{(?:${string}|[^"\`{}])*\}`, // a selector, which wants its commas
+    String.raw`\{(?:${string}|[^"\`{}])*\}`, // a selector, whose commas stay as they are
     String.raw`(?<value>[=~<>]\s*(?:${string}|\d[\w.]*))\s(?=\s*[a-zA-Z_]\w*\s*(?:[=!]~|[=!<>]=|[=<>]))`,
     string,
     String.raw`#[^\n]*`,
@@ -21,8 +23,8 @@ const token = new RegExp(
 )
 
 /**
- * What LogQL allows and the grammar does not know: label filters with nothing but a space between
- * them get a comma, and the `offset` behind any range is taken out and kept.
+ * Changes what LogQL allows but the grammar does not know: label filters with only a space between
+ * them get a comma, and the `offset` behind a range is taken out and kept.
  */
 export function prepare(query: string): Prepared {
   const offsets = new Map<number, bigint>()

@@ -4,7 +4,7 @@ import { Entry } from './entry.ts'
 import type { LogQuery } from './log-query.ts'
 import type { Matcher } from './matcher.ts'
 
-/** The lines of a time range that pass the selector and every stage; in no order across streams. */
+/** The lines of a time range that pass the selector and all stages; streams come in no order. */
 export function* runQuery(
   { selector, stages, traceId }: LogQuery,
   view: QueryView,

@@ -11,7 +11,7 @@ export interface Range {
   end: bigint
   limit: number
   direction: 'backward' | 'forward'
-  /** How far apart the lines of the answer are at least, in nanoseconds. */
+  /** The least distance between lines of the answer, in nanoseconds. */
   interval?: bigint
 }
 
@@ -25,7 +25,7 @@ interface Categories {
   parsed?: Readonly<Record<string, string>>
 }
 
-/** The lines that a query finds, the nearest end of the range first. */
+/** The lines that a query finds, in the order of `direction`. */
 export function select(view: QueryView, query: LogQuery, range: Range): Entry[] {
   const hits = [...runQuery(query, view, range)]
   const sign = range.direction === 'forward' ? 1 : -1
@@ -45,8 +45,9 @@ function apart(entries: Entry[], interval: bigint): Entry[] {
 }
 
 /**
- * As Loki gives them: metadata and parsed labels merged into the stream's, so that each trace_id is
- * a stream of its own; or, `categorized`, apart and beside each line.
+ * Groups lines into streams as Loki does: metadata and parsed labels are merged into the stream's
+ * labels, so that each trace_id makes a stream of its own. With `categorized` they stand beside
+ * each line.
  */
 export function toStreams(entries: Entry[], { categorized = false } = {}): Stream[] {
   const streams = new Map<string, Stream>()

@@ -1,18 +1,20 @@
 import type { Syntax } from './syntax.ts'
 
-/** A `sum` right over the lines of a range: Loki parses for it no more than its groups need. */
+/**
+ * A `sum` directly over the lines of a range, for which Loki parses no more than the groups need.
+ */
 export interface Sum {
   without: boolean
   labels: string[]
-  /** It sums up bytes, for which the text of the line counts. */
+  /** Whether it sums up bytes, for which the text of the line counts. */
   bytes: boolean
 }
 
 const parsers = ['LabelParser', 'JsonExpressionParser', 'LogfmtParser', 'LogfmtExpressionParser']
 
 /**
- * Of a sum without groups, parsers whose labels nobody asks for are left out. So a line that is no
- * JSON counts in `sum(rate({a="b"} | json [1m]))`, where it fails the query without the sum.
+ * In a sum without groups, parsers whose labels no step asks for are left out. So a line that is no
+ * JSON counts in `sum(rate({a="b"} | json [1m]))`, but fails the query without the sum.
  */
 export function neededFor(sum: Sum, steps: Syntax[]): Syntax[] {
   if (sum.without || sum.labels.length > 0) return steps
@@ -20,12 +22,12 @@ export function neededFor(sum: Sum, steps: Syntax[]): Syntax[] {
   return needed.some(readsLabels) ? needed : needed.filter((step) => !makesLabelsAlone(step))
 }
 
-/** unpack writes the line anew as well. */
+/** Whether a step only makes labels; `unpack` also replaces the line. */
 function makesLabelsAlone(step: Syntax): boolean {
   return parsers.includes(step.name) && !step.child('Unpack')
 }
 
-/** Lines are counted whatever they look like, so a format that no later step reads is left out. */
+/** A format that no later step reads is left out, since lines are counted however they look. */
 function withoutLastFormats(steps: Syntax[]): Syntax[] {
   const last = steps.findLastIndex(({ name }) => name === 'LineFilter' || parsers.includes(name))
   return steps.filter(({ name }, at) => name !== 'LineFormatExpr' || at < last)
@@ -36,7 +38,7 @@ function readsLabels({ name, text }: Syntax): boolean {
   return name === 'LabelFilter' || name === 'LabelFormatExpr'
 }
 
-/** Who asks for errors by name wants to count them, and not to hear of them. */
+/** Whether the query asks for errors by name: it then counts them, and does not fail by them. */
 export function keepsErrors({ without, labels }: Sum, steps: Syntax[]): boolean {
   const asked = steps.some(({ name, text }) => name === 'LabelFilter' && /\b__error__\b/.test(text))
   return !without && (asked || labels.includes('__error__'))

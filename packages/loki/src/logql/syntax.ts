@@ -4,7 +4,7 @@ import { unquote } from '../go-string.ts'
 import { LokiError } from '../loki-error.ts'
 import { type Prepared, prepare } from './prepare.ts'
 
-/** A node of the syntax tree with its text; a place in the query that an error can name. */
+/** A node of the syntax tree with its text and its place in the query, which errors can name. */
 export class Syntax {
   readonly #node: SyntaxNode
   readonly #query: string
@@ -24,7 +24,7 @@ export class Syntax {
     return this.#query.slice(this.#node.from, this.#node.to)
   }
 
-  /** All of them, or those of one name. */
+  /** All children, or those of one name. */
   children(name?: string): Syntax[] {
     const found: Syntax[] = []
     for (let child = this.#node.firstChild; child; child = child.nextSibling) {
@@ -44,7 +44,7 @@ export class Syntax {
     throw this.error(`expected ${names.join(' or ')} in ${JSON.stringify(this.text.slice(0, 60))}`)
   }
 
-  /** The list nodes of the grammar nest to the left: `A(A(A(x) y) z)`. In order, flat. */
+  /** The items of a list in order. The grammar nests lists to the left: `A(A(A(x) y) z)`. */
   flat(list: string, item: string): Syntax[] {
     return this.children().flatMap((child) => {
       if (child.name === list) return child.flat(list, item)
@@ -52,7 +52,7 @@ export class Syntax {
     })
   }
 
-  /** Of a range: how far before each point it lies, in nanoseconds. */
+  /** How far before each point a range lies, in nanoseconds. */
   get offset(): bigint {
     return this.#offsets.get(this.#node.to) ?? 0n
   }
@@ -65,7 +65,10 @@ export class Syntax {
     return this.children('String').map(({ text }) => unquote(text))
   }
 
-  /** What LogQL has and this backend lacks: an empty answer would be taken for the truth. */
+  /**
+   * The error for what LogQL has and this package lacks, since a reader would believe an empty
+   * answer.
+   */
   unsupported(what: string): LokiError {
     return this.error(
       `${what}: not supported by this backend. It has all of the LogQL of Loki's documentation but rate_counter and approx_topk`,
@@ -83,7 +86,10 @@ export function parseSyntax(query: string): Syntax {
   return new Syntax(parse(text).topNode, query, offsets)
 }
 
-/** To go on behind an error, as an editor wants it, takes a minute for some hostile queries. */
+/**
+ * It is strict, since going on behind an error, as editors need it, takes a minute for some
+ * queries.
+ */
 const strict = parser.configure({ strict: true })
 
 function parse(query: string): Tree {

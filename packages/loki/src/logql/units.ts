@@ -12,7 +12,7 @@ export function parseNumber(text: string): number | undefined {
 const thousand = ['', 'k', 'm', 'g', 't', 'p', 'e']
 const bytes = /^\s*(\d+(?:\.\d+)?)\s*([kmgtpe]?)(i?)b?\s*$/i
 
-/** `5KB`, `1.5MiB`, `300`: decimal, and binary with an `i`. */
+/** `5KB`, `1.5MiB`, `300`: units are decimal, or binary with an `i`. */
 export function parseBytes(text: string): number | undefined {
   const [, amount, unit = '', binary] = bytes.exec(text) ?? []
   if (amount === undefined) return undefined

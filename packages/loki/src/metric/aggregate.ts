@@ -30,7 +30,7 @@ function fold(
   return { labels, values }
 }
 
-/** Each point keeps its own k: a series may be among them at times. */
+/** Each point keeps its own k values, so a series may have values at some points only. */
 function rank(members: Series[], { k, sign }: { k: number; sign: number }): Series[] {
   const kept = members.map((series) => ({
     from: series,
@@ -46,12 +46,12 @@ function rank(members: Series[], { k, sign }: { k: number; sign: number }): Seri
   return ordered(ranked, sign)
 }
 
-/** By their first value, which at one moment is the only one. */
+/** Orders series by their first value, which is the only one when a single moment is asked for. */
 function ordered(series: Series[], sign: number): Series[] {
   return series.toSorted((a, b) => compare(a.values[0], b.values[0], sign))
 }
 
-/** NaN, and what is not there, comes last either way. */
+/** NaN and missing values come last in both directions. */
 function compare(a = Number.NaN, b = Number.NaN, sign = 1): number {
   if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
   return sign * (a - b)

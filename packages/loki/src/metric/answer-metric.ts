@@ -6,7 +6,7 @@ import { isScalar, type Metric } from './metric.ts'
 import type { Grid, Series } from './series.ts'
 import { isFold } from './vector-operators.ts'
 
-/** Loki's max_query_series. */
+/** The default of Loki's setting max_query_series. */
 const maxSeries = 500
 
 /** The result of `query_range`. */
@@ -44,7 +44,7 @@ function bounded(series: Series[]): Series[] {
   )
 }
 
-/** The best first is what topk is asked for. */
+/** Whether the order counts: topk and the like give the best series first. */
 function isOrdered(metric: Metric): boolean {
   return metric.kind === 'aggregate' && !isFold(metric.op)
 }
@@ -58,7 +58,7 @@ function toSeconds(nano: bigint): number {
   return Number(nano / 1_000_000n) / 1000
 }
 
-/** As Go writes a float without an exponent. */
+/** Writes a float as Go does, without an exponent. */
 function toText(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf'

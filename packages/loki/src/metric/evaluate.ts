@@ -35,7 +35,9 @@ export function evaluate(metric: Metric, view: QueryView, grid: Grid): Series[] 
   }
 }
 
-/** A sum over lines is counted in its groups at once, as Loki does: fewer series, no rounding twice. */
+/**
+ * A sum over lines is counted directly by group, as in Loki: fewer series, and rounded only once.
+ */
 function evaluateAggregate(metric: AggregateMetric, view: QueryView, grid: Grid): Series[] {
   const { op, of, grouping } = metric
   if (op === 'sum' && of.kind === 'range' && !of.unwrapped && of.op !== 'absent_over_time') {
@@ -44,7 +46,10 @@ function evaluateAggregate(metric: AggregateMetric, view: QueryView, grid: Grid)
   return aggregate(metric, evaluate(of, view, grid), grid)
 }
 
-/** A number joins every series; two vectors meet where their labels match. */
+/**
+ * A number is combined with every series; series of two vectors are combined where their labels
+ * match.
+ */
 function combine(metric: BinaryMetric, left: Series[], right: Series[]): Series[] {
   const { op, bool, matching } = metric
   const scalars = { left: isScalar(metric.left), right: isScalar(metric.right) }
@@ -53,7 +58,7 @@ function combine(metric: BinaryMetric, left: Series[], right: Series[]): Series[
   }
   const [number] = scalars.left ? left : right
   const scalar = number?.values[0] ?? Number.NaN
-  // A comparison of two numbers has nothing to filter: it is 0 or 1.
+  // A comparison of two numbers cannot filter, so it gives 0 or 1.
   const always01 = bool || (scalars.left && scalars.right)
   const withScalar = (value: number) =>
     scalars.left

@@ -5,15 +5,17 @@ import type { Series, Values } from './series.ts'
 
 /** Which series of two sides belong together. */
 export interface Matching {
-  /** `on (...)` compares these labels; `ignoring (...)`, and nothing said, all but these. */
+  /**
+   * `on (...)` compares these labels; `ignoring (...)` all others; by default, all are compared.
+   */
   by: Grouping
   /** Which side may have many series for one of the other. */
   many?: 'left' | 'right'
-  /** Labels that the many get from the one. */
+  /** Labels that the series of the side with many get from the other side. */
   include: string[]
 }
 
-/** Equal for series that belong together. */
+/** A key that is the same for series that belong together. */
 export function partOf(labels: Labels, { by }: Matching): string {
   return streamKey(groupOf(labels, by))
 }
@@ -25,7 +27,7 @@ export interface Join {
   operate: (left: number, right: number) => number | undefined
 }
 
-/** The points at which both sides have a value, and what comes of the two. */
+/** The points at which both sides have a value, with the result of the two. */
 export function join({ left, right, matching, operate }: Join): Series[] {
   const swapped = matching.many === 'right'
   const [many, one] = swapped ? [right, left] : [left, right]
@@ -62,7 +64,7 @@ function joinedLabels(many: Labels, one: Labels, matching: Matching): Labels {
   return labels
 }
 
-/** By what they are compared with; a second one at the same time has no place. */
+/** The series by the labels that are compared; two values for one point are an error. */
 function oneForEach(series: Series[], matching: Matching): Map<string, Series[]> {
   const groups = Map.groupBy(series, ({ labels }) => partOf(labels, matching))
   for (const [part, members] of groups) {
@@ -83,7 +85,7 @@ function duplicate(part: string, { many }: Matching): LokiError {
   )
 }
 
-/** Each point of the answer is made once. */
+/** Makes sure that each point of the answer is made only once. */
 class Taken {
   readonly #points = new Map<string, boolean[]>()
 

@@ -6,7 +6,7 @@ import type { SetOperator, ValueOperator } from './operators.ts'
 import type { RangeOp } from './range-operators.ts'
 import type { VectorOp } from './vector-operators.ts'
 
-/** A metric query, read. */
+/** A metric query that has been read. */
 export type Metric =
   | RangeMetric
   | AggregateMetric
@@ -15,17 +15,17 @@ export type Metric =
   | ReplaceMetric
   | Value
 
-/** Something about the lines in a window before each point. */
+/** A value of the lines in a window before each point. */
 export interface RangeMetric {
   kind: 'range'
   op: RangeOp
   query: LogQuery
-  /** The label whose numbers are the samples; else it is the lines, or their bytes. */
+  /** The label whose numbers are the samples. Without it, lines or their bytes are counted. */
   unwrapped?: string
-  /** Of quantile_over_time. */
+  /** The parameter of quantile_over_time. */
   parameter: number
   grouping?: Grouping
-  /** Of absent_over_time: what it says is not there. */
+  /** The labels that absent_over_time gives when there are no lines. */
   absent: Labels
   /** Nanoseconds. */
   range: bigint
@@ -35,7 +35,7 @@ export interface RangeMetric {
 export interface AggregateMetric {
   kind: 'aggregate'
   op: VectorOp
-  /** Of topk and bottomk. */
+  /** The parameter of topk and bottomk. */
   k: number
   grouping: Grouping
   of: Metric
@@ -66,7 +66,7 @@ export interface Value {
   value: number
 }
 
-/** A number, not a vector: it joins every series. */
+/** Whether it is a plain number, which is combined with every series. */
 export function isScalar(metric: Metric): boolean {
   if (metric.kind === 'binary') return isScalar(metric.left) && isScalar(metric.right)
   return metric.kind === 'scalar'

@@ -30,7 +30,7 @@ export function isSetOperator(op: string): op is SetOperator {
   return (sets as readonly string[]).includes(op)
 }
 
-/** What binds tighter ranks higher. */
+/** An operator that binds tighter has a higher rank. */
 export function rankOf(op: BinaryOperator): number {
   if (op === '^') return 6
   if (op === '*' || op === '/' || op === '%') return 5
@@ -42,13 +42,13 @@ export function rankOf(op: BinaryOperator): number {
 interface Operands {
   a: number
   b: number
-  /** A comparison gives 0 or 1 instead of filtering. */
+  /** Whether a comparison gives 0 or 1 instead of filtering. */
   bool: boolean
-  /** What a comparison that holds lets through. */
+  /** The value that a comparison gives when it holds. */
   kept?: number
 }
 
-/** Undefined where a comparison lets nothing through. */
+/** The result; undefined where a comparison does not hold. */
 export function operate(op: ValueOperator, { a, b, bool, kept = a }: Operands): number | undefined {
   if (!isComparison(op)) return arithmetic[op](a, b)
   const holds = comparison[op](a, b)

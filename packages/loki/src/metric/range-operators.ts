@@ -3,7 +3,7 @@ import { greatest, least, quantile, runningMean, sum, variance } from './statist
 interface Kind {
   /** Whether it takes lines, numbers out of them (`unwrap`), or both. */
   takes: 'lines' | 'samples' | 'both'
-  /** The samples are added up: a window's is had from running totals. */
+  /** The samples are added up, so a window's value comes from running totals. */
   adds?: true
   perSecond?: true
   bytes?: true
@@ -58,7 +58,7 @@ export function overWindows(op: RangeOp, samples: number[], parameter: number): 
   return (from, to) => (totals[to] ?? 0) - (totals[from] ?? 0)
 }
 
-/** Exact for whole numbers: the sum of a window is one subtraction. */
+/** The sum of a window is one subtraction of these totals, which is exact for whole numbers. */
 function runningTotals(samples: number[]): number[] {
   const totals = [0]
   for (const sample of samples) totals.push((totals.at(-1) ?? 0) + sample)

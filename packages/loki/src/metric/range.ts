@@ -8,7 +8,7 @@ import type { RangeMetric } from './metric.ts'
 import { kindOf, overWindows } from './range-operators.ts'
 import { emptyValues, type Grid, type Series, type Values } from './series.ts'
 
-/** Points of all series together: a bound on memory, not a rule of Loki. */
+/** The most points of all series together. It limits memory, and is no rule of Loki. */
 const maxPoints = 2_000_000
 
 interface Samples {
@@ -18,7 +18,7 @@ interface Samples {
 }
 
 /**
- * The samples in the window (t - range, t] before each point, made one value. `within` is the
+ * Makes one value of the samples in the window (t - range, t] before each point. `within` is the
  * grouping of a sum around it.
  */
 export function evaluateRange(
@@ -40,7 +40,7 @@ export function evaluateRange(
   })
 }
 
-/** In the order of their times, and those of one time as they came. */
+/** The entries in the order of their times, and at the same time in the order of arrival. */
 function entriesFor({ query, range, offset }: RangeMetric, view: QueryView, grid: Grid): Entry[] {
   const first = (grid.times[0] ?? 0n) - offset
   const last = (grid.times.at(-1) ?? 0n) - offset
@@ -70,7 +70,7 @@ function samplesOf(metric: RangeMetric, entries: Entry[], within?: Grouping): Sa
   return [...found.values()]
 }
 
-/** The label that has become the value is none any more, unless it is asked for. */
+/** A label that has become the value is dropped, unless the grouping asks for it. */
 function withoutLabel({ without, labels }: Grouping, label: string): Grouping {
   return without ? { without, labels: [...labels, label] } : { without, labels }
 }
@@ -90,11 +90,11 @@ interface Windows {
   view: QueryView
   range: bigint
   offset: bigint
-  /** Of the samples between two places. */
+  /** The value of the samples between two positions. */
   of: (from: number, to: number) => number
 }
 
-/** No value where a window is empty. */
+/** A value for each point, and none where the window is empty. */
 function slide(times: bigint[], { grid, view, range, offset, of }: Windows): Values {
   const values = emptyValues(grid)
   let from = 0

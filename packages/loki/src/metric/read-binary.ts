@@ -12,7 +12,9 @@ interface Operator {
   place: Syntax
 }
 
-/** The grammar gives all operators one rank, so its tree is read flat and put together anew. */
+/**
+ * The grammar gives all operators the same rank, so its tree is flattened and built again by rank.
+ */
 export function readBinary(node: Syntax, readOperand: Read): Metric {
   const operands: Metric[] = []
   const operators: Operator[] = []
@@ -63,7 +65,7 @@ function climb(operands: Metric[], operators: Operator[], rank: number): Metric 
   let left = operands.shift() ?? { kind: 'scalar', value: Number.NaN }
   for (let next = operators[0]; next && rankOf(next.op) >= rank; next = operators[0]) {
     operators.shift()
-    const above = next.op === '^' ? rankOf('^') : rankOf(next.op) + 1 // a power joins to the right
+    const above = next.op === '^' ? rankOf('^') : rankOf(next.op) + 1 // powers group to the right
     left = combined(next, left, climb(operands, operators, above))
   }
   return left

@@ -32,7 +32,7 @@ function readAggregate(node: Syntax): Metric {
   return { kind: 'aggregate', op, k, grouping, of: readAggregated(node, { op, grouping }) }
 }
 
-/** Of a sum over lines, Loki parses no more than its groups need. */
+/** For a sum over lines, Loki parses no more than the groups need. */
 function readAggregated(
   node: Syntax,
   { op, grouping }: { op: string; grouping: Grouping },
@@ -53,13 +53,15 @@ function readParameter(node: Syntax, op: string): number {
   throw node.error(`invalid parameter (must be greater than 0) ${op}(${k}`)
 }
 
-/** `label_replace(v, "target", "$1", "source", "(.*):.*")`: the pattern meets the whole value. */
+/**
+ * `label_replace(v, "target", "$1", "source", "(.*):.*")`: the pattern must match the whole value.
+ */
 function readLabelReplace(node: Syntax): Metric {
   const [target = '', replacement = '', source = '', pattern = ''] = node.strings()
   if (!/^[a-zA-Z_]\w*$/.test(target)) {
     throw node.error(`invalid label name in label_replace: ${JSON.stringify(target)}`)
   }
-  compile(pattern) // an error names the pattern as it was given
+  compile(pattern) // so that an error shows the pattern as it was given
   const whole = compile(`^(?:${pattern})$`)
   return {
     kind: 'replace',

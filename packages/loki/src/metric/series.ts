@@ -1,6 +1,6 @@
 import type { Labels } from '../log-store.ts'
 
-/** A value for each point in time; undefined where there is none. NaN is one. */
+/** A value for each point in time, which may be NaN; undefined where there is none. */
 export type Values = (number | undefined)[]
 
 export interface Series {

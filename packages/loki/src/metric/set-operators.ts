@@ -8,7 +8,7 @@ interface Sides {
   right: Series[]
 }
 
-/** `and`, `or`, `unless`: which points stay is decided by what the other side has there. */
+/** `and`, `or`, `unless`: whether a point stays depends on whether the other side has one there. */
 export function combineSets(op: SetOperator, { left, right }: Sides, matching: Matching): Series[] {
   if (op === 'or') return union(left, pointsWhere(right, left, { matching, present: false }))
   return pointsWhere(left, right, { matching, present: op === 'and' })
@@ -34,7 +34,7 @@ function pointsWhere(
   })
 }
 
-/** A series of both sides is one in the answer. */
+/** A series that both sides have is one series in the answer. */
 function union(left: Series[], right: Series[]): Series[] {
   const all = new Map<string, Series>()
   for (const { labels, values } of [...left, ...right]) {

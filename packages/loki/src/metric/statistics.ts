@@ -2,14 +2,16 @@ export function average(values: number[]): number {
   return sum(values) / values.length
 }
 
-/** The same, one by one: as Prometheus has it over time, a sum that is too large for a float is none. */
+/**
+ * The mean, computed step by step as Prometheus does over time, so that no sum can get too large.
+ */
 export function runningMean(values: number[]): number {
   let mean = 0
   for (const [at, value] of values.entries()) mean += value / (at + 1) - mean / (at + 1)
   return mean
 }
 
-/** Of all of them, not of a sample: divided by n. */
+/** The variance of a whole population, that is divided by n. */
 export function variance(values: number[]): number {
   let center = 0
   let squares = 0
@@ -21,7 +23,7 @@ export function variance(values: number[]): number {
   return squares / values.length
 }
 
-/** Between two values it goes straight from one to the other, as in Prometheus. */
+/** It interpolates linearly between two values, as Prometheus does. */
 export function quantile(q: number, values: number[]): number {
   if (Number.isNaN(q)) return Number.NaN
   if (q < 0) return Number.NEGATIVE_INFINITY
@@ -38,7 +40,7 @@ export function sum(values: number[]): number {
   return values.reduce((a, b) => a + b, 0)
 }
 
-/** NaN only where there is nothing else. */
+/** The least value; NaN only if all values are NaN. */
 export function least(values: number[]): number {
   return values.reduce((a, b) => (b < a || Number.isNaN(a) ? b : a))
 }

@@ -1,6 +1,6 @@
 import { average, greatest, least, sum, variance } from './statistics.ts'
 
-/** Of a group of values they make one. */
+/** The operators that make one value of a group. */
 export const folds = {
   sum,
   min: least,

@@ -12,7 +12,7 @@ const maxBehind = hour
 const maxMetadata = { count: 128, bytes: 64 * 1024 }
 const maxLabels = { count: 15, name: 1024, value: 2048 }
 
-/** Why Loki would not take these labels, undefined when it would. */
+/** Why Loki would refuse these labels; undefined when it would take them. */
 export function refuseLabels(labels: Record<string, string>, stream: string): string | undefined {
   const pairs = Object.entries(labels)
   if (pairs.length > maxLabels.count) {
@@ -27,7 +27,7 @@ export function refuseLabels(labels: Record<string, string>, stream: string): st
   return undefined
 }
 
-/** Why Loki would not take this entry; `newest` is the latest time of its stream. */
+/** Why Loki would refuse this entry; `newest` is the latest time of its stream. */
 export function refuseEntry(
   { time, text, metadata }: PushedEntry,
   { stream, newest }: { stream: string; newest: bigint | undefined },

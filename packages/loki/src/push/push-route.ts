@@ -24,6 +24,6 @@ async function readPush({ headers, readBody }: Ask, parts: LokiParts): Promise<P
   if (!type) throw new LokiError('mime: no media type')
   const { pushBytes } = parts.limits
   const body = await readBody(pushBytes)
-  // Whatever is not JSON is taken for snappy, as Loki does.
+  // As in Loki, a body that is not declared as JSON is read as snappy.
   return type === 'application/json' ? readJsonPush(body) : readProtobufPush(body, pushBytes)
 }

@@ -1,7 +1,7 @@
 /**
- * How many bytes a snappy block makes, undefined when it is no whole one. Asked first, because the
- * decompressor runs for ever on a literal of negative length and takes a truncated block for whole.
- * https://github.com/google/snappy/blob/main/format_description.txt
+ * How many bytes a snappy block inflates to; undefined when the block is not complete. It is
+ * checked first, because the decompressor runs forever on a literal of negative length, and accepts
+ * a block that was cut. https://github.com/google/snappy/blob/main/format_description.txt
  */
 export function snappyLength(block: Uint8Array): number | undefined {
   const { value: promised, next } = readVarint(block)
@@ -25,7 +25,7 @@ function readVarint(block: Uint8Array): { value: number; next: number } {
   return { value: -1, next: 0 }
 }
 
-/** `skip` may lead past the end: then the block was cut. */
+/** If `skip` leads past the end, the block was cut. */
 function readElement(block: Uint8Array, at: number): { size: number; skip: number } {
   const tag = block[at] ?? 0
   const kind = tag & 3

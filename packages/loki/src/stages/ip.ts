@@ -5,8 +5,8 @@ const candidates =
   /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}(?!\d|\.\d)|[\da-f:]*:[\da-f:.]*[\da-f:])/gi
 
 /**
- * Whether there is an address in a text that is this one, in this range or in this subnet; undefined
- * for a pattern that is none of them. https://grafana.com/docs/loki/latest/query/ip/
+ * A test whether a text holds an address that equals this one, or lies in this range or subnet. It
+ * is undefined for a pattern that is none of these. https://grafana.com/docs/loki/latest/query/ip/
  */
 export function ipTest(pattern: string): Test | undefined {
   const list = listOf(pattern)

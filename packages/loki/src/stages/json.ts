@@ -5,7 +5,9 @@ import { labelName, labelValue } from './label-name.ts'
 
 type Json = Record<string, unknown>
 
-/** `| json`: every field a label, nested ones joined with `_`; lists and null make none. */
+/**
+ * `| json` makes a label of every field, with `_` between nested names; lists and null make none.
+ */
 export const jsonStage: Stage = (entry) => {
   const fields = parseLine(entry)
   if (fields) extractAll(entry, fields, '')
@@ -43,7 +45,7 @@ export function readJsonExpressions(parser: Syntax): Stage {
   }
 }
 
-/** Loki looks for the paths alone, and lets pass what is broken elsewhere. */
+/** Loki only searches the paths, and accepts JSON that is broken elsewhere. */
 function parseOrNothing(text: string): unknown {
   try {
     return parse(text)
@@ -97,10 +99,10 @@ function parseLine(entry: Entry): Json | undefined {
   return undefined
 }
 
-/** In the words of Loki's parser. */
+/** The words of Loki's parser. */
 const noObject = "Value looks like object, but can't find closing '}' symbol"
 
-/** A number as it is written: a label is text, and 1.50 or twenty digits must not change. */
+/** A number as it is written, since a label is text: 1.50 or twenty digits must not change. */
 class RawNumber {
   readonly #source: string
   constructor(source: string) {
@@ -114,7 +116,7 @@ class RawNumber {
 const inexact = /\d{16}|\.\d*0\b|\d[eE]|-0/
 type Reviver = (key: string, value: unknown, context: { source?: string }) => unknown
 
-/** Asking for the source of each number is slow, and few lines have one that needs it. */
+/** The source of numbers is only read where a line needs it, since that is slow. */
 function parse(text: string): unknown {
   if (!inexact.test(text)) return JSON.parse(text)
   const keepSource: Reviver = (_, value, { source }) =>

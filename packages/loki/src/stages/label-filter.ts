@@ -17,7 +17,9 @@ export function readLabelFilter(filter: Syntax): Stage {
   return comparison(comparing, unit)
 }
 
-/** `and` binds tighter than `or`, which the grammar does not know: its tree is read flat. */
+/**
+ * `and` binds tighter than `or`. The grammar does not know this, so its tree is flattened first.
+ */
 function readAlternatives(filter: Syntax): Stage {
   const alternatives: Stage[][] = [[]]
   for (const part of inOrder(filter)) {
@@ -27,7 +29,7 @@ function readAlternatives(filter: Syntax): Stage {
   return (entry) => alternatives.some((all) => all.every((stage) => stage(entry)))
 }
 
-/** What stands in parentheses is one node with one filter in it, and stays a whole. */
+/** Parentheses make a node with a single filter in it, which stays together. */
 function inOrder(filter: Syntax): (Syntax | 'or')[] {
   const [left, right] = filter.children('LabelFilter')
   if (!left) return [filter]
@@ -45,7 +47,10 @@ function matcherStage(matcher: Syntax): Stage {
   return (entry) => test(entry.get(name) ?? '')
 }
 
-/** `addr = ip("10.0.0.0/8")`. Whichever way it is asked, it drops lines without the label, and keeps those with an error. */
+/**
+ * `addr = ip("10.0.0.0/8")`. With `=` and with `!=` it drops lines without the label, and keeps
+ * lines with an error.
+ */
 function ipStage(filter: Syntax): Stage {
   const name = filter.expect('Identifier').text
   const test = ipTest(filter.string())
@@ -90,8 +95,8 @@ interface Comparison {
 }
 
 /**
- * A label that is no number keeps its line and marks it, so that the reader hears of it; unless the
- * line is marked already, which may say more.
+ * A label that is no number keeps its line and marks it with an error, so that the reader sees it.
+ * An earlier error of the line stays, since it may tell more.
  */
 function compareLabel(entry: Entry, { name, wanted, unit, holds }: Comparison): boolean {
   const text = entry.get(name)

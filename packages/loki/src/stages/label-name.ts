@@ -1,10 +1,10 @@
-/** The name of a field as a label: what no label may contain becomes `_`. */
+/** The name of a field as a label. Characters that no label may have become `_`. */
 export function labelName(field: string): string {
   const name = field.trim().replaceAll(/[^a-zA-Z0-9_]/g, '_')
   return /^\d/.test(name) ? `_${name}` : name
 }
 
-/** What stood for bytes that were no text is a space in a label, as in Loki; the line keeps it. */
+/** As in Loki, bytes that are no UTF-8 become a space in a label; the line keeps them. */
 export function labelValue(text: string): string {
   return text.includes('\ufffd') ? text.replaceAll('\ufffd', ' ') : text
 }

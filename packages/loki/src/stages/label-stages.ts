@@ -13,10 +13,10 @@ export function readDrop(drop: Syntax): Stage {
   }
 }
 
-/** What went wrong is not among the labels that a query can choose. */
+/** A query cannot drop the labels that tell of errors. */
 const alwaysKept = ['__error__', '__error_details__']
 
-/** `| keep a, b="x"`: all other labels go. */
+/** `| keep a, b="x"` removes all other labels. */
 export function readKeep(keep: Syntax): Stage {
   const keeps = keep.expect('KeepLabels').flat('KeepLabels', 'KeepLabel').map(readChoice)
   const isKept = (label: string, value: string) =>
@@ -29,7 +29,7 @@ export function readKeep(keep: Syntax): Stage {
   }
 }
 
-/** A label by its name alone, or only with a value. */
+/** A label with any value, or only with this value. */
 function readChoice(item: Syntax): Choice {
   const matcher = item.child('Matcher')
   return matcher ? readMatcher(matcher) : { name: item.expect('Identifier').text, test: () => true }

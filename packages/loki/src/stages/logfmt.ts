@@ -21,7 +21,7 @@ export function readLogfmt(parser: Syntax): Stage {
   }
 }
 
-/** Every pair a label. */
+/** Makes a label of every pair. */
 export function extractLogfmt(entry: Entry, { strict, keepEmpty }: Options): void {
   const { pairs, error } = scanLogfmt(entry.text, { strict })
   for (const [key, value] of pairs) {
@@ -40,7 +40,7 @@ function extractWanted(
   const fields = new Map(pairs.map(([key, value]) => [labelName(key), value]))
   for (const { name, source } of wanted) {
     const value = fields.get(source)
-    // A label that is asked for is there, unless the stream has one of its name.
+    // A label that is asked for is always set, unless the stream has one of its name.
     if (value !== undefined || !entry.isOfStream(name))
       entry.extractNamed(name, labelValue(value ?? ''))
   }

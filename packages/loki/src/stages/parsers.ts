@@ -5,7 +5,7 @@ import { jsonStage } from './json.ts'
 import { labelName } from './label-name.ts'
 import { capturesOf, namesIn, readPattern } from './pattern.ts'
 
-/** The parsers that make labels of whatever their own text says: json, unpack, regexp and pattern. */
+/** Reads the parsers json, unpack, regexp and pattern. */
 export function readLabelParser(parser: Syntax): Stage {
   const [kind] = parser.children()
   switch (kind?.name) {
@@ -61,7 +61,7 @@ function unpack(entry: Entry): void {
     return
   }
   const { _entry: line, ...labels } = packed
-  if (typeof line !== 'string') return // an object that nobody has packed
+  if (typeof line !== 'string') return // it is no packed object
   for (const [name, value] of Object.entries(labels)) {
     if (typeof value === 'string') entry.extract(labelName(name), value)
   }

@@ -4,7 +4,7 @@ type Part = { literal: string } | { capture: string }
 
 const captures = /<([a-zA-Z_]\w*)>/
 
-/** Where the pattern is none, the reason in place of it. */
+/** Reads a pattern, or gives the reason why the text is none. */
 export function readPattern(text: string): Pattern | { error: string } {
   const pieces = text.split(captures) // literal, name, literal, name, ...
   const parts: Pattern = []
@@ -22,13 +22,13 @@ export function namesIn(pattern: Pattern): string[] {
   return pattern.flatMap((part) => ('capture' in part && part.capture !== '_' ? part.capture : []))
 }
 
-/** What the named captures hold, up to the first place where the line departs from the pattern. */
+/** The values of the named captures, up to the place where the line no longer fits the pattern. */
 export function capturesOf(pattern: Pattern, line: string): [name: string, value: string][] {
   const found: [string, string][] = []
   let at = 0
   for (const [index, part] of pattern.entries()) {
     if ('literal' in part) {
-      if (!line.startsWith(part.literal, at)) return found // only the first one can fail here
+      if (!line.startsWith(part.literal, at)) return found // only the first literal can be missing here
       at += part.literal.length
       continue
     }
@@ -40,7 +40,7 @@ export function capturesOf(pattern: Pattern, line: string): [name: string, value
   return found
 }
 
-/** A capture reaches to the next literal; undefined, and so to the end of the line, without one. */
+/** A capture ends at the next literal. Undefined means the end of the line. */
 function endOf(next: Part | undefined, line: string, from: number): number | undefined {
   if (next === undefined || !('literal' in next)) return undefined
   const end = line.indexOf(next.literal, from)

@@ -3,13 +3,13 @@ import { unquote } from '../go-string.ts'
 export interface LogfmtPairs {
   /** In the order of the line; a key may come twice. */
   pairs: [key: string, value: string][]
-  /** The last thing that was no pair, in the words of Loki's decoder. */
+  /** The last error, in the words of Loki's decoder. */
   error?: string
 }
 
 /**
- * The pairs of a logfmt line, as Loki's decoder finds them: what is no pair is skipped up to the
- * next space, or, `strict`, ends the line.
+ * The pairs of a logfmt line, as Loki's decoder finds them. A text that is no pair is skipped up to
+ * the next space; with `strict` it ends the line.
  */
 export function scanLogfmt(line: string, { strict }: { strict: boolean }): LogfmtPairs {
   const found: LogfmtPairs = { pairs: [] }
@@ -28,7 +28,7 @@ type Step =
   | { key: string; value: string; next: number }
   | { error: string; errorAt: number; next: number }
 
-/** Whatever is below `!` is a space. */
+/** Each character below `!` counts as a space. */
 const wordEnd = /[="]|[^!-\uffff]|$/g
 const quoted = /"(?:[^"\\]|\\[\s\S])*"/y
 

@@ -4,7 +4,7 @@ import { parseGoDuration } from '../time.ts'
 /** How the text of a label is a number. */
 export interface Unit {
   parse: (text: string) => number | undefined
-  /** Why a text is none, in Go's words. */
+  /** Says in Go's words why a text is no such number. */
   explain: (text: string) => string
 }
 

@@ -5,7 +5,9 @@ import { bytes, duration, plainNumber, type Unit } from './units.ts'
 
 export interface Unwrap {
   label: string
-  /** Gives an entry its sample, and drops one without the label; then the filters behind it. */
+  /**
+   * The first gives an entry its sample, and drops it without the label; then the filters follow.
+   */
   stages: Stage[]
 }
 

@@ -14,9 +14,9 @@ export interface TailQuery {
   limit: number
 }
 
-/** A busy service writes many lines a second; a reader takes them in bundles. */
+/** A busy service writes many lines a second, so a reader gets them in bundles. */
 const bundleMs = 100
-/** What a reader may leave unread before lines are left out, which the next message then tells. */
+/** A reader with more unread bytes misses lines, and the next message names them. */
 const maxUnreadBytes = 1024 * 1024
 const maxDroppedTold = 100
 
@@ -73,7 +73,7 @@ function toDropped({ source, labels }: Entry): Dropped {
   return { timestamp: String(source.time), labels }
 }
 
-/** What takes too long ends this reader, and nobody else. */
+/** An error, such as a query that takes too long, ends only this reader. */
 function guarded(client: WebSocket, work: () => void): void {
   try {
     work()

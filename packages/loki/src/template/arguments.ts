@@ -11,7 +11,7 @@ export function asInt(value: Value | undefined): number {
   throw new TemplateError(`wrong type for value; expected int; got ${typeOf(value ?? null)}`)
 }
 
-/** Of any kind of value, as sprig's mathematics take them: what is no number is 0. */
+/** Makes a whole number of any value, as the functions of sprig do: 0 of a value that is none. */
 export function toInt(value: Value | undefined): bigint {
   if (typeof value === 'bigint') return value
   if (typeof value === 'boolean') return value ? 1n : 0n
@@ -29,7 +29,7 @@ export function toFloat(value: Value | undefined): number {
 
 const maxMade = 64 * 1024
 
-/** A template is a line long and may ask for gigabytes. */
+/** A short template may ask for gigabytes, so the length is checked. */
 export function checkLength(length: number): void {
   if (length <= maxMade) return
   throw new TemplateError(`expected a text of at most ${maxMade} characters, got ${length}`)

@@ -7,7 +7,7 @@ import { isZone } from './time-zone.ts'
 import { TemplateError, typeOf, type Value } from './values.ts'
 
 const second = 1_000_000_000n
-/** Year 1, which Go gives for what is no time. */
+/** The year 1, which Go gives for a text that is no time. */
 const zeroTime = -62_135_596_800n * second
 
 function epoch(nanosecondsEach: bigint): TemplateFunction {
@@ -34,7 +34,7 @@ function asTime(value: Value | undefined): GoTime {
   throw new TemplateError(`wrong type for value; expected time.Time; got ${typeOf(value ?? null)}`)
 }
 
-/** Seconds are a date, too. */
+/** A number of seconds is also taken as a date. */
 function dateOf(value: Value | undefined): GoTime {
   if (typeof value === 'bigint') return new GoTime(value * second)
   return value instanceof GoTime ? value : new GoTime(nowNano())
@@ -45,7 +45,7 @@ function parse(layout: string, zone: string, text: string): GoTime {
   return parseTime(layout, text, known) ?? new GoTime(zeroTime)
 }
 
-/** How many digits it has tells what it counts. */
+/** The unit of a number of seconds and the like, by its number of digits. */
 const units: Record<number, bigint> = {
   5: 86_400n * second,
   10: second,

@@ -1,11 +1,11 @@
-/** A number as its digits, since templates add 0.1 and 0.2 to 0.3. */
+/** A number as its digits, since in templates 0.1 and 0.2 add up to exactly 0.3. */
 interface Decimal {
   digits: bigint
-  /** How many of them stand behind the point. */
+  /** How many of the digits stand behind the point. */
   scale: number
 }
 
-/** Of a division, as many digits as sprig's library has. */
+/** A division gives as many digits as in sprig's library. */
 const divisionScale = 16
 
 export const decimals = {

@@ -3,17 +3,17 @@ import { functions } from './functions.ts'
 import type { Operand, Pipeline } from './tree.ts'
 import { TemplateError, typeOf, type Value } from './values.ts'
 
-/** What the names in a template stand for. */
+/** The values of the names in a template. */
 export interface Scope {
   entry: Entry
-  /** What `.` is; undefined at the top, where it is all labels. */
+  /** The value of `.`; undefined at the top level, where `.` means all labels. */
   dot: Value | undefined
   variables: Variables
 }
 
-/** Those of a block go with it. */
+/** The variables of a template; those of a block end with it. */
 export class Variables {
-  #own: Map<string, Value> | undefined // few templates have any, and each line its own
+  #own: Map<string, Value> | undefined // it is made late, since few templates have variables, and each line needs its own
   readonly #outer: Variables | undefined
 
   constructor(outer?: Variables) {
@@ -50,7 +50,7 @@ export function evaluate({ commands, variables, declares }: Pipeline, scope: Sco
   return result
 }
 
-/** The value of the command before it is the last argument. */
+/** Runs a command; the value of the command before `|` is its last argument. */
 function runCommand([first, ...rest]: Operand[], piped: Value | undefined, scope: Scope): Value {
   if (!first) return null
   if (first.kind !== 'function') return read(first, scope)

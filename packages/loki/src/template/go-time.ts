@@ -22,7 +22,10 @@ const months =
   'January February March April May June July August September October November December'.split(' ')
 const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 
-/** https://pkg.go.dev/time#pkg-constants: a layout shows how a certain moment would be written. */
+/**
+ * A layout of Go shows how one certain moment would be written:
+ * https://pkg.go.dev/time#pkg-constants
+ */
 const chunk =
   /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|2006|[-Z]07(?::?00){0,2}|002|_2(?!006)|[.,](?:0+|9+)(?!\d)|0[1-6]|15|PM|pm|[1-5]/g
 
@@ -73,7 +76,7 @@ function write(sample: string, fields: Fields): string | number {
   return offsetText(sample, fields.offset)
 }
 
-/** `.000` has always three digits, `.999` at most, without zeros at the end. */
+/** `.000` always gives three digits; `.999` gives at most three, without zeros at the end. */
 function fractionText(sample: string, fraction: bigint): string {
   const digits = String(fraction)
     .padStart(9, '0')

@@ -52,7 +52,7 @@ export const mathFunctions: Record<string, TemplateFunction> = {
   float64: { takes: [1, 1], run: ([value]) => toFloat(value) },
 }
 
-/** Up from the share `on`, which need not be a half. */
+/** Rounds up from the fraction `on`, which need not be a half. */
 function round(value: number, digits: Value | undefined, on: Value): number {
   const power = 10 ** Number(toInt(digits))
   const shifted = power * value

@@ -3,7 +3,10 @@ import { TemplateError } from './values.ts'
 const maxLength = 1024 * 1024
 const maxSteps = 100_000
 
-/** What a template writes for one line: loops in loops may ask for more than there is room or time for. */
+/**
+ * What a template writes for one line. It is limited, since nested loops could take all memory and
+ * time.
+ */
 export class Output {
   readonly #pieces: string[] = []
   #length = 0

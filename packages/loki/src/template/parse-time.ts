@@ -39,7 +39,7 @@ export function parseTime(layout: string, text: string, zone: string): GoTime | 
     const plain = literal.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
     return plain + (groups[at] ?? []).map(patternOf).join('')
   })
-  // A layout is part of a query: one that backtracks must not hold the process.
+  // The layout comes from a query, and must not make an expression that backtracks for long.
   const match = compile(`^${source.join('')}$`).exec(text)
   return match ? timeOf(readFields(groups.flat(), match.slice(1)), zone) : undefined
 }
@@ -85,7 +85,7 @@ function timeOf(read: Read, zone: string): GoTime | undefined {
   const { year, month, day, minute, second } = read
   const hour = read.pm === undefined ? read.hour : (read.hour % 12) + (read.pm ? 12 : 0)
   const date = new Date(Date.UTC(2000, month - 1, day, hour, minute, second))
-  date.setUTCFullYear(year, month - 1, day) // Date.UTC takes years below 100 for others
+  date.setUTCFullYear(year, month - 1, day) // Date.UTC would change years below 100
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day || hour > 23) return undefined
   const ms = date.getTime() - (read.offset ?? zoneAt(zone, date.getTime()).offset) * 60_000
   const nanos = BigInt(read.nanos.padEnd(9, '0').slice(0, 9) || '0')

@@ -3,9 +3,9 @@ import { isFunction } from './functions.ts'
 import { type Piece, readPieces, TemplateSyntaxError, type Token } from './tokens.ts'
 import type { Node, Operand, Pipeline } from './tree.ts'
 
-/** https://pkg.go.dev/text/template without definitions of further templates. */
+/** Parses Go's https://pkg.go.dev/text/template, but no definitions of further templates. */
 export function parseTemplate(source: string): Node[] {
-  const pieces = readPieces(source).reverse() // taken from the end, since to shift moves all others
+  const pieces = readPieces(source).reverse() // they are taken from the end, since `shift` would move all others
   const nodes = readNodes(pieces, { inLoop: false, ends: [] })
   if (pieces.length > 0) throw new TemplateSyntaxError('unexpected {{end}}')
   return nodes
@@ -13,16 +13,16 @@ export function parseTemplate(source: string): Node[] {
 
 interface Place {
   inLoop: boolean
-  /** Words that end this list of nodes, and are left for who reads it. */
+  /** Words that end this list of nodes; the caller reads them. */
   ends: string[]
 }
 
-/** Takes the pieces that are its own. */
+/** Takes pieces up to a word that ends the list. */
 function readNodes(pieces: Piece[], place: Place): Node[] {
   const nodes: Node[] = []
   for (let piece = pieces.at(-1); piece; piece = pieces.at(-1)) {
     if ('action' in piece && place.ends.includes(wordOf(piece))) return nodes
-    if ('action' in piece && wordOf(piece) === 'end') return nodes // of nothing: the caller says so
+    if ('action' in piece && wordOf(piece) === 'end') return nodes // an `end` of nothing, which the caller reports
     pieces.pop()
     if ('text' in piece) nodes.push({ kind: 'text', text: piece.text })
     else if (piece.action.length > 0) nodes.push(readAction(piece.action, pieces, place))
@@ -64,7 +64,7 @@ interface Control {
   place: Place
 }
 
-/** Up to its `end`, with what stands behind `else`, which may be a further `if`. */
+/** Reads up to its `end`, with the part behind `else`, which may be another `if`. */
 function readControl(kind: 'if' | 'with' | 'range', { tokens, pieces, place }: Control): Node {
   const pipeline = readPipeline([...tokens])
   const inLoop = place.inLoop || kind === 'range'
@@ -82,7 +82,7 @@ function readControl(kind: 'if' | 'with' | 'range', { tokens, pieces, place }: C
   return { kind, pipeline, body, otherwise }
 }
 
-/** Takes all tokens, or those up to the `)` that closes it. */
+/** Takes all tokens, or those up to the closing `)`. */
 function readPipeline(tokens: Token[]): Pipeline {
   const { variables, declares } = readVariables(tokens)
   const commands: Operand[][] = [[]]

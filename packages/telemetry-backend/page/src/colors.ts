@@ -1,7 +1,7 @@
 /**
  * Seven colors that stay apart for readers who see few colors, and apart from the red of errors;
- * their values are in styles.css. A service asks for the slot its name hashes to and takes the next
- * free one; the choice is kept, so that it has the same color in every view and after a reload.
+ * their values are in styles/base.css. A service gets the color that its name hashes to, or the
+ * next free one. The choice is stored, so that it is the same in every view and after a reload.
  */
 const slots = 7
 const key = 'onetrace.colors'
@@ -21,7 +21,7 @@ export function createColors(store: ColorStore): (service: string) => string {
   }
 }
 
-/** The least used slot, looking from the one that the name hashes to. */
+/** The least used color; the search begins at the one that the name hashes to. */
 function freeSlot(service: string, taken: number[]): number {
   const uses = Array.from({ length: slots }, (_, slot) => taken.filter((t) => t === slot).length)
   const least = Math.min(...uses)
@@ -42,7 +42,7 @@ function read(store: ColorStore): [string, number][] {
     const kept: unknown = JSON.parse(store.getItem(key) ?? '[]')
     return Array.isArray(kept) ? kept.filter(isChoice) : []
   } catch {
-    return [] // another program's text under our key: start afresh
+    return [] // the text under our key is another program's, so it is ignored
   }
 }
 

@@ -2,14 +2,14 @@ import { withoutZeros as trim } from '@onetrace/spans'
 
 export { formatDuration } from '@onetrace/spans'
 
-/** `12 /s`, `1.5 /s`, `14.4 /min`: a slow service is told by the minute. */
+/** `12 /s`, `1.5 /s`, `14.4 /min`: low rates are given for a minute. */
 export function formatRate(perSecond: number): string {
   if (perSecond >= 9.95) return `${Math.round(perSecond).toLocaleString('en')} /s`
   if (perSecond >= 0.995) return `${trim(perSecond.toFixed(1))} /s`
   return `${trim((perSecond * 60).toFixed(1))} /min`
 }
 
-/** Of a part that is not nothing, never `0 %`. */
+/** A percentage; a part above zero is never shown as `0 %`. */
 export function formatShare(part: number): string {
   if (part < 0.001) return '< 0.1 %'
   return `${part < 0.0995 ? trim((part * 100).toFixed(1)) : Math.round(part * 100)} %`

@@ -32,7 +32,9 @@ export function createLazy<P extends object>(
   }
 }
 
-/** Most likely the backend was replaced by another version since this page was opened. */
+/**
+ * The reason is most likely that another version of the backend runs since this page was opened.
+ */
 function Unloadable() {
   return (
     <Problem title="This view could not be loaded">

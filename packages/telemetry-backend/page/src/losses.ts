@@ -23,7 +23,7 @@ const words: Record<LossPlace, [Loss, (count: number) => string][]> = {
 
 const were = (count: number) => (count === 1 ? 'was' : 'were')
 
-/** What somebody may look for in vain here, and why; nothing when nothing was lost. */
+/** What was lost here, and why, so that nobody looks for it; undefined when nothing was lost. */
 export function lossesIn(counters: Record<Loss, number>, place: LossPlace): string | undefined {
   const said = words[place].flatMap(([loss, say]) =>
     counters[loss] > 0 ? [say(counters[loss])] : [],

@@ -1,14 +1,16 @@
 import type { RefObject } from 'preact'
 import type { KeyMap } from './use-keys.ts'
 
-/** j and k, and the arrows, go through the links of a list that match. */
+/** With j and k, or the arrows, the focus goes through the links of a list that match. */
 export function linkKeys(list: RefObject<HTMLElement | null>, selector: string): KeyMap {
   const down = () => moveFocus(list.current, selector, 1)
   const up = () => moveFocus(list.current, selector, -1)
   return { j: down, k: up, ArrowDown: down, ArrowUp: up }
 }
 
-/** Among the links that match, the focus goes so many steps; without a focus, to the first. */
+/**
+ * Moves the focus by some steps among the links that match; without a focus, to the first of them.
+ */
 export function moveFocus(within: HTMLElement | null, selector: string, by: number): void {
   const links = [...(within?.querySelectorAll<HTMLElement>(selector) ?? [])]
   const from = links.indexOf(document.activeElement as HTMLElement)

@@ -84,7 +84,9 @@ export function useRoute(): Route {
   return route
 }
 
-/** Plain `<a href>` everywhere; a plain click on one of ours changes the view without a load. */
+/**
+ * All links are plain `<a href>`. A plain click on a link of ours changes the view without a load.
+ */
 export function followLinks(event: MouseEvent): void {
   if (event.defaultPrevented || event.button !== 0) return
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
@@ -94,7 +96,7 @@ export function followLinks(event: MouseEvent): void {
   navigate(link.pathname + link.search)
 }
 
-/** Where the reader was last: who leaves a trace wants the list back as it was, at its row. */
+/** Where the reader was last, so that a reader who leaves a trace finds the list as it was. */
 export const visited = { list: '/', traceId: '' }
 
 function here(): Route {

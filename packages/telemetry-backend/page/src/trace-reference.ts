@@ -10,8 +10,8 @@ const bareId = /(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/gi
 const shortId = /^[0-9a-f]{16}$/i // a 64-bit id, as older Jaeger clients make
 
 /**
- * The one trace that a pasted text speaks of: an id, a `traceparent`, a link, a log line.
- * Text that names two traces names none.
+ * The trace that a pasted text names: an id, a `traceparent`, a link or a log line. A text that
+ * names two traces gives none.
  */
 export function findTraceReference(text: string): TraceReference | undefined {
   const header = traceparent.exec(text)

@@ -3,8 +3,8 @@ import { useEffect, useRef } from 'preact/hooks'
 export type KeyMap = Record<string, (event: KeyboardEvent) => void>
 
 /**
- * Keys for the whole view. A field keeps all its keys but Escape; a link or button keeps Enter and
- * the space bar; combinations belong to the browser. An open dialog keeps them all.
+ * Keys for the whole view. In a text field only Escape counts; on a link or button, Enter and the
+ * space bar do not; combinations are left to the browser. With an open dialog, no key counts.
  */
 export function useKeys(keys: KeyMap): void {
   const current = useRef(keys)

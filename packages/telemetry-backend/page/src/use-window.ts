@@ -8,7 +8,7 @@ export interface Rows {
 
 const spare = 12
 
-/** Of thousands of rows only those near the visible part exist: from `first` up to, not with, `end`. */
+/** Of thousands of rows only those near the visible part exist: from `first` to before `end`. */
 export function visibleSlice(rows: Rows, view: { top: number; height: number }) {
   const first = Math.max(0, Math.floor(view.top / rows.height) - spare)
   const end = Math.min(rows.count, Math.ceil((view.top + view.height) / rows.height) + spare)
@@ -16,8 +16,8 @@ export function visibleSlice(rows: Rows, view: { top: number; height: number }) 
 }
 
 /**
- * A key for the row at an index. Rows that leave hand their elements to those that come: most of
- * what scrolling costs is finding the styles of new elements.
+ * A key for the row at an index. A row that comes gets the element of one that left, since
+ * scrolling costs most where the browser computes styles of new elements.
  */
 export function slotOf(index: number, rows: Rows, view: { height: number }): number {
   const slots = Math.ceil(view.height / rows.height) + 2 * spare + 2
@@ -47,7 +47,7 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, rows: Rows) {
   }
 }
 
-/** Scrolls no further than needed to have the row in view, below a sticky head of `head` pixels. */
+/** Scrolls just so far that the row is in view, below a sticky head of `head` pixels. */
 export function scrollToRow(
   element: HTMLElement | null,
   row: { index: number; height: number; head: number },

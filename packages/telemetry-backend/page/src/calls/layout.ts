@@ -8,8 +8,8 @@ export interface PlacedNode {
 }
 
 /**
- * Callers left of whom they call, each as far left as its own callers allow; within a column near
- * its callers. A call back to a caller moves nobody.
+ * Puts callers left of the services that they call. Each service is as far left as its callers
+ * allow, and within its column near them. A call back to a caller does not count.
  */
 export function layoutCalls(services: string[], edges: CallEdge[]): PlacedNode[] {
   const sending = new Set([...services, ...edges.map(({ caller }) => caller)])
@@ -44,7 +44,7 @@ function columnsOf(names: string[], calls: CallEdge[]): Map<string, number> {
   return columns
 }
 
-/** Without the calls that close a ring. */
+/** The calls without those that close a ring. */
 function forwardCalls(names: string[], edges: CallEdge[]): CallEdge[] {
   const forward: CallEdge[] = []
   const state = new Map<string, 'open' | 'done'>()

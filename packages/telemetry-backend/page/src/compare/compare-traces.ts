@@ -11,7 +11,7 @@ export interface ComparedRow {
   name: string
   first: TreeNode | undefined
   second: TreeNode | undefined
-  /** What is otherwise, such as `status: ok -> error`. */
+  /** What differs, such as `status: ok -> error`. */
   notes: string[]
   /** Whether the span above belongs to another service. */
   enters: boolean
@@ -20,7 +20,7 @@ export interface ComparedRow {
 }
 
 export interface ComparedTraces {
-  /** The structure's differences in words; none when both are the same tree. */
+  /** The differences of the trees in words; empty when both are the same. */
   sentences: string[]
   rows: ComparedRow[]
   /** The largest change of own time, which the bars are measured by. */

@@ -1,6 +1,6 @@
 import { traceHref } from '../router.ts'
 
-/** A piece of a finding's text, which leads somewhere where it is the id of a span or a trace. */
+/** A piece of a finding's text. It is a link where it is the id of a span or a trace. */
 export interface TextPart {
   text: string
   href?: string

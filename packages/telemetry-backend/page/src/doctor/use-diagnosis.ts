@@ -4,7 +4,7 @@ import { useLoad } from '../net/use-load.ts'
 import type { TraceTree } from '../trace/tree.ts'
 import { isYoung } from '../trace/use-trace.ts'
 
-/** A trace that grows is diagnosed when it pauses: each time costs the backend a look at all of it. */
+/** A growing trace is diagnosed when it pauses, since the backend reads all of it each time. */
 const pauseMs = 1000
 const lastMs = 4000
 

@@ -1,6 +1,6 @@
 const parseError = /^parse error at line (\d+), col (\d+): (?:syntax error: )?(.*)$/s
 
-/** Loki's answer to a query that it does not take, said to a person who is writing one. */
+/** Puts Loki's answer to a query that it refuses into words for the person who wrote the query. */
 export function explainRefusal(query: string, answer: string): string {
   if (answer.includes('queries require at least one')) {
     return 'The braces have to name a label that is not empty, such as {service_name=~".+"}.'
@@ -15,7 +15,7 @@ export function explainRefusal(query: string, answer: string): string {
   return `The query cannot be read from “${shorten(rest)}” on: ${reason}.`
 }
 
-/** For someone who typed words and no query: the query for lines that say them. */
+/** The query for lines that hold these words, for a reader who typed words instead of a query. */
 export function queryForWords(text: string): string | undefined {
   const words = text.trim()
   if (words === '' || words.includes('{')) return undefined

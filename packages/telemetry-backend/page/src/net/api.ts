@@ -6,9 +6,9 @@ import { withReason } from './reason.ts'
 
 export type { ServiceSummary, TraceSummary }
 
-// Each answer is given its whole shape once, here or where the server makes it.
+// The whole shape of each answer is declared once, here or where the server makes it.
 
-/** What the backend counts of all that it did not keep. */
+/** The names of what the backend counts when it does not keep something. */
 export type Loss =
   | 'tracesEvicted'
   | 'spansLate'
@@ -30,7 +30,7 @@ export interface About {
 
 export class ApiError extends Error {
   readonly status: number
-  /** What the answer itself said. */
+  /** The words of the answer. */
   readonly detail: string
   constructor(status: number, message: string, detail = '') {
     super(message)
@@ -41,7 +41,7 @@ export class ApiError extends Error {
 
 const dayMs = 86_400_000
 
-/** The newest traces; of one service, with a span that has one attribute, when these are named. */
+/** The newest traces; if given, only those of a service, or those with an attribute on a span. */
 export async function fetchSummaries(
   service: string,
   most: number,
@@ -49,7 +49,7 @@ export async function fetchSummaries(
 ): Promise<TraceSummary[]> {
   const query = new URLSearchParams({
     'query.start_time_min': new Date(Date.now() - 7 * dayMs).toISOString(),
-    'query.start_time_max': new Date(Date.now() + dayMs).toISOString(), // a sender's clock may be ahead
+    'query.start_time_max': new Date(Date.now() + dayMs).toISOString(), // the clock of a sender may be ahead
     'query.num_traces': String(most),
     ...(service && { 'query.service_name': service }),
     ...(tag && { 'query.attributes': JSON.stringify(Object.fromEntries([tag])) }),
@@ -61,9 +61,9 @@ export async function fetchSummaries(
 }
 
 export interface FetchedTrace {
-  /** None when the backend does not hold it. */
+  /** Empty when the backend does not hold the trace. */
   spans: Span[]
-  /** Whether it was there once and had to go. */
+  /** Whether the trace was there once and had to leave. */
   evicted: boolean
 }
 
@@ -133,7 +133,7 @@ export function fetchAbout(): Promise<About> {
   return get('/api/onetrace/about')
 }
 
-/** Jaeger's API answers 404 to a search or an id without a hit: that is no failure here. */
+/** A 404 is no failure here: Jaeger's API gives it to a search or an id without a hit. */
 async function getOrNothing<T>(path: string): Promise<T | undefined> {
   try {
     return await get<T>(path)

@@ -6,14 +6,14 @@ export type LiveState = 'connecting' | 'live' | 'lost'
 export interface Live {
   /** Calls back with every trace that is new or has changed. */
   onTrace: (heard: (summary: TraceSummary) => void) => () => void
-  /** Calls back when the connection is there again: what happened meanwhile has to be read. */
+  /** Calls back when the connection is there again, so that missed changes can be read. */
   onReturn: (heard: () => void) => () => void
   useState: () => LiveState
 }
 
 /**
  * One connection for the whole page; the browser itself connects again when it is lost. A hidden
- * page gives it up: over HTTP/1.1 a browser keeps six connections to a host, for all its tabs.
+ * page closes it, since over HTTP/1.1 all tabs of a browser share six connections to a host.
  */
 export function connectLive(path: string): Live {
   const events = new EventTarget()

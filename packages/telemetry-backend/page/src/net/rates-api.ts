@@ -4,7 +4,7 @@ import { get } from './api.ts'
 
 export type { EndpointRates, RateExemplar, Rates, ServiceRates }
 
-/** As the services themselves counted them, sampled or not. */
+/** The numbers of requests as the services themselves counted them, sampled or not. */
 export function fetchRates(lookback: string): Promise<Rates> {
   return get(`/api/onetrace/rates?${new URLSearchParams({ lookback })}`)
 }

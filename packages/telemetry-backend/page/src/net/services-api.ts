@@ -4,7 +4,7 @@ import { get } from './api.ts'
 
 export type { CallEdge, ServiceStats, Services }
 
-/** Out of the spans that the backend holds; `lookback` is a duration such as 15m. */
+/** Numbers from the spans that the backend holds; `lookback` is a duration such as 15m. */
 export function fetchServices(lookback: string): Promise<Services> {
   return get(`/api/onetrace/services?${new URLSearchParams({ lookback })}`)
 }

@@ -9,7 +9,7 @@ export function fetchDiagnosis(traceId: string): Promise<Diagnosis> {
   return get(`/api/onetrace/doctor/${traceId}`)
 }
 
-/** Who links to a span of the trace. */
+/** The spans that link to a span of the trace. */
 export async function fetchLinksTo(traceId: string): Promise<LinkFrom[]> {
   return (await get<{ links: LinkFrom[] }>(`/api/onetrace/links/${traceId}`)).links
 }

@@ -7,7 +7,7 @@ export interface Loaded<T> {
   reload: () => void
 }
 
-/** Loads what `key` names, again whenever the key changes; answers that come too late are dropped. */
+/** Loads again whenever `key` changes. An answer to an earlier key is dropped. */
 export function useLoad<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ key: string; value?: T; error?: Error }>({ key })
   const turn = useRef(0)

@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks'
 
-/** Reads again every few seconds while somebody can see it, and at once when they come back. */
+/**
+ * Reloads every few seconds while the page is visible, and at once when it becomes visible again.
+ */
 export function useRefresh(reload: () => void, everyMs: number): void {
   useEffect(() => {
     const read = () => {

@@ -6,7 +6,7 @@ export interface ContractRow {
   node: TreeNode
 }
 
-/** A trace as the text that a test compares with, and whose span each of its lines is. */
+/** A trace as the text that a test compares with, and the span of each line of it. */
 export function contractOf({ trace, nodes: all }: TraceTree): {
   text: string
   rows: ContractRow[]
@@ -14,7 +14,7 @@ export function contractOf({ trace, nodes: all }: TraceTree): {
   const text = printTrace(trace)
   const nodes = all.values()
   const rows: ContractRow[] = []
-  // Line by line in the order of the printer, which stops where the tree is too deep for a text.
+  // The lines have the order of the printer, which stops where the tree is too deep for a text.
   for (const line of text.split('\n').slice(0, -1)) {
     const depth = (line.length - line.trimStart().length) / 2
     let next = nodes.next()

@@ -8,11 +8,11 @@ export interface Segment {
 }
 
 /**
- * The chain of work that decided how long the root took: shorten any of it and the request gets
- * faster, shorten anything else and it does not. Walks back from the root's end; at each moment
- * the child that ended last is what its parent was waiting for. A child that outlives its parent
- * counts up to the parent's end, and what nobody waits for not at all: one that starts after it, or
- * that is linked to it alone.
+ * The chain of work that decided how long the root took. To shorten any part of it makes the
+ * request faster; to shorten other work does not. It is found by going back from the root's end: at
+ * each moment, a parent was waiting for the child that ended last. A child that outlives its parent
+ * counts up to the parent's end. A child that starts after the parent's end, or that is only linked
+ * to it, does not count, since nobody waits for it.
  */
 export function criticalPath(root: TreeNode): Segment[] {
   const segments: Segment[] = []

@@ -2,7 +2,7 @@ import { attributeText } from '@onetrace/spans'
 import { preorder, type TraceTree, type TreeNode } from './tree.ts'
 
 export interface FoundSpans {
-  /** What matches, and all that is above it. */
+  /** The spans that match, and all spans above them. */
   rows: TreeNode[]
   hits: ReadonlySet<TreeNode>
 }
@@ -28,7 +28,7 @@ function says(node: TreeNode, word: string): boolean {
 
 const texts = new WeakMap<TreeNode, string>()
 
-/** Made once for each span, not at each key. */
+/** The text of a span is made once, and not again at each key. */
 function textOf(node: TreeNode): string {
   const made = texts.get(node)
   if (made !== undefined) return made

@@ -1,7 +1,7 @@
 import { isRecord } from '@onetrace/spans'
 import { readLine, readOtlpLine } from '@onetrace/trace-doctor/logs'
 
-/** A log line of the trace, as far as it can be read; what cannot be read is its message. */
+/** A log line of the trace. A text that cannot be read as one is the message of its line. */
 export interface LogLine {
   time: bigint
   level: string
@@ -47,7 +47,7 @@ function decodeLine(time: bigint, text: string, labels: Record<string, string>):
   }
 }
 
-/** An error reads as a person would say it; its stack is in the span's exception event. */
+/** Of an error only the type and message are shown; its stack is in the span's exception event. */
 function fieldText(value: unknown): string {
   if (typeof value === 'string') return value
   if (isRecord(value) && typeof value.message === 'string') {

@@ -1,12 +1,15 @@
 import { selfTimeOf } from '@onetrace/spans'
 import { milliseconds, type TreeNode } from './tree.ts'
 
-/** In milliseconds. */
+/** The time in which a span did not wait for a child, in milliseconds. */
 export function selfTime(node: TreeNode): number {
   return milliseconds(selfTimeOf(node))
 }
 
-/** How long nothing visible happened before this span: since its sibling's end or its parent's start. */
+/**
+ * The time before this span in which nothing visible happened: since a sibling's end or the
+ * parent's start.
+ */
 export function gapBefore(node: TreeNode): number {
   if (!node.parent) return 0
   const before = node.parent.children.filter((child) => child !== node && child.end <= node.start)
@@ -14,14 +17,14 @@ export function gapBefore(node: TreeNode): number {
   return Math.max(0, node.start - since)
 }
 
-/** A call that left one service and arrived in another. */
+/** Whether this span is a hop, a call that left one service and arrived in another. */
 export function isHop(node: TreeNode): boolean {
   return node.parent !== undefined && node.parent.span.service !== node.span.service
 }
 
 /**
- * Where an error happened: a failed span below which nothing failed. Its callers often fail only
- * because it did, and what it is merely linked from never did that.
+ * Whether an error happened here: a failed span below which nothing failed. Its callers often
+ * failed only because it did. Failed spans that only link to it did not cause its failure.
  */
 export function isErrorOrigin(node: TreeNode): boolean {
   return isFailed(node) && !node.children.some((child) => !child.linked && isFailed(child))
@@ -32,8 +35,8 @@ export function isFailed(node: TreeNode): boolean {
 }
 
 /**
- * Where a line belongs on its span. Loggers cut times to the millisecond, so that a line seems to
- * be written up to one before its span began.
+ * The moment at which a line is drawn on its span. Loggers cut times to the millisecond, so a line
+ * may seem to be written up to one millisecond before its span began.
  */
 export function lineMoment(node: TreeNode, at: number): number {
   return at < node.start && node.start - at < 1 ? node.start : at

@@ -1,13 +1,13 @@
 import { buildTree, durationOf, rootOf, type SpanNode, type Trace, walk } from '@onetrace/spans'
 
-/** A place of the tree with what its row needs; times are milliseconds after the trace's start. */
+/** A span in the tree with what its row needs; times are milliseconds after the trace's start. */
 export interface TreeNode extends SpanNode {
   /**
-   * What selects it, in the address too: the span's id. Of two spans of one id the later has its
-   * number behind it (`00f067aa0ba902b7-2`), so that links by an id lead to the span that it means.
+   * Names the span in the address and in selections: its id. Of two spans with one id the later one
+   * also has its number (`00f067aa0ba902b7-2`), so that a link by id leads to the earlier one.
    */
   key: string
-  /** By parent or by link. */
+  /** The span above it, by parent or by link. */
   parent: TreeNode | undefined
   children: TreeNode[]
   depth: number
@@ -23,7 +23,7 @@ export interface TraceTree {
   startTime: bigint
   /** Milliseconds from the first start to the last end. */
   duration: number
-  /** The one that the trace is named after. */
+  /** The root that the trace is named after. */
   root: TreeNode
   roots: TreeNode[]
   /** By key, each before those below it. */
@@ -31,7 +31,7 @@ export interface TraceTree {
   services: string[]
 }
 
-/** The rows of a trace; nothing where it has no span yet. */
+/** The rows of a trace; undefined where it has no span yet. */
 export function layOut(trace: Trace): TraceTree | undefined {
   const startTime = trace.spans.reduce(
     (first, { startTime: t }) => (t < first ? t : first),

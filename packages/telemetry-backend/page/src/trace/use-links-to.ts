@@ -3,7 +3,10 @@ import { fetchLinksTo, type LinkFrom } from '../net/trace-api.ts'
 import { useLoad } from '../net/use-load.ts'
 import type { TraceTree } from './tree.ts'
 
-/** Who links to the spans of a trace, by span. A consumer's trace may come later than its own. */
+/**
+ * The links to each span of a trace. They are asked for again, since a consumer's trace may come
+ * later.
+ */
 export function useLinksTo(tree: TraceTree | undefined): Map<string, LinkFrom[]> {
   const { value, reload } = useLoad(tree?.traceId ?? '', async () =>
     tree ? fetchLinksTo(tree.traceId) : [],

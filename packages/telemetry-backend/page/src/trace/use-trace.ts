@@ -31,7 +31,7 @@ export function useTrace(traceId: string, live: Live) {
   return { tree, missing, evicted: value?.evicted === true, error, reload }
 }
 
-/** Lines come over another road than spans, often a moment later: a young trace is asked again. */
+/** Lines often arrive a moment later than spans, so for a young trace they are asked for again. */
 const laterMs = [1000, 4000]
 const youngMs = 15_000
 

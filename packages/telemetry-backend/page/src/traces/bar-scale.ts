@@ -1,6 +1,6 @@
 /**
- * How long a bar's full width stands for: the longest trace that is no outlier. One slow trace
- * must not press all others into dots; its own bar is cut off instead.
+ * The duration for which a bar's full width stands: that of the longest trace that is no outlier.
+ * One slow trace must not make all other bars too short to see, so its own bar is cut off.
  */
 export function barScale(durations: number[]): number {
   const sorted = durations.toSorted((a, b) => a - b)

@@ -1,12 +1,12 @@
 import type { TraceSummary } from '../net/api.ts'
 import { durationOf } from './list.ts'
 
-/** What the reader asks the list for; it lives in the address, so that it can be shared. */
+/** What the reader filters the list by. It is part of the address, so that it can be shared. */
 export interface TraceFilter {
   service: string
   text: string
   minMs: string
-  /** `http.route=/orders`: the backend looks into the spans for it. */
+  /** `http.route=/orders`; the backend searches the spans for it. */
   tag: string
   errors: boolean
 }
@@ -47,7 +47,7 @@ export function matchesFilter(summary: TraceSummary, filter: TraceFilter): boole
   return words.every((word) => text.includes(word))
 }
 
-/** An attribute's name and value; nothing before the value has begun. */
+/** An attribute's name and value; undefined before the value has begun. */
 export function readTag(text: string): [name: string, value: string] | undefined {
   const [, name, value] = /^\s*([^=\s]+)\s*=\s*"?(.*?)"?\s*$/.exec(text) ?? []
   return name && value ? [name, value] : undefined

@@ -3,8 +3,8 @@ import type { ServiceSummary, TraceSummary } from '../net/api.ts'
 export const tracesAtMost = 100
 
 /**
- * A trace that is there already changes in its place, so that no row moves because it grew; a new
- * one goes where its start belongs, the newest first.
+ * A trace that is shown already changes in its place, so that no row moves when it grows. A new one
+ * is put where its start belongs, with the newest first.
  */
 export function mergeSummaries(list: TraceSummary[], incoming: TraceSummary[]): TraceSummary[] {
   const latest = new Map(incoming.map((summary) => [summary.traceId, summary]))
@@ -17,8 +17,8 @@ export function mergeSummaries(list: TraceSummary[], incoming: TraceSummary[]): 
 }
 
 /**
- * Tells what is new, and has to be pointed out, from what is shown already or is older than
- * everything shown. In the first list nothing is new; in an empty one everything is.
+ * Separates new traces, which are pointed out, from those that are shown already or are older than
+ * all that are shown. In the first list no trace is new; after an empty list all are.
  */
 export function splitNew(
   shown: TraceSummary[] | undefined,
@@ -33,7 +33,9 @@ export function splitNew(
   return { old: heard.filter((s) => !isFresh(s)), fresh: heard.filter(isFresh) }
 }
 
-/** The root's own first, then by name: whichever was exported first, the rows look alike. */
+/**
+ * The root's service first, then the others by name, so that the order of exports changes nothing.
+ */
 export function servicesOf({ services, rootServiceName }: TraceSummary): ServiceSummary[] {
   const isRoot = ({ name }: ServiceSummary) => Number(name === rootServiceName)
   return services.toSorted((a, b) => isRoot(b) - isRoot(a) || (a.name < b.name ? -1 : 1))

@@ -8,13 +8,13 @@ export function toggleMark(marked: string[], traceId: string): string[] {
   return [...marked, traceId].slice(-2)
 }
 
-/** Where two marked traces are compared, the earlier one first: what is different this time? */
+/** The address at which two marked traces are compared, with the earlier one first. */
 export function comparisonOf(marked: string[], rows: TraceSummary[]): string | undefined {
   const [first, second] = marked
   if (!first || !second) return undefined
   const start = (id: string) => {
     const row = rows.find(({ traceId }) => traceId === id)
-    return row ? startOf(row) : 0n // scrolled out of the list since it was marked: older
+    return row ? startOf(row) : 0n // it has left the list since it was marked, so it is older
   }
   return start(first) <= start(second) ? compareHref(first, second) : compareHref(second, first)
 }

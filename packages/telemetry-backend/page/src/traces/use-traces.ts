@@ -8,8 +8,8 @@ import { mergeSummaries, splitNew, tracesAtMost } from './list.ts'
 const flushMs = 150
 
 /**
- * The recent traces, kept fresh. While `hold` is on, a new trace waits, so that the row under the
- * pointer stays there; a trace that is shown changes in its place all the time.
+ * The recent traces, which are kept up to date. While `hold` is on, new traces wait, so that the
+ * row under the pointer stays there. Traces that are shown already still change in their place.
  */
 export function useTraces(live: Live, asked: { service: string; tag: string }, hold: boolean) {
   const { service, tag } = asked
@@ -41,11 +41,11 @@ export function useTraces(live: Live, asked: { service: string; tag: string }, h
   useEffect(() => {
     if (value) hear(value)
   }, [value, hear])
-  // A summary does not tell the attributes of its spans: the backend is asked again.
+  // A summary does not hold the attributes of spans, so the backend is asked.
   const seeks = readTag(tag) !== undefined
   useEffect(() => batched(live, seeks ? reload : hear), [live, hear, reload, seeks])
   const tagged = useMemo(
-    // Until the answer has come, what is shown stays.
+    // The list stays as it is until the answer has come.
     () => (seeks && value ? new Set(value.map(({ traceId }) => traceId)) : undefined),
     [value, seeks],
   )
@@ -54,7 +54,9 @@ export function useTraces(live: Live, asked: { service: string; tag: string }, h
   return { rows, tagged, error, reload, fresh, waiting, showWaiting: () => show(waiting) }
 }
 
-/** A busy backend tells of hundreds of traces a second: they are drawn a few times a second. */
+/**
+ * A busy backend sends hundreds of traces a second, which are drawn together a few times a second.
+ */
 function batched(live: Live, hear: (heard: TraceSummary[]) => void): () => void {
   const heard = new Map<string, TraceSummary>()
   const timer = setInterval(() => {

@@ -36,7 +36,7 @@ function breakable(name: string) {
   return name.split(/(?<=\.)/).map((part) => [part, <wbr key={part} />])
 }
 
-/** Headers are lists by convention, nearly always of one. */
+/** By convention a header is a list, which nearly always has one value. */
 function only(value: AttributeValue): AttributeValue {
   return Array.isArray(value) && value.length === 1 ? (value[0] ?? null) : value
 }

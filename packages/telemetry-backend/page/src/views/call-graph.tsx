@@ -6,7 +6,7 @@ const box = { width: 132, height: 30 }
 const step = { x: 230, y: 64 }
 const edgeOf = 20 // room around all of it, for calls that pass below a column
 
-/** The table of calls as a picture; thicker is more often. */
+/** The table of calls as a picture; a thicker line means more calls. */
 export function CallGraph(props: { services: string[]; edges: CallEdge[] }) {
   const { services, edges } = props
   if (edges.length === 0) return null
@@ -70,7 +70,10 @@ function Call(props: { edge: CallEdge; nodes: Map<string, PlacedNode> }) {
   )
 }
 
-/** From the right side to the left one; what skips a column, or goes back, bends below the boxes. */
+/**
+ * The line leads from a right side to a left side. If it skips a column or goes back, it bends
+ * below.
+ */
 function route(from: PlacedNode, to: PlacedNode): { path: string; x: number; y: number } {
   const a = { x: leftOf(from) + box.width, y: topOf(from) + box.height / 2 }
   const b = { x: leftOf(to) - 1, y: topOf(to) + box.height / 2 }

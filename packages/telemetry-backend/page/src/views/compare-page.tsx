@@ -7,7 +7,7 @@ import { PageHeader } from './page-header.tsx'
 import { Problem } from './problem.tsx'
 import { TraceBrief } from './trace-brief.tsx'
 
-/** What is different this time. With one trace alone, the other is to be chosen. */
+/** Compares two traces. With a single trace, the reader chooses the other one. */
 export function ComparePage(props: { first: string; second: string | undefined; live: Live }) {
   const { first: firstId, second: secondId, live } = props
   const first = useTrace(firstId, live)

@@ -6,7 +6,7 @@ import type { TreeNode } from '../trace/tree.ts'
 
 const marks: Record<ComparedRow['mark'], string> = {
   same: '',
-  different: '', // its notes say what
+  different: '', // its notes tell the difference
   'only-first': 'only in the first',
   'only-second': 'only in the second',
   moved: 'moved',
@@ -54,7 +54,7 @@ export function CompareRow(props: {
   )
 }
 
-/** From the middle: to the left what became faster, to the right what became slower. */
+/** A bar from the middle: to the left for a faster span, to the right for a slower one. */
 function DeltaBar({ part }: { part: number }) {
   const width = Math.abs(part) * 50
   return (

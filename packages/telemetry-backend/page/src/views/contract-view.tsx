@@ -11,7 +11,7 @@ import { KeyHints } from './key-hints.tsx'
 
 const height = 20
 
-/** The trace as text, ready to be kept: what is copied holds this very trace. */
+/** The trace as a contract, ready to be copied: this trace satisfies the text. */
 export function ContractView(props: { tree: TraceTree; spanId: string | undefined }) {
   const { tree, spanId } = props
   const { text, rows } = useMemo(() => contractOf(tree), [tree])

@@ -9,7 +9,7 @@ import { useKeys } from '../use-keys.ts'
 import { FindingItem } from './finding-item.tsx'
 import { KeyHints } from './key-hints.tsx'
 
-/** What is wrong with the trace: in plain words, with the place and the cure. */
+/** Tells what is wrong with the trace, where, and what to change. */
 export function DoctorView(props: {
   tree: TraceTree
   diagnosis: Diagnosis | undefined

@@ -87,7 +87,7 @@ function Row({ service, endpoint }: { service: string; endpoint: EndpointRates }
   )
 }
 
-/** A request of a histogram's bucket. Its trace may have left, or never have come. */
+/** A request of a histogram's bucket. Its trace may have left, or may never have come. */
 function Exemplar({ exemplar }: { exemplar: RateExemplar }) {
   const { traceId, spanId, nanos, status, timeUnixNano, held } = exemplar
   const text = formatDuration(nanos / 1e6)

@@ -2,7 +2,7 @@ import { type About, fetchAbout } from '../net/api.ts'
 import { useLoad } from '../net/use-load.ts'
 import { CopyButton } from './copy-button.tsx'
 
-/** What a newcomer sees: one sentence and one thing to do; the trace then appears in its place. */
+/** What a new user sees: one sentence and one thing to do. The first trace then takes its place. */
 export function FirstTrace() {
   const { value, error } = useLoad('about', fetchAbout)
   if (!value && !error) return null

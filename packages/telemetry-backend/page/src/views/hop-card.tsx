@@ -12,7 +12,7 @@ import { milliseconds, type TreeNode } from '../trace/tree.ts'
 import { HopValue } from './hop-value.tsx'
 import { ServiceName } from './service-name.tsx'
 
-/** One border: who called whom, what each side saw of the headers, and the spans they made. */
+/** One hop: who called whom, the headers that each side recorded, and the spans of both sides. */
 export function HopCard(props: {
   traceId: string
   hop: JudgedHop<TreeNode>
@@ -107,7 +107,7 @@ function Transit({ hop: { transit } }: { hop: JudgedHop<TreeNode> }) {
   return (
     <p class="transit">
       {formatDuration(there)} there
-      {/* A service may still be at work when its answer has arrived. */}
+      {/* It may be negative, since a service may still work when its answer has arrived. */}
       {back >= 0 && `, ${formatDuration(back)} back`}
     </p>
   )

@@ -8,7 +8,7 @@ export interface SideOfHop {
   side: 'sent' | 'received'
 }
 
-/** One header on one side; the reader learns as well that it was absent, or that nobody knows. */
+/** One header on one side, or the words that it was absent, or that it was not recorded. */
 export function HopValue({ traceId, hop, side, name }: SideOfHop & { name: ContextHeader }) {
   const header = hop[side]?.[name]
   if (!header) return null

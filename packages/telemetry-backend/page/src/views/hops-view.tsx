@@ -7,7 +7,10 @@ import { useKeys } from '../use-keys.ts'
 import { HopCard } from './hop-card.tsx'
 import { KeyHints } from './key-hints.tsx'
 
-/** What each side of each border really sent and received, next to the spans that they made. */
+/**
+ * For each hop (a call from one service to another), what was really sent and received, and the
+ * spans.
+ */
 export function HopsView(props: { tree: TraceTree; spanId: string | undefined }) {
   const { tree, spanId } = props
   const hops = useMemo(() => judgeHopsOf(tree.roots), [tree])

@@ -12,7 +12,7 @@ import { ServiceName } from './service-name.tsx'
 
 export interface LogRow {
   href: string | undefined
-  /** What the line belongs to, where it leads. */
+  /** The span or trace of the line, where its link leads to one. */
   place: string | undefined
   selected?: boolean
 }
@@ -33,7 +33,7 @@ export function LogRows(props: {
   })
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: where no line is a link, the keyboard scrolls by it
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard scrolls by it, where no line is a link
     <section ref={scroller} class="log-rows" tabIndex={0} aria-label="Scrolled lines">
       <ol aria-label="Log lines" style={{ height: `${lines.length * height}px` }}>
         {lines.slice(first, end).map((line, i) => (

@@ -12,7 +12,7 @@ import { LogRows } from './log-rows.tsx'
 import { LossNote } from './loss-note.tsx'
 import { PageHeader } from './page-header.tsx'
 
-/** Which lines say something, and which request wrote them. */
+/** Searches log lines, and links each to the request that wrote it. */
 export function LogsPage({ query }: { query: string }) {
   const [draft, setDraft] = useState(query)
   useEffect(() => setDraft(query), [query])
@@ -41,7 +41,7 @@ export function LogsPage({ query }: { query: string }) {
               autocomplete="off"
               value={draft}
               onInput={(event) => setDraft(event.currentTarget.value)}
-              onPaste={(event) => event.stopPropagation()} // a query may name a trace
+              onPaste={(event) => event.stopPropagation()} // a query may name a trace, which must not be opened
             />
             <button type="submit">Search</button>
           </form>
@@ -85,7 +85,7 @@ function summary(count: number): string {
     : `The newest ${lines} of the last hour; a narrower query finds older ones`
 }
 
-/** Out of the field first, then out of the view. */
+/** Leaves the field first, and the view the next time. */
 function leave(): void {
   if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur()
   else navigate('/')

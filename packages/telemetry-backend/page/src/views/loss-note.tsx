@@ -4,7 +4,7 @@ import { useLoad } from '../net/use-load.ts'
 
 const sources = { traces: ['jaeger', 'Traces'], logs: ['loki', 'Lines'] } as const
 
-/** Says where all this comes from and what had to go, so that nobody looks for it in vain. */
+/** Says where the data comes from and what had to leave, so that nobody searches for that. */
 export function LossNote(props: { of: LossPlace }) {
   const { value } = useLoad('about', fetchAbout)
   const [source, what] = sources[props.of]

@@ -17,7 +17,7 @@ import { ServiceTable } from './service-table.tsx'
 const lookbacks = ['5m', '15m', '1h', '24h']
 const everyMs = 4000
 
-/** Who calls whom, how often, how slow, how broken. */
+/** Which service calls which, how often, how slowly, and with how many errors. */
 export function ServicesPage(props: { query: URLSearchParams }) {
   const asked = props.query.get('lookback') ?? ''
   const lookback = lookbacks.includes(asked) ? asked : '15m'

@@ -2,7 +2,7 @@ import { formatDuration } from '../format.ts'
 import type { ServiceSummary } from '../net/api.ts'
 import { colorOf } from '../services.ts'
 
-/** As long as the trace took, divided by who took the time. */
+/** A bar as long as the trace took, divided by the services that took the time. */
 export function ShareBar(props: { services: ServiceSummary[]; part: number }) {
   const { services, part } = props
   const total = services.reduce((sum, { selfTimeNanos }) => sum + selfTimeNanos, 0)

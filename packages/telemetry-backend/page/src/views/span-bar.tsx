@@ -14,10 +14,12 @@ export interface SpanBarProps {
   critical: Segment[] | undefined
 }
 
-/** A span's time, the part of it that the caller waited for, and a tick where it wrote a line. */
+/**
+ * A span's time, the part of it that the caller waited for, and a mark for each line that it wrote.
+ */
 export function SpanBar(props: SpanBarProps) {
   const { node, range } = props
-  const closest = (range.to - range.from) / 500 // nearer marks would be drawn over each other
+  const closest = (range.to - range.from) / 500 // marks that are nearer would cover each other
   const segments = thin(props.critical ?? [], closest)
   return (
     <>
@@ -41,7 +43,7 @@ export function SpanBar(props: SpanBarProps) {
   )
 }
 
-/** The time between a call's leaving one service and its arriving in the other, there and back. */
+/** The time that a call was between the two services, on its way there and back. */
 function NetworkGaps(props: { node: TreeNode; range: Range }) {
   const { node, range } = props
   if (!node.parent || !isHop(node) || node.span.kind !== 'server') return null
@@ -61,13 +63,13 @@ function lineTimes(props: SpanBarProps) {
   })
 }
 
-/** A span that begins with the last moment of the range is still seen: a bar has two pixels at least. */
+/** A bar has at least two pixels, so that a span at the last moment of the range is seen, too. */
 function placeBar(range: Range, from: number, to: number) {
   const { left, width } = place(range, from, to)
   return { left: from <= range.to ? `min(${left}, 100% - 2px)` : left, width }
 }
 
-/** What lies outside the range is cut a little beyond its edges: no box is millions of pixels wide. */
+/** A bar is cut a little outside of the range, so that no box is millions of pixels wide. */
 function place(range: Range, from: number, to: number) {
   const left = clamp(percent(range, from))
   return { left: `${left}%`, width: `${clamp(percent(range, to)) - left}%` }

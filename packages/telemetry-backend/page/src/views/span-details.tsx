@@ -14,7 +14,7 @@ import { SpanEvents } from './span-events.tsx'
 import { SpanLines } from './span-lines.tsx'
 import { LinksToSpan, SpanLinks } from './span-links.tsx'
 
-/** Everything that is known of one span; the numbers that the bars leave out are here. */
+/** Everything that is known of one span, also the numbers that the bars do not show. */
 export function SpanDetails(props: {
   elementRef: RefObject<HTMLElement | null>
   tree: TraceTree

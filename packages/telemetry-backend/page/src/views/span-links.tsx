@@ -22,7 +22,7 @@ export function SpanLinks(props: { links: SpanLink[] }) {
   )
 }
 
-/** The other direction, which the span itself does not know. */
+/** The links that lead to a span, which the span itself does not hold. */
 export function LinksToSpan(props: { links: LinkFrom[]; traceId: string }) {
   if (props.links.length === 0) return null
   return (

@@ -4,7 +4,7 @@ import type { Ref } from 'preact'
 export function SpanSearch(props: {
   inputRef: Ref<HTMLInputElement>
   find: string
-  /** How many match, of how many; absent without a text. */
+  /** How many spans match; undefined without a text. */
   hits: number | undefined
   of: number
   onFind: (text: string) => void
@@ -33,7 +33,7 @@ export function SpanSearch(props: {
   )
 }
 
-/** A span's id looks like a short trace id, which would be opened. */
+/** Keeps a pasted span id in the field: it looks like a short trace id, which would be opened. */
 function keepSpanId(event: ClipboardEvent): void {
   const text = event.clipboardData?.getData('text') ?? ''
   if (/^\s*[0-9a-f]{16}\s*$/i.test(text)) event.stopPropagation()

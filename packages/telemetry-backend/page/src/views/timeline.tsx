@@ -14,7 +14,7 @@ export interface TimelineProps {
   gridRef: RefObject<HTMLTableElement | null>
   tree: TraceTree
   rows: TreeNode[]
-  /** What was searched for; the other rows are only the way to it. */
+  /** The spans that were searched for; the other rows only lead to them. */
   hits: ReadonlySet<TreeNode> | undefined
   /** What stands above the names. */
   head: ComponentChildren

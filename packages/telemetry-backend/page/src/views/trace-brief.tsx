@@ -4,7 +4,7 @@ import { traceHref } from '../router.ts'
 import type { TraceTree } from '../trace/tree.ts'
 import { ServiceName } from './service-name.tsx'
 
-/** One of two traces in a line, which opens it. */
+/** One of two traces in one line, with a link that opens it. */
 export function TraceBrief(props: { word: string; tree: TraceTree }) {
   const { word, tree } = props
   const { span: root } = tree.root

@@ -8,7 +8,7 @@ export function TraceFilters(props: {
   services: string[]
   search: Ref<HTMLInputElement>
   onChange: (filter: TraceFilter) => void
-  /** Enter in the search: to the first trace. */
+  /** Called for Enter in the search, which leads to the first trace. */
   onDone: () => void
 }) {
   const { filter, services } = props

@@ -7,11 +7,11 @@ import { CopyButton } from './copy-button.tsx'
 import { PageHeader } from './page-header.tsx'
 import { ServiceName } from './service-name.tsx'
 
-/** One line that says which request this was, and the ways to look at it. */
+/** One line that says which request this was, and the tabs that show it. */
 export function TraceHeader(props: {
   tree: TraceTree
   lines: number
-  /** What the doctor complains about; absent until it is known. */
+  /** How many complaints the doctor has; undefined until it has answered. */
   complaints: number | undefined
   tab: TraceTab
   spanId: string | undefined

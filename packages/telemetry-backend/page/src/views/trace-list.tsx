@@ -8,11 +8,14 @@ import { useKeys } from '../use-keys.ts'
 import { ColumnHeads } from './column-heads.tsx'
 import { TraceListRow } from './trace-list-row.tsx'
 
-/** The rows' links take the focus one at a time: Tab passes the list in one step, j and k walk it. */
+/**
+ * Only one link of the rows can have the focus: Tab passes the list in one step, j and k go through
+ * it.
+ */
 export function TraceList(props: {
   rows: TraceSummary[]
   fresh: ReadonlySet<string>
-  /** Those that are to be compared, two at most. */
+  /** The traces that will be compared; at most two. */
   marked: string[]
   onMark: (traceId: string) => void
   onPoint: (pointed: boolean) => void

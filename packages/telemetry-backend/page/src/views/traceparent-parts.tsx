@@ -8,13 +8,13 @@ interface Part {
   value: string
   means: string
   color?: string | undefined
-  /** To the trace that the header speaks of, when it is not this one. */
+  /** The address of the trace that the header names, when it is not this one. */
   href?: string | undefined
 }
 
-/** The header's four fields, each with what it says below it. */
+/** The four fields of the header, each with its meaning below it. */
 export function TraceparentParts(props: {
-  /** The one that is looked at. */
+  /** The trace that the page shows. */
   traceId: string
   fields: Traceparent
   parent: TreeNode | undefined
