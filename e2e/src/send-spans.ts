@@ -13,6 +13,7 @@ export interface MadeSpan {
   links?: { traceId: string; spanId: string }[]
   /** The header `traceparent` as the span recorded it. */
   traceparent?: string
+  attributes?: Record<string, string>
 }
 
 const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 }
@@ -20,18 +21,31 @@ const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 }
 export const newTraceId = () => randomBytes(16).toString('hex')
 export const newSpanId = () => randomBytes(8).toString('hex')
 
-/** Exports these spans as OTLP JSON. */
-export async function sendSpans(world: World, service: string, spans: MadeSpan[]): Promise<void> {
-  const now = BigInt(Date.now()) * 1_000_000n
+/** Exports them as OTLP JSON; of one moment where several services are told of one. */
+export async function sendSpans(
+  world: World,
+  service: string,
+  spans: MadeSpan[],
+  moment = Date.now(),
+): Promise<void> {
+  const now = BigInt(moment) * 1_000_000n
   const nanos = (ms: number) => String(now + BigInt(Math.round(ms * 1e6)))
   const attributes = [{ key: 'service.name', value: { stringValue: service } }]
-  const made = spans.map(({ at, ms, kind = 'internal', traceparent, ...span }) => ({
-    ...span,
-    ...(traceparent && { attributes: [recordedHeader(traceparent)] }),
-    kind: kinds[kind],
-    startTimeUnixNano: nanos(at),
-    endTimeUnixNano: nanos(at + ms),
-  }))
+  const made = spans.map(
+    ({ at, ms, kind = 'internal', traceparent, attributes = {}, ...span }) => ({
+      ...span,
+      attributes: [
+        ...(traceparent ? [recordedHeader(traceparent)] : []),
+        ...Object.entries(attributes).map(([key, stringValue]) => ({
+          key,
+          value: { stringValue },
+        })),
+      ],
+      kind: kinds[kind],
+      startTimeUnixNano: nanos(at),
+      endTimeUnixNano: nanos(at + ms),
+    }),
+  )
   const response = await fetch(`${world.otlpUrl}/v1/traces`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

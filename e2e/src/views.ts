@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { newSpanId, newTraceId, sendSpans } from './send-spans.ts'
+import { sendStory } from './send-story.ts'
 import type { World } from './world.ts'
 
 export interface View {
@@ -22,6 +23,7 @@ export async function makeViews(world: World): Promise<View[]> {
     { traceId: broken, spanId: newSpanId(), name: 'close month', at: 0, ms: 100 },
     { traceId: broken, spanId: newSpanId(), parentSpanId: newSpanId(), name: 'late', at: 1, ms: 2 },
   ])
+  const story = await sendStory(world)
   const text = (said: string | RegExp) => (page: Page) => page.getByText(said).first().waitFor()
   const heading = (name: string | RegExp) => (page: Page) =>
     page.getByRole('heading', { name }).waitFor()
@@ -31,6 +33,8 @@ export async function makeViews(world: World): Promise<View[]> {
     view('no traces', '/?q=no+such+thing', text('No trace here matches')),
     view('timeline', `/trace/${placed}`, text('20 spans')),
     view('timeline of a failure', `/trace/${refused}`, text('1 error')),
+    view('a story', `/trace/${story.order}`, text('waited 1.2 s in the outbox')),
+    view('where a trace comes from', `/trace/${story.points}`, text('goes on from')),
     view('found spans', `/trace/${placed}?find=insert`, text('3 of 20')),
     view('tree', `/trace/${placed}/tree`, text('Save as a contract')),
     view('logs of a trace', `/trace/${placed}/logs`, text('order placed')),

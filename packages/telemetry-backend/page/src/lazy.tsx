@@ -3,9 +3,10 @@ import { useEffect, useState } from 'preact/hooks'
 import { PageHeader } from './views/page-header.tsx'
 import { Problem } from './views/problem.tsx'
 
-/** A view whose code is loaded when somebody looks at it. */
+/** A view whose code is loaded when somebody looks at it; a page, or a part of one without a header. */
 export function createLazy<P extends object>(
   load: () => Promise<ComponentType<P>>,
+  of: 'page' | 'part' = 'page',
 ): (props: P) => JSX.Element {
   let loaded: ComponentType<P> | undefined
   return function Lazy(props: P) {
@@ -25,7 +26,7 @@ export function createLazy<P extends object>(
     if (failed) return <Unloadable />
     return (
       <>
-        <PageHeader />
+        {of === 'page' && <PageHeader />}
         <main class="nothing late">Loading this view</main>
       </>
     )

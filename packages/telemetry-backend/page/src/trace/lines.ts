@@ -1,5 +1,5 @@
 import { isRecord } from '@onetrace/spans'
-import { readLine, readOtlpLine } from '@onetrace/trace-doctor/logs'
+import { readLine, readOtlpLine, type StatementPart } from '@onetrace/trace-doctor/logs'
 
 /** A log line of the trace. A text that cannot be read as one is the message of its line. */
 export interface LogLine {
@@ -10,6 +10,7 @@ export interface LogLine {
   spanId: string | undefined
   message: string
   fields: [name: string, value: string][]
+  statement?: StatementPart
 }
 
 export interface LokiStream {
@@ -44,6 +45,7 @@ function decodeLine(time: bigint, text: string, labels: Record<string, string>):
     spanId: line.spanId ?? (labels.span_id || undefined),
     message,
     fields: Object.entries(fields).map(([name, value]) => [name, fieldText(value)]),
+    ...(line.statement && { statement: line.statement }),
   }
 }
 

@@ -29,10 +29,12 @@ export interface TraceTree {
   /** By key, each before those below it. */
   nodes: Map<string, TreeNode>
   services: string[]
+  /** Spans of traces that go on from this one by a link and are shown with it: whose each is. */
+  homes: ReadonlyMap<string, string>
 }
 
-/** The rows of a trace; undefined where it has no span yet. */
-export function layOut(trace: Trace): TraceTree | undefined {
+/** The rows of a trace; nothing where it has no span yet. */
+export function layOut(trace: Trace, homes: TraceTree['homes'] = noHomes): TraceTree | undefined {
   const startTime = trace.spans.reduce(
     (first, { startTime: t }) => (t < first ? t : first),
     trace.spans[0]?.startTime ?? 0n,
@@ -58,9 +60,12 @@ export function layOut(trace: Trace): TraceTree | undefined {
       roots,
       nodes: new Map(all.map((node) => [node.key, node])),
       services: [...new Set(all.map(({ span }) => span.service))],
+      homes,
     }
   )
 }
+
+const noHomes: TraceTree['homes'] = new Map()
 
 /** All spans, parents before children. */
 export function preorder({ nodes }: TraceTree): TreeNode[] {

@@ -43,9 +43,11 @@ export function useLines(tree: TraceTree | undefined): {
   lines: LogLine[]
   error: Error | undefined
 } {
-  const { value, error, reload } = useLoad(tree?.traceId ?? '', () =>
-    tree ? fetchLines(range(tree)) : Promise.resolve([]),
-  )
+  const traceIds = tree ? [...new Set([tree.traceId, ...tree.homes.values()])] : []
+  const { value, error, reload } = useLoad(traceIds.join(' '), async () => {
+    const all = traceIds.map((traceId) => tree && fetchLines({ ...range(tree), traceId }))
+    return (await Promise.all(all)).flatMap((lines) => lines ?? []).sort(byTime)
+  })
   useEffect(() => {
     if (!tree) return
     reload()
@@ -56,6 +58,10 @@ export function useLines(tree: TraceTree | undefined): {
 }
 
 const none: LogLine[] = []
+
+function byTime(a: LogLine, b: LogLine): number {
+  return Number(a.time - b.time)
+}
 
 function range(tree: TraceTree) {
   const to = tree.startTime + BigInt(Math.ceil(tree.duration * 1e6))

@@ -1,7 +1,8 @@
+import { formatDuration } from '../format.ts'
 import type { LogLine } from '../trace/lines.ts'
 
 export function LineText(props: { line: LogLine }) {
-  const { message, fields } = props.line
+  const { message, fields, statement } = props.line
   return (
     <span class="line-text">
       {message}
@@ -11,6 +12,12 @@ export function LineText(props: { line: LogLine }) {
           {name}=<span class="value">{value}</span>
         </span>
       ))}
+      {statement && (
+        <span class="field" title="by the server's own clock">
+          {' '}
+          took=<span class="value">{formatDuration(statement.durationMs)}</span>
+        </span>
+      )}
     </span>
   )
 }

@@ -1,3 +1,4 @@
+import { waitOf } from '@onetrace/spans'
 import { formatDuration } from '../format.ts'
 import { percent, type Range } from '../trace/axis.ts'
 import type { Segment } from '../trace/critical-path.ts'
@@ -24,6 +25,7 @@ export function SpanBar(props: SpanBarProps) {
   return (
     <>
       <NetworkGaps node={node} range={range} />
+      <WaitGap {...props} />
       <i
         class={`bar ${isErrorOrigin(node) ? 'error' : ''}`}
         style={placeBar(range, node.start, node.end)}
@@ -52,6 +54,34 @@ function NetworkGaps(props: { node: TreeNode; range: Range }) {
     <>
       {node.start > start && <i class="gap" style={place(range, start, node.start)} />}
       {end > node.end && <i class="gap" style={place(range, node.end, end)} />}
+    </>
+  )
+}
+
+/** From where less of the lane is left, words stand on the other side of what they speak of. */
+const fitsBefore = 70
+
+/** The time in which a message lay in the outbox: nobody worked, and it says so itself. */
+function WaitGap({ node, range, start }: SpanBarProps) {
+  const wait = waitOf(node, node.parent)
+  if (!wait) return null
+  const [from, to] = [milliseconds(wait.start - start), milliseconds(wait.end - start)]
+  const [left, right] = [clamp(percent(range, from)), clamp(percent(range, to))]
+  const behind = Math.max(0, percent(range, node.end))
+  const words =
+    right - left > 35
+      ? { left: `${Math.max(0, left)}%` }
+      : behind < fitsBefore
+        ? { left: `${behind}%` }
+        : { right: `${100 - Math.max(0, left)}%` }
+  return (
+    <>
+      <i class="wait" style={place(range, from, to)} />
+      {right > 0 && left < 100 && (
+        <span class="wait-words" style={words}>
+          {wait.words}
+        </span>
+      )}
     </>
   )
 }

@@ -1,12 +1,13 @@
-import { attributeText, toRfc3339 } from '@onetrace/spans'
+import { attributeText, toRfc3339, type Wait, waitOf } from '@onetrace/spans'
 import { isBorder } from '@onetrace/trace-doctor/hops'
+import type { ServerSide } from '@onetrace/trace-doctor/logs'
 import type { RefObject } from 'preact'
-import { formatDuration, formatTime } from '../format.ts'
+import { formatDuration, formatTime, shortId } from '../format.ts'
 import type { LinkFrom } from '../net/trace-api.ts'
 import { traceHref } from '../router.ts'
 import type { LogLine } from '../trace/lines.ts'
 import { gapBefore, isErrorOrigin, isFailed, selfTime } from '../trace/measure.ts'
-import type { TraceTree, TreeNode } from '../trace/tree.ts'
+import { milliseconds, type TraceTree, type TreeNode } from '../trace/tree.ts'
 import { AttributeTable } from './attribute-table.tsx'
 import { CopyButton } from './copy-button.tsx'
 import { ServiceName } from './service-name.tsx'
@@ -20,12 +21,15 @@ export function SpanDetails(props: {
   tree: TraceTree
   node: TreeNode
   lines: LogLine[]
+  /** What Postgres' log says of its statement. */
+  server: ServerSide | undefined
   linksTo: LinkFrom[]
   /** The span that the address names, which may not be there. */
   asked: string | undefined
   onClose: () => void
 }) {
-  const { tree, node, lines } = props
+  const { tree, node, lines, server } = props
+  const home = tree.homes.get(node.span.spanId)
   const { span } = node
   const { 'db.query.text': query, 'db.statement': formerly, ...attributes } = span.attributes
   const statement = query ?? formerly
@@ -49,8 +53,20 @@ export function SpanDetails(props: {
           {span.status.message && `: ${span.status.message}`}
         </p>
       )}
-      <Numbers tree={tree} node={node} />
+      {home && (
+        <p class="muted">
+          Of <a href={traceHref(home, { spanId: node.span.spanId })}>trace {shortId(home)}</a>,
+          which goes on from this one by a link
+        </p>
+      )}
+      <Numbers tree={tree} node={node} server={server} />
       {statement !== undefined && <pre class="statement">{attributeText(statement)}</pre>}
+      {server?.plan && (
+        <section>
+          <h3>Plan</h3>
+          <pre class="statement">{server.plan}</pre>
+        </section>
+      )}
       <SpanEvents events={span.events} start={tree.startTime} />
       <SpanLines lines={lines} start={tree.startTime} />
       <AttributeTable title="Attributes" attributes={attributes} />
@@ -69,8 +85,9 @@ export function SpanDetails(props: {
   )
 }
 
-function Numbers(props: { tree: TraceTree; node: TreeNode }) {
-  const { tree, node } = props
+function Numbers(props: { tree: TraceTree; node: TreeNode; server: ServerSide | undefined }) {
+  const { tree, node, server } = props
+  const wait = waitOf(node, node.parent)
   const own = selfTime(node)
   const duration = node.end - node.start
   const share = tree.duration > 0 ? Math.round((duration / tree.duration) * 100) : 100
@@ -81,6 +98,8 @@ function Numbers(props: { tree: TraceTree; node: TreeNode }) {
     ['of the trace', `${share} %`],
     ['gap before', formatDuration(gapBefore(node)), 'since the sibling or parent before it'],
     ['clock', formatTime(node.span.startTime), toRfc3339(node.span.startTime)],
+    ...(server ? [serverNumber(server, duration)] : []),
+    ...(wait ? [waitNumber(wait)] : []),
   ]
   return (
     <dl class="numbers">
@@ -92,6 +111,19 @@ function Numbers(props: { tree: TraceTree; node: TreeNode }) {
       ))}
     </dl>
   )
+}
+
+function serverNumber({ durationMs }: ServerSide, duration: number): [string, string, string] {
+  const both = `${formatDuration(durationMs)} of ${formatDuration(duration)}`
+  return [
+    'server',
+    both,
+    "the database's own time, from its log; the rest is the way there and back",
+  ]
+}
+
+function waitNumber({ start, end, words }: Wait): [string, string, string] {
+  return ['waited', formatDuration(milliseconds(end - start)), words]
 }
 
 function Identity(props: { node: TreeNode }) {

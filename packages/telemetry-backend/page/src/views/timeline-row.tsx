@@ -9,6 +9,8 @@ export interface TimelineRowProps extends SpanBarProps {
   index: number
   top: number
   selected: boolean
+  /** It is of another trace, which links to this one. */
+  foreign: boolean
   faint: boolean
   collapsed: boolean
   onSelect: (key: string) => void
@@ -26,7 +28,7 @@ export function TimelineRow(props: TimelineRowProps) {
       aria-level={node.depth + 1}
       aria-selected={selected}
       aria-expanded={isParent ? !collapsed : undefined}
-      class={`span-row ${colorOf(node.span.service)} ${selected ? 'selected' : ''} ${props.faint ? 'faint' : ''}`}
+      class={`span-row ${colorOf(node.span.service)} ${selected ? 'selected' : ''} ${props.faint ? 'faint' : ''} ${props.foreign ? 'foreign' : ''}`}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={() => props.onSelect(key)}
     >

@@ -1,3 +1,4 @@
+import type { ServerSide } from '@onetrace/trace-doctor/logs'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import type { LinkFrom } from '../net/trace-api.ts'
 import { navigate, traceHref, visited } from '../router.ts'
@@ -16,6 +17,7 @@ import { Timeline } from './timeline.tsx'
 export function TimelineView(props: {
   tree: TraceTree
   lines: Map<string, LogLine[]>
+  servers: ReadonlyMap<string, ServerSide>
   linksTo: Map<string, LinkFrom[]>
   spanId: string | undefined
   find: string
@@ -120,6 +122,7 @@ export function TimelineView(props: {
           tree={tree}
           node={selected}
           lines={lines.get(key) ?? []}
+          server={props.servers.get(key)}
           linksTo={props.linksTo.get(key) ?? []}
           asked={props.spanId}
           onClose={back}

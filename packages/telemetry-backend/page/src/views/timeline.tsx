@@ -75,6 +75,7 @@ export function Timeline(props: TimelineProps) {
                 range={range}
                 start={tree.startTime}
                 selected={node === selected}
+                foreign={tree.homes.has(node.span.spanId)}
                 faint={props.hits !== undefined && !props.hits.has(node)}
                 collapsed={props.collapsed.has(node.key)}
                 lines={props.lines.get(node.key)}

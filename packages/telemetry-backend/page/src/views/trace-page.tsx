@@ -1,5 +1,7 @@
+import { joinStatements } from '@onetrace/trace-doctor/logs'
 import { useMemo } from 'preact/hooks'
 import { useDiagnosis } from '../doctor/use-diagnosis.ts'
+import { createLazy } from '../lazy.tsx'
 import { fetchWhyNoSpans } from '../net/api.ts'
 import type { Live } from '../net/live.ts'
 import { useLoad } from '../net/use-load.ts'
@@ -13,25 +15,30 @@ import {
 } from '../router.ts'
 import { linesBySpan } from '../trace/lines.ts'
 import { useLinksTo } from '../trace/use-links-to.ts'
+import { useStory } from '../trace/use-story.ts'
 import { useLines, useTrace } from '../trace/use-trace.ts'
 import { useKeys } from '../use-keys.ts'
 import { ContractView } from './contract-view.tsx'
 import { DoctorView } from './doctor-view.tsx'
-import { HopsView } from './hops-view.tsx'
 import { LossNote } from './loss-note.tsx'
 import { PageHeader } from './page-header.tsx'
 import { Problem } from './problem.tsx'
 import { TimelineView } from './timeline-view.tsx'
 import { TraceHeader } from './trace-header.tsx'
 import { TraceLogs } from './trace-logs.tsx'
+import { TraceOrigins } from './trace-origins.tsx'
+
+const HopsView = createLazy(() => import('./hops-view.tsx').then((m) => m.HopsView), 'part')
 
 export function TracePage(props: { route: Route & { view: 'trace' }; live: Live }) {
   const { traceId, tab, spanId, find } = props.route
   const { tree, missing, evicted, error, reload } = useTrace(traceId, props.live)
-  const { lines, error: linesError } = useLines(tree)
   const { diagnosis, error: doctorError } = useDiagnosis(tree)
   const complaints = diagnosis?.findings.filter(({ severity }) => severity !== 'note').length
   const linksTo = useLinksTo(tree)
+  const story = useStory(tree, linksTo)
+  const { lines: written, error: linesError } = useLines(story)
+  const { lines, servers } = useMemo(() => joinStatements(written), [written])
   const bySpan = useMemo(() => linesBySpan(lines), [lines])
   useKeys({
     ...keysOfTabs(
@@ -54,7 +61,7 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
       </Problem>
     )
   }
-  if (!tree) {
+  if (!tree || !story) {
     return (
       <>
         <PageHeader />
@@ -76,11 +83,19 @@ export function TracePage(props: { route: Route & { view: 'trace' }; live: Live 
           The log lines could not be read: {linesError.message}.
         </p>
       )}
+      <TraceOrigins tree={tree} />
       {tab === 'timeline' && (
-        <TimelineView tree={tree} lines={bySpan} linksTo={linksTo} spanId={spanId} find={find} />
+        <TimelineView
+          tree={story}
+          lines={bySpan}
+          servers={servers}
+          linksTo={linksTo}
+          spanId={spanId}
+          find={find}
+        />
       )}
       {tab === 'tree' && <ContractView tree={tree} spanId={spanId} />}
-      {tab === 'logs' && <TraceLogs tree={tree} lines={lines} spanId={spanId} />}
+      {tab === 'logs' && <TraceLogs tree={story} lines={lines} spanId={spanId} />}
       {tab === 'hops' && <HopsView tree={tree} spanId={spanId} />}
       {tab === 'doctor' && (
         <DoctorView tree={tree} diagnosis={diagnosis} error={doctorError} spanId={spanId} />
