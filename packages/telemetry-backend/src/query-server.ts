@@ -16,6 +16,7 @@ import { ratesRoute } from './scrape/rates-route.ts'
 import type { Scraper } from './scrape/scraper.ts'
 import type { LogStore } from './store/log-store.ts'
 import type { TraceStore } from './store/trace-store.ts'
+import { nowNano } from './time.ts'
 
 export interface About {
   tryIt: { gatewayUrl?: string; curl?: string }
@@ -96,7 +97,7 @@ function lazyRoutes({ traces, logs }: Parts): Route[] {
     }),
     lazily('doctor/:id', async () => {
       const { answerDoctor } = await import('./doctor/doctor-route.ts')
-      return ({ params }) => answerDoctor(traces, logs, params.id ?? '')
+      return ({ params }) => answerDoctor(traces, logs, params.id ?? '', nowNano())
     }),
   ]
 }

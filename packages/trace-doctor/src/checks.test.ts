@@ -4,13 +4,22 @@ import { contentsCases, jwt } from './cases/contents.ts'
 import { hopsCases } from './cases/hops.ts'
 import { killsCases } from './cases/kills.ts'
 import { logsCases } from './cases/logs.ts'
+import { messagesCases } from './cases/messages.ts'
 import { structureCases } from './cases/structure.ts'
 import { timesCases } from './cases/times.ts'
 import { diagnose } from './diagnose.ts'
 import type { CheckName, Severity } from './finding.ts'
 import type { DiagnoseRequest } from './subject.ts'
 
-const cases = [structureCases, killsCases, hopsCases, timesCases, logsCases, contentsCases].flat()
+const cases = [
+  structureCases,
+  killsCases,
+  hopsCases,
+  messagesCases,
+  timesCases,
+  logsCases,
+  contentsCases,
+].flat()
 
 /** A title tells the cases of one check apart. */
 const titled = cases.map((given): [string, RegExp | undefined, Case] => [
@@ -34,7 +43,7 @@ test.each(titled)('%s has a near miss: not %s', (_, __, given) => {
 test('every check but that of contracts has a case', () => {
   const named = new Set(cases.map(({ check }) => check))
 
-  expect(named.size).toBe(18)
+  expect(named.size).toBe(22)
 })
 
 /** A note about the same spans is not what a case of errors speaks of. */

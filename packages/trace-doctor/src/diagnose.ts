@@ -11,6 +11,10 @@ import { checkLogsAstray } from './checks/log-astray.ts'
 import { checkLogsWithoutIds } from './checks/log-without-ids.ts'
 import { checkLostContext } from './checks/lost-context.ts'
 import { checkSampledFlag } from './checks/lost-sampled-flag.ts'
+import { checkMessageContext } from './checks/message-context.ts'
+import { checkNotTaken } from './checks/message-not-taken.ts'
+import { checkMessageParent } from './checks/message-parent.ts'
+import { checkRedeliveries } from './checks/message-redelivery.ts'
 import { checkNames } from './checks/name-cardinality.ts'
 import { checkOrphans } from './checks/orphan.ts'
 import { checkOutliving } from './checks/outlives-parent.ts'
@@ -32,6 +36,10 @@ const checks: Check[] = [
   checkRoots,
   checkCycles,
   checkDuplicateIds,
+  checkMessageContext,
+  checkMessageParent,
+  checkRedeliveries,
+  checkNotTaken,
   checkCallsWithoutServer,
   checkServersWithoutClient,
   checkContract,

@@ -4,6 +4,7 @@ import { type Cut, findCuts } from './cuts.ts'
 import { type Examined, examine } from './examined.ts'
 import type { Finding } from './finding.ts'
 import type { LogRecord } from './logs/log-record.ts'
+import { findMessages, type Messages } from './messages.ts'
 import { findOpenCalls, type OpenCall } from './open-calls.ts'
 
 export interface DiagnoseRequest {
@@ -18,6 +19,11 @@ export interface DiagnoseRequest {
   contract?: string | Contract | undefined
   /** Ids of traces that were asked for and that the backend does not have. */
   absentTraces?: string[] | undefined
+  /**
+   * The moment, in Unix nanoseconds, at which `others` held every trace that links to this one. Without
+   * it nothing is said of messages that nobody took.
+   */
+  asOf?: bigint | undefined
 }
 
 /** What each check looks at. */
@@ -35,6 +41,9 @@ export interface Subject extends Examined {
   allowedBaggage: string[] | undefined
   contract: Contract | undefined
   absentTraces: string[]
+  /** Of all traces. */
+  messages: Messages
+  asOf: bigint | undefined
 }
 
 export type Check = (subject: Subject) => Finding[]
@@ -57,6 +66,8 @@ export function toSubject(request: DiagnoseRequest): Subject {
     allowedBaggage,
     contract: typeof contract === 'string' ? parseSpanTree(contract) : contract,
     absentTraces,
+    messages: findMessages([examined, ...rest]),
+    asOf: request.asOf,
   }
 }
 

@@ -20,18 +20,25 @@ export interface Diagnosis {
 
 /**
  * `GET /api/onetrace/doctor/<trace id>`: what is wrong with a trace, and how many checks were made.
+ *
+ * @param asOf now, where `traces` hold all that there is: then nobody took what nobody is seen to take
  */
-export function answerDoctor(traces: TraceSource, logs: LogStore, id: string): Answer {
+export function answerDoctor(
+  traces: TraceSource,
+  logs: LogStore,
+  id: string,
+  asOf?: bigint,
+): Answer {
   const traceId = readId(id)
   if (traceId === undefined) {
     return failure(400, 'invalid_request', `expected a trace id in hex, got ${JSON.stringify(id)}`)
   }
   const trace = traces.get(traceId)
   if (!trace) return failure(404, 'not_found', `no trace ${traceId} is held here`)
-  const others = neighborsOf(trace, traces.all())
+  const others = [...new Set([...linkedOf(trace, traces), ...neighborsOf(trace, traces.all())])]
   const records = recordsOf(trace, logs)
   const absentTraces = absentOf(records, traces)
-  const findings = diagnose({ trace, others, logs: records, absentTraces })
+  const findings = diagnose({ trace, others, logs: records, absentTraces, asOf })
   return json({ checks: countChecks({}), findings } satisfies Diagnosis)
 }
 
@@ -46,6 +53,13 @@ function readId(text: string): string | undefined {
 
 function failure(status: number, code: string, message: string): Answer {
   return json({ error: { code, message } }, status)
+}
+
+/** What goes on from it, and what it goes on from: as long ago and as much later as it may be. */
+function linkedOf({ traceId, spans }: Trace, traces: TraceSource): Trace[] {
+  const links = spans.flatMap((span) => span.links.map((link) => link.traceId))
+  const before = [...new Set(links)].flatMap((id) => traces.get(id) ?? [])
+  return [...before, ...traces.linkingTo(traceId)].filter((other) => other.traceId !== traceId)
 }
 
 /** The lines of the trace, and what its services wrote meanwhile without its id. */

@@ -11,6 +11,7 @@ import {
 import { byTime, type LogRecord } from '../logs/log-record.ts'
 import type { DiagnoseRequest } from '../subject.ts'
 import type { Terminal, Values } from './command.ts'
+import { fetchLinked, fetchOrigins } from './linked.ts'
 import { readLogs, readLogsAround } from './read-logs.ts'
 import { jaegerUrl } from './server.ts'
 
@@ -31,15 +32,33 @@ export async function gather(
   to: Terminal,
 ): Promise<DiagnoseRequest[]> {
   const url = jaegerUrl(values, to.env)
-  const others = await findOthers(traces, url)
-  if (values['no-logs']) return traces.map((trace) => ({ trace, others }))
+  const around = await findOthers(traces, url)
   const requests: DiagnoseRequest[] = []
   for (const trace of traces) {
-    const logs = await gatherLogs(trace, others, { values, to })
-    const absentTraces = await findAbsent(logs, [trace, ...others], url)
-    requests.push({ trace, others, logs, absentTraces })
+    const { others, asOf } = await withLinked(trace, around, url)
+    const request = { trace, others, ...(asOf !== undefined && { asOf }) }
+    requests.push(values['no-logs'] ? request : await withLogs(request, url, { values, to }))
   }
   return requests
+}
+
+async function withLogs(
+  request: DiagnoseRequest & { others: Trace[] },
+  url: string,
+  from: { values: Values; to: Terminal },
+): Promise<DiagnoseRequest> {
+  const { trace, others } = request
+  const logs = await gatherLogs(trace, others, from)
+  return { ...request, logs, absentTraces: await findAbsent(logs, [trace, ...others], url) }
+}
+
+/** What goes on from a trace may come much later, and what it goes on from long before. */
+async function withLinked(trace: Trace, around: Trace[], url: string) {
+  const { traces, known } = await fetchLinked(url, trace)
+  const origins = await fetchOrigins(url, trace)
+  const all = [...around, ...traces, ...origins.flatMap(({ origin }) => origin ?? [])]
+  const others = [...new Map(all.map((other) => [other.traceId, other])).values()]
+  return { others, asOf: known ? BigInt(Date.now()) * 1_000_000n : undefined }
 }
 
 async function findOthers(traces: Trace[], url: string): Promise<Trace[]> {

@@ -38,20 +38,37 @@ async function fetchOrNone(url: string, traceId: string): Promise<Trace | undefi
 
 const mostOrigins = 3
 
-/** What the beginning of a trace says of the traces that it goes on from, by span id. */
-export async function originNotes(url: string, { traceId, spans }: Trace) {
-  const notes = new Map<string, string[]>()
-  for (const span of spans) {
-    if (span.parentSpanId !== undefined) continue
-    const links = span.links.filter((link) => link.traceId !== traceId).slice(0, mostOrigins)
-    const origins = await Promise.all(links.map((link) => fetchOrNone(url, link.traceId)))
-    const said = origins.flatMap((origin, i) => noteOf(span, origin, links[i]?.spanId))
-    if (said.length > 0) notes.set(span.spanId, said)
-  }
-  return notes
+interface Origin {
+  /** The span that links. */
+  span: Span
+  /** What it links to. */
+  spanId: string
+  /** None where it is not to be had. */
+  origin: Trace | undefined
 }
 
-function noteOf(span: Span, origin: Trace | undefined, spanId: string | undefined): string[] {
+/** The traces that the beginning of a trace links to. */
+export function fetchOrigins(url: string, { traceId, spans }: Trace): Promise<Origin[]> {
+  const links = spans.flatMap((span) =>
+    span.parentSpanId === undefined ? span.links.map((link) => ({ span, ...link })) : [],
+  )
+  const outward = links.filter((link) => link.traceId !== traceId).slice(0, mostOrigins)
+  return Promise.all(
+    outward.map(async ({ span, spanId, traceId: from }) => ({
+      span,
+      spanId,
+      origin: await fetchOrNone(url, from),
+    })),
+  )
+}
+
+/** What is to be said of the spans that go on from another trace, by span id. */
+export async function originNotes(url: string, trace: Trace): Promise<Map<string, string[]>> {
+  const origins = Map.groupBy(await fetchOrigins(url, trace), ({ span }) => span.spanId)
+  return new Map([...origins].map(([spanId, all]) => [spanId, all.flatMap(noteOf)]))
+}
+
+function noteOf({ span, origin, spanId }: Origin): string[] {
   const from = origin?.spans.find((one) => one.spanId === spanId)
   if (!from) return []
   const wait = waitOf({ span }, { span: from, children: [] })
