@@ -160,18 +160,28 @@ test('the state counts what waits and what is dead, and knows the age of the old
 
 test('the time until the next attempt is that of the first which is not due yet', () =>
   withOutbox(async ({ store, publish }) => {
-    expect(await store.msToNextDue()).toBeUndefined()
+    expect(await store.whatIsDue()).toEqual({ now: false, nextInMs: undefined })
     await publish(a1, b1)
-    expect(await store.msToNextDue()).toBeUndefined()
+    expect(await store.whatIsDue()).toEqual({ now: true, nextInMs: undefined })
 
     for (const message of await store.take({ limit: 2, ...lease })) {
       const delayMs = message.key === 'a' ? 3_600_000 : 7_200_000
       await store.postpone(message, { delayMs, error: 'not now' })
     }
 
-    const ms = await store.msToNextDue()
+    const { now, nextInMs: ms } = await store.whatIsDue()
+    expect(now).toBe(false)
     expect(ms).toBeGreaterThan(0)
     expect(ms).toBeLessThanOrEqual(3_600_000)
+  }))
+
+test('what waits behind a message of its key is not due', () =>
+  withOutbox(async ({ store, publish }) => {
+    await publish(a1, a2)
+    const [first] = await store.take({ limit: 1, ...lease })
+    if (first) await store.postpone(first, { delayMs: 10_000, error: 'not now' })
+
+    expect(await store.whatIsDue()).toMatchObject({ now: false, nextInMs: expect.any(Number) })
   }))
 
 /** Resolves when some session waits for an advisory lock, and so only then. */

@@ -93,13 +93,15 @@ export function createOutboxStore(database: Database) {
       return rows.map(({ id }) => id)
     },
 
-    /** Undefined when no message waits for its time. */
-    async msToNextDue(): Promise<number | undefined> {
-      const [row] = await database.query<{ ms: number | null }>(
-        `select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms
-         from outbox where dead_at is null and due_at > now()`,
+    /** What an idle relay asks: one statement, and without parameters, so one line of a log. */
+    async whatIsDue(): Promise<Due> {
+      const [row] = await database.query<{ now: boolean; nextInMs: number | null }>(
+        `select
+           exists (select from outbox as candidate where ${isTakable}) as now,
+           (select (extract(epoch from min(due_at) - now()) * 1000)::float8
+            from outbox where dead_at is null and due_at > now()) as "nextInMs"`,
       )
-      return row?.ms ?? undefined
+      return { now: row?.now ?? false, nextInMs: row?.nextInMs ?? undefined }
     },
 
     /** Of the newest message; 0 without any. */
@@ -118,6 +120,13 @@ export function createOutboxStore(database: Database) {
       return row?.pending ?? false
     },
   }
+}
+
+export interface Due {
+  /** Some can be taken. */
+  now: boolean
+  /** Until the next that waits for its time; undefined when none does. */
+  nextInMs: number | undefined
 }
 
 export interface OutboxState {
@@ -143,6 +152,11 @@ export interface TakeOptions {
   leaseMs: number
 }
 
+/** It is due, and the first of its key. */
+const isTakable = `dead_at is null and due_at <= now() and position = (
+  select min(position) from outbox as waiting
+  where waiting.key = candidate.key and waiting.dead_at is null)`
+
 interface TakenRow extends Carrier {
   id: string
   position: number
@@ -161,9 +175,7 @@ async function take(query: Query, { limit, leaseMs }: TakeOptions): Promise<Mess
   const rows = await query<TakenRow>(
     `with next as materialized (
        select id from outbox as candidate
-       where dead_at is null and due_at <= now() and position = (
-         select min(position) from outbox as waiting
-         where waiting.key = candidate.key and waiting.dead_at is null)
+       where ${isTakable}
        order by due_at limit $1
        for update skip locked)
      update outbox

@@ -200,3 +200,24 @@ test('with the relay off messages stay, and nobody waits for them', () =>
     expect(seen).toEqual([])
     expect(await store.state()).toMatchObject({ pending: 1 })
   }))
+
+test('without anything to do it asks one thing at a time, and takes nothing', () =>
+  withOutbox(async ({ database, start }) => {
+    const asked: string[] = []
+    const several = Promise.withResolvers<void>()
+    const through: typeof database = {
+      ...database,
+      query(text, values) {
+        asked.push(text.includes('update outbox') ? 'take' : 'look')
+        if (asked.length === 5) several.resolve()
+        return database.query(text, values)
+      },
+    }
+
+    start(async () => {}, { through, pollMs: 1 })
+    await several.promise
+
+    // At its start, and once more when it is told that it hears notifications now.
+    expect(asked.filter((what) => what === 'take').length).toBeLessThanOrEqual(2)
+    expect(asked[0]).toBe('take')
+  }))

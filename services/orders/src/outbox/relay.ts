@@ -4,7 +4,7 @@ import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import type { Batch } from './consumer-span.ts'
 import type { Delivery } from './deliver.ts'
 import type { Message } from './message.ts'
-import type { OutboxStore } from './outbox-store.ts'
+import type { Due, OutboxStore } from './outbox-store.ts'
 import { WakeUp } from './wake-up.ts'
 
 export interface RelayOptions {
@@ -74,7 +74,7 @@ export class Relay {
       const taken = await this.#orNothing(() => this.#take())
       for (const batch of batchesOf(taken ?? [], this.#options.batchSize)) this.#begin(batch)
       // What was there may have been more than what was asked for: look again before going to sleep.
-      if (!taken?.length) await this.#wakeUp.sleep(await this.#untilNext())
+      if (!taken?.length) await this.#sleep()
     }
   }
 
@@ -87,11 +87,23 @@ export class Relay {
     return this.#free > 0 ? store.take({ limit: this.#free * batchSize, leaseMs }) : []
   }
 
-  async #untilNext(): Promise<number> {
-    const { store, pollMs } = this.#options
-    if (this.#free === 0) return pollMs // a delivery that ends is the wake-up
-    const dueInMs = await this.#orNothing(() => store.msToNextDue())
-    return Math.min(pollMs, Math.ceil(dueInMs ?? pollMs))
+  /** Until it is woken, or a look finds something due. */
+  async #sleep(): Promise<void> {
+    for (;;) {
+      const due = await this.#look()
+      if (due?.now || (await this.#wakeUp.sleep(this.#untilNext(due)))) return
+    }
+  }
+
+  async #look(): Promise<Due | undefined> {
+    const { store } = this.#options
+    // With no room for more a delivery that ends is the wake-up.
+    return this.#free > 0 ? this.#orNothing(() => store.whatIsDue()) : undefined
+  }
+
+  #untilNext(due: Due | undefined): number {
+    const { pollMs } = this.#options
+    return Math.min(pollMs, Math.ceil(due?.nextInMs ?? pollMs))
   }
 
   #begin(batch: Batch): void {

@@ -9,7 +9,7 @@ test('a sleeper is woken', async () => {
 
   wakeUp.wake()
 
-  await asleep
+  expect(await asleep).toBe(true)
 })
 
 test('a wake-up that comes while nobody sleeps is kept for the next sleep, once', async () => {
@@ -44,5 +44,5 @@ test('what was kept can be forgotten', async () => {
 })
 
 test('nobody sleeps longer than he wants', async () => {
-  await new WakeUp().sleep(1)
+  expect(await new WakeUp().sleep(1)).toBe(false)
 })

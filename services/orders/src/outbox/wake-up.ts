@@ -13,8 +13,8 @@ export class WakeUp {
     this.#pending = false
   }
 
-  /** Resolves at a wake-up, one that was kept included, or after `ms`. */
-  async sleep(ms: number): Promise<void> {
+  /** Resolves with true at a wake-up, one that was kept included, or with false after `ms`. */
+  async sleep(ms: number): Promise<boolean> {
     if (!this.#pending) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, ms)
@@ -25,6 +25,8 @@ export class WakeUp {
       })
       this.#wake = undefined
     }
+    const woken = this.#pending
     this.#pending = false
+    return woken
   }
 }
