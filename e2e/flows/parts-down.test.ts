@@ -23,6 +23,26 @@ test('with users down the trace ends at the failed call, and placing works when 
   expect(later.status).toBe(201)
 })
 
+test('a service that starts while Postgres is away is ready when it is there', async () => {
+  const { fleet } = own()
+  await fleet.services.stop('users')
+  await fleet.postgres.kill()
+  const before = fleet.lines.length
+
+  const started = fleet.services.start('users')
+  await until(
+    () => expect(fleet.lines.slice(before).join()).toContain('waiting for the database'),
+    {
+      what: 'users to say that it waits',
+      deadlineMs: 120_000,
+    },
+  )
+  await fleet.postgres.start()
+  await started
+
+  expect((await placeOrder()).status).toBe(201)
+})
+
 test('with Postgres down the trace shows who missed it, and placing works when it is back', async () => {
   const { fleet, world } = own()
   await fleet.postgres.stop()
