@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { type Check, managementListener } from './management.ts'
+import { type Check, managementListener, type Phase } from './management.ts'
 import { createWorld, withServer } from './test-world.ts'
 
 interface Setup {
   checks?: Record<string, Check>
   background?: () => Promise<unknown>
-  draining?: boolean
+  phase?: Phase
 }
 
 function withManagement(
-  { checks = {}, background = async () => {}, draining = false }: Setup,
+  { checks = {}, background = async () => {}, phase = 'open' }: Setup,
   fn: (world: ReturnType<typeof createWorld> & { url: string }) => Promise<void>,
 ) {
   const world = createWorld()
@@ -19,7 +19,7 @@ function withManagement(
     ...world,
     checks,
     background,
-    isDraining: () => draining,
+    phase: () => phase,
   })
   return withServer(listener, ({ url }) => fn({ ...world, url }))
 }
@@ -37,7 +37,7 @@ test('metrics come as OpenMetrics', () =>
   }))
 
 test('healthz is about the process alone', () =>
-  withManagement({ checks: { database: refused }, draining: true }, async ({ url }) => {
+  withManagement({ checks: { database: refused }, phase: 'draining' }, async ({ url }) => {
     const response = await fetch(`${url}/healthz`)
 
     expect(response.status).toBe(200)
@@ -53,8 +53,14 @@ test.each([
     { service: 'orders', status: 'unavailable', checks: { database: 'refused', users: 'ok' } },
   ],
   [
+    'its own port is not open yet',
+    { phase: 'starting' } as const,
+    503,
+    { service: 'orders', status: 'starting', checks: { users: 'ok' } },
+  ],
+  [
     'it drains',
-    { draining: true },
+    { phase: 'draining' } as const,
     503,
     { service: 'orders', status: 'draining', checks: { users: 'ok' } },
   ],

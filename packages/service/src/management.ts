@@ -13,8 +13,11 @@ export interface ManagementOptions {
   checks: Record<string, Check>
   /** Resolves when what requests have left to be done later is done. */
   background: () => Promise<unknown>
-  isDraining: () => boolean
+  phase: () => Phase
 }
+
+/** `starting`: nobody can reach the service's own port yet. */
+export type Phase = 'starting' | 'open' | 'draining'
 
 type Handler = (res: ServerResponse) => Promise<void>
 
@@ -54,10 +57,12 @@ function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?')[0] ?? '/'
 }
 
-async function readiness({ name, checks, isDraining }: ManagementOptions) {
+async function readiness({ name, checks, phase }: ManagementOptions) {
   const results = await Promise.all(Object.entries(checks).map(outcome))
-  const ready = !isDraining() && results.every(([, result]) => result === 'ok')
-  const status = isDraining() ? 'draining' : ready ? 'ok' : 'unavailable'
+  const now = phase()
+  const works = results.every(([, result]) => result === 'ok')
+  const ready = now === 'open' && works
+  const status = now !== 'open' ? now : works ? 'ok' : 'unavailable'
   return {
     status: ready ? 200 : 503,
     body: { service: name, pid: process.pid, status, checks: Object.fromEntries(results) },

@@ -4,7 +4,7 @@ import type { Express } from 'express'
 import { drain, type Step } from './drain.ts'
 import type { InFlight } from './in-flight.ts'
 import { listen } from './listen.ts'
-import { type Check, managementListener } from './management.ts'
+import { type Check, managementListener, type Phase } from './management.ts'
 import type { ServiceConfig } from './service-config.ts'
 import type { ServiceContext } from './service-context.ts'
 
@@ -34,7 +34,7 @@ export interface ServeOptions extends ServiceContext {
 /** Listens on both ports and drains on SIGTERM or SIGINT. */
 export async function serve(options: ServeOptions): Promise<void> {
   const { name, config, app, log, metrics, inFlight, checks, background, close } = options
-  let draining = false
+  let phase: Phase = 'starting'
   const management = await listen({
     listener: managementListener({
       name,
@@ -42,7 +42,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       inFlight,
       checks,
       background: () => Promise.all(Object.values(background).map((work) => work.drained())),
-      isDraining: () => draining,
+      phase: () => phase,
     }),
     host: config.managementHost,
     port: config.managementPort,
@@ -57,11 +57,12 @@ export async function serve(options: ServeOptions): Promise<void> {
     purpose: name,
     variable: 'PORT',
   })
+  phase = 'open'
   log.info({ port: main.port, managementPort: management.port }, 'listening')
 
   const stop = (signal: NodeJS.Signals) => {
-    if (draining) return // a supervisor may send SIGTERM after the terminal's SIGINT
-    draining = true
+    if (phase === 'draining') return // a supervisor may send SIGTERM after the terminal's SIGINT
+    phase = 'draining'
     log.info({ signal, inFlight: inFlight.count }, 'draining')
     drain({
       steps: [
