@@ -46,13 +46,22 @@ async function main(rounds: number, seed: number): Promise<number> {
   const dir = mkdtempSync(join(tmpdir(), 'onetrace-chaos-'))
   await using stack = new AsyncDisposableStack()
   stack.defer(() => rmSync(dir, { recursive: true, force: true }))
-  const fleet = await startFleet({ dir, ports: await anyPorts(), env })
+  const fatal: string[] = []
+  const onLine = (line: string) => {
+    if (!line.startsWith('{') || line.startsWith('{"level":"fatal"')) fatal.push(line)
+  }
+  const fleet = await startFleet({ dir, ports: await anyPorts(), env, onLine })
   stack.defer(fleet.stop)
   const broken = fleet.broken.then((why) => {
     console.error(`the fleet ended: ${why}`)
     return 1
   })
-  return Promise.race([playRounds(fleet, rounds, seed), broken])
+  const played = playRounds(fleet, rounds, seed).catch((err) => {
+    console.error(`a round was not played to its end:`, err)
+    for (const line of fatal) console.error(line)
+    return 1
+  })
+  return Promise.race([played, broken])
 }
 
 async function playRounds(fleet: Fleet, rounds: number, seed: number): Promise<number> {
