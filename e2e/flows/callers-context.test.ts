@@ -120,7 +120,7 @@ test('who asks too often is told when to come again, and costs one span', async 
 
   const { status, headers, traceId, body } = await ask(keyOf.ignore)
 
-  expect([status, body.error.code]).toEqual([429, 'too_many_requests'])
+  expect([status, body.code]).toEqual([429, 'too_many_requests'])
   expect(Number(headers.get('retry-after'))).toBeGreaterThan(0)
   expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/too-many-requests.tree')
   expect((await ask(keyOf.continue)).status).toBe(200)

@@ -28,6 +28,6 @@ test('the same key with another body is a conflict', async () => {
   const { status, body, traceId } = await world.call({ path: '/orders', body: other, headers })
 
   expect(status).toBe(409)
-  expect(body.error).toMatchObject({ code: 'idempotency_conflict', trace_id: traceId })
+  expect(body).toMatchObject({ code: 'idempotency_conflict', trace_id: traceId })
   expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/conflicting-order.tree')
 })

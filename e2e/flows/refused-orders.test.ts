@@ -10,9 +10,9 @@ test('an order for an unknown user ends at the user, and nothing is written', as
   const { status, body, traceId } = await world.call({ path: '/orders', body: order })
 
   expect(status).toBe(422)
-  expect(body.error).toEqual({
+  expect(body).toMatchObject({
     code: 'user_not_found',
-    message: `no user ${order.userId}`,
+    detail: `no user ${order.userId}`,
     trace_id: traceId,
   })
   expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/unknown-user.tree')
@@ -22,7 +22,7 @@ test('a bad body is refused before anything is asked of users', async () => {
   const { status, body, traceId } = await world.call({ path: '/orders', body: '{"userId": ' })
 
   expect(status).toBe(400)
-  expect(body.error).toMatchObject({ code: 'invalid_request', trace_id: traceId })
+  expect(body).toMatchObject({ code: 'invalid_request', trace_id: traceId })
   expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/bad-body.tree')
 })
 
@@ -30,6 +30,6 @@ test('without an API key the request ends at the door', async () => {
   const { status, body, traceId } = await world.call({ path: '/orders', body: {}, key: null })
 
   expect(status).toBe(401)
-  expect(body.error).toMatchObject({ code: 'unauthorized', trace_id: traceId })
+  expect(body).toMatchObject({ code: 'unauthorized', trace_id: traceId })
   expect(await world.trace(traceId)).toMatchSpanTreeFile('../trees/no-api-key.tree')
 })

@@ -7,17 +7,20 @@ export const commonErrors = {
   invalid_request: 400,
   unauthorized: 401,
   not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  expectation_failed: 417,
   too_many_requests: 429,
+  headers_too_large: 431,
   client_closed_request: 499,
   internal: 500,
+  not_implemented: 501,
   upstream_error: 502,
   unavailable: 503,
   upstream_timeout: 504,
 } as const
-
-type CommonCode = keyof typeof commonErrors
 
 /**
  * An error whose code and message are meant for the caller. The cause is for the log and the span.
@@ -57,35 +60,7 @@ export class ApiError extends errorsOf(commonErrors) {}
 /** An error of no catalog becomes a 500 that tells nothing: its message may hold secrets. */
 export function toCallerError(err: unknown): CallerError {
   if (err instanceof CallerError) return err
-  return (
-    fromBodyParser(err) ??
-    fromRouter(err) ??
-    new ApiError('internal', 'internal error', { cause: err })
-  )
-}
-
-const bodyParserCodes = new Map<unknown, [CommonCode, string]>(
-  Object.entries({
-    'entity.parse.failed': ['invalid_request', 'expected a JSON body, got one that does not parse'],
-    'entity.too.large': ['payload_too_large', 'the body is too large'],
-    'encoding.unsupported': ['unsupported_media_type', 'the content-encoding is not supported'],
-    'charset.unsupported': ['unsupported_media_type', 'the charset is not supported'],
-    'encoding.failed': ['invalid_request', 'the body is not what content-encoding says'],
-    'request.aborted': ['client_closed_request', 'the request was aborted'],
-    'request.size.invalid': ['invalid_request', 'the body is not as long as content-length says'],
-  }),
-)
-
-function fromBodyParser(err: unknown): ApiError | undefined {
-  if (!(err instanceof Error)) return undefined
-  const known = bodyParserCodes.get('type' in err ? err.type : inflateError(err))
-  return known && new ApiError(known[0], known[1], { cause: err })
-}
-
-/** body-parser passes zlib's errors on with their own code, and adds a status. */
-function inflateError(err: Error): string | undefined {
-  if (!('code' in err) || !('status' in err) || err.status !== 400) return undefined
-  return /^(Z_|ERR_)/.test(String(err.code)) ? 'encoding.failed' : undefined
+  return fromRouter(err) ?? new ApiError('internal', 'internal error', { cause: err })
 }
 
 /** A percent-encoding in the path that does not decode (`/users/%zz`). */

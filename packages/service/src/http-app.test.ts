@@ -1,11 +1,13 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { brotliCompress, deflate, gzip } from 'node:zlib'
 import { Router } from 'express'
 import { expect, test } from 'vitest'
 import { ApiError } from './api-error.ts'
-import { callerGone, createHttpApp, jsonBody } from './http-app.ts'
+import { callerGone, createHttpApp } from './http-app.ts'
+import { createHttpServer } from './http-server.ts'
+import { jsonBody } from './json-body.ts'
 import { createWorld, type Served, withServer } from './test-world.ts'
 
 type World = ReturnType<typeof createWorld> & Served
@@ -15,7 +17,7 @@ function withApp(routes: (router: Router) => void, fn: (world: World) => Promise
   const router = Router()
   routes(router)
   const app = createHttpApp({ ...world, routes: router })
-  return withServer(app, (served) => fn({ ...world, ...served }))
+  return withServer(createHttpServer(app, world), (served) => fn({ ...world, ...served }))
 }
 
 const echo = (router: Router) =>
@@ -40,8 +42,13 @@ test('an unknown route is a 404 in JSON, and its path is no metric label', () =>
     const response = await fetch(`${world.url}/orders/7?key=hush`)
 
     expect(response.status).toBe(404)
+    expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8')
     expect(await response.json()).toEqual({
-      error: { code: 'not_found', message: 'no route GET /orders/7' },
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: 'no route GET /orders/7',
+      code: 'not_found',
     })
     await world.inFlight.idle()
     expect(await requestsCounted(world)).toEqual([
@@ -54,17 +61,23 @@ test('nothing tells what the server is made of, and without an SDK there is no t
     const { headers } = await post(url, '{}')
 
     expect([...headers.keys()].toSorted()).toEqual([
+      'cache-control',
       'connection',
       'content-length',
+      'content-security-policy',
       'content-type',
+      'cross-origin-resource-policy',
       'date',
       'keep-alive',
+      'referrer-policy',
+      'x-content-type-options',
     ])
   }))
 
 test.each([
   ['a body that is no JSON', '{"a":', {}, 400, 'invalid_request'],
-  ['JSON that is no object or array', '7', {}, 400, 'invalid_request'],
+  ['a body that is not UTF-8', Uint8Array.of(34, 255, 34), {}, 400, 'invalid_request'],
+  ['another type', '{}', { 'content-type': 'text/plain' }, 415, 'unsupported_media_type'],
   ['a body of more than 64 kB', `"${'x'.repeat(64 * 1024)}"`, {}, 413, 'payload_too_large'],
   ['an unknown encoding', '{}', { 'content-encoding': 'lzma' }, 415, 'unsupported_media_type'],
   ['a body that is not gzip', '{}', { 'content-encoding': 'gzip' }, 400, 'invalid_request'],
@@ -80,7 +93,29 @@ test.each([
     const response = await post(url, body, headers)
 
     expect(response.status).toBe(status)
-    expect(await response.json()).toEqual({ error: { code, message: expect.any(String) } })
+    expect(await response.json()).toMatchObject({ code, status })
+  }),
+)
+
+test.each(['null', '"x"', '1', 'true', '[]'])('%s is JSON, of whatever shape', (body) =>
+  withApp(echo, async ({ url }) => {
+    const response = await post(url, body)
+
+    expect(response.status).toBe(200)
+  }),
+)
+
+test.each([
+  ['gzip', gzip],
+  ['deflate', deflate],
+  ['br', brotliCompress],
+])('a body in %s is read', (encoding, compress) =>
+  withApp(echo, async ({ url }) => {
+    const zipped = await promisify<string, Buffer>(compress)('{"a":1}')
+
+    const response = await post(url, new Uint8Array(zipped), { 'content-encoding': encoding })
+
+    expect(await response.json()).toEqual({ a: 1 })
   }),
 )
 
@@ -100,8 +135,9 @@ test('a path that does not decode is the caller’s mistake', () =>
       const response = await fetch(`${url}/users/%zz`)
 
       expect(response.status).toBe(400)
-      expect(await response.json()).toEqual({
-        error: { code: 'invalid_request', message: 'the path is not percent-encoded UTF-8' },
+      expect(await response.json()).toMatchObject({
+        code: 'invalid_request',
+        detail: 'the path is not percent-encoded UTF-8',
       })
     },
   ))
@@ -116,7 +152,13 @@ test('a thrown error is an opaque 500 for the caller, and whole in the log', () 
       const response = await fetch(`${world.url}/fails`)
 
       expect(response.status).toBe(500)
-      expect(await response.text()).toBe('{"error":{"code":"internal","message":"internal error"}}')
+      expect(await response.json()).toEqual({
+        type: 'about:blank',
+        title: 'Internal Server Error',
+        status: 500,
+        detail: 'internal error',
+        code: 'internal',
+      })
       await world.inFlight.idle()
       expect(world.lines).toMatchObject([
         {

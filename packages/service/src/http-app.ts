@@ -5,7 +5,10 @@ import express, {
   type RequestHandler,
   type Router,
 } from 'express'
+import { allowedMethods } from './allowed-methods.ts'
 import { ApiError, toCallerError } from './api-error.ts'
+import { problemOf, problemType, securityHeaders } from './problem.ts'
+import { checkForm } from './request-form.ts'
 import { type Failure, type RequestRecordDeps, recordRequests } from './request-record.ts'
 
 export interface HttpAppOptions extends RequestRecordDeps {
@@ -16,19 +19,26 @@ export interface HttpAppOptions extends RequestRecordDeps {
 export function createHttpApp({ routes, ...deps }: HttpAppOptions): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(recordRequests(deps), routes)
-  app.use((req) => {
-    throw new ApiError('not_found', `no route ${req.method} ${req.path}`)
-  })
+  app.use(secure, recordRequests(deps), checkForm, routes, notServed(routes))
   app.use(answerError)
   return app
 }
 
-/**
- * Parses a JSON body. Mounted on a route instead of the app, so that a body that does not parse is
- * an error of `POST /orders` and not of an unnamed route.
- */
-export const jsonBody: RequestHandler = express.json({ limit: '64kb' })
+const secure: RequestHandler = (_req, res, next) => {
+  res.set(securityHeaders)
+  next()
+}
+
+/** 405 with `Allow` (RFC 9110, 15.5.6) for a path that others methods are served for, else 404. */
+function notServed(routes: Router): RequestHandler {
+  return (req, res) => {
+    const allowed = allowedMethods(routes, req.path)
+    const asked = `${req.method} ${req.path.slice(0, 200)}`
+    if (allowed.length === 0) throw new ApiError('not_found', `no route ${asked}`)
+    res.set('allow', allowed.join(', '))
+    throw new ApiError('method_not_allowed', `expected ${allowed.join(' or ')}, got ${asked}`)
+  }
+}
 
 /** Aborts when the caller goes away before the answer is written; pass it on to every call. */
 export function callerGone(res: express.Response): AbortSignal {
@@ -49,7 +59,9 @@ const answerError: ErrorRequestHandler = (err, _req, res, _next) => {
   res.locals.failure = { seen, thrown: err } satisfies Failure
   // Part of the answer is sent already: only a cut connection tells the caller that the rest lacks.
   if (res.headersSent) return void res.destroy()
-  const { code, message, status } = seen
-  if (status === 401) res.set('www-authenticate', 'Bearer') // RFC 9110, 15.5.2 demands it
-  res.status(status).json({ error: { code, message, trace_id: activeTraceId() } })
+  if (seen.status === 401) res.set('www-authenticate', 'Bearer') // RFC 9110, 15.5.2 demands it
+  res
+    .status(seen.status)
+    .type(problemType)
+    .send(JSON.stringify(problemOf(seen, activeTraceId())))
 }

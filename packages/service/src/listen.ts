@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 export interface ListenOptions {
-  listener: RequestListener
+  listener: RequestListener | Server
   host: string
   port: number
   /** Who needs the port, and which variable moves it; the message about a taken port tells both. */
@@ -24,7 +24,7 @@ export function listen({
   purpose,
   variable,
 }: ListenOptions): Promise<Listening> {
-  const server = createServer(listener)
+  const server = typeof listener === 'function' ? createServer(listener) : listener
   return new Promise((resolve, reject) => {
     server.once('error', (err: NodeJS.ErrnoException) => {
       const reason = err.code === 'EADDRINUSE' ? 'is taken' : `cannot be opened (${err.code})`

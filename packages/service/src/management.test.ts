@@ -124,21 +124,31 @@ test('quiesce says so when what is left to be done cannot be told', () =>
     const response = await fetch(`${url}/quiesce`, { method: 'POST' })
 
     expect(response.status).toBe(500)
-    expect(await response.json()).toEqual({ error: 'Error: refused' })
+    expect(await response.json()).toMatchObject({ code: 'internal', detail: 'Error: refused' })
   }))
 
 test.each([
-  ['GET', '/quiesce'],
-  ['POST', '/metrics'],
-  ['GET', '/'],
-  ['GET', '/constructor'],
-])('%s %s is answered with what there is', (method, path) =>
+  ['GET', '/quiesce', 405, 'method_not_allowed', 'POST'],
+  ['POST', '/metrics', 405, 'method_not_allowed', 'GET, HEAD'],
+  ['GET', '/', 404, 'not_found', null],
+  ['GET', '/constructor', 404, 'not_found', null],
+])('%s %s is answered with what there is', (method, path, status, code, allow) =>
   withManagement({}, async ({ url }) => {
     const response = await fetch(url + path, { method })
 
-    expect(response.status).toBe(404)
-    expect(await response.json()).toEqual({
-      error: 'expected GET /metrics, GET /healthz, GET /readyz or POST /quiesce',
+    expect([response.status, response.headers.get('allow')]).toEqual([status, allow])
+    expect(await response.json()).toMatchObject({
+      code,
+      detail: 'expected GET /metrics, GET /healthz, GET /readyz or POST /quiesce',
     })
+  }),
+)
+
+test.each(['/metrics', '/healthz', '/readyz'])('HEAD %s is GET without its body', (path) =>
+  withManagement({}, async ({ url }) => {
+    const response = await fetch(url + path, { method: 'HEAD' })
+
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   }),
 )

@@ -1,6 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { flushTelemetry, type Metrics, spanCounts } from '@onetrace/telemetry'
+import { ApiError } from './api-error.ts'
 import type { InFlight } from './in-flight.ts'
+import { problemOf, problemType, securityHeaders } from './problem.ts'
 
 /** Throws or rejects when the thing it is named after is not usable. */
 export type Check = () => Promise<unknown>
@@ -43,14 +45,30 @@ export function managementListener(options: ManagementOptions): RequestListener 
     },
   }
   return (req, res) => {
-    const handler = routes[`${req.method} ${pathOf(req)}`] ?? notFound
-    handler(res).catch((err) => answer(res, { status: 500, body: { error: String(err) } }))
+    res.setHeaders(new Headers(securityHeaders))
+    const handler = routes[`${req.method === 'HEAD' ? 'GET' : req.method} ${pathOf(req)}`]
+    if (!handler) return refuse(req, res)
+    handler(res).catch((err) => refuseWith(res, new ApiError('internal', String(err))))
   }
 }
 
-const notFound: Handler = async (res) => {
+const served = {
+  '/metrics': 'GET, HEAD',
+  '/healthz': 'GET, HEAD',
+  '/readyz': 'GET, HEAD',
+  '/quiesce': 'POST',
+}
+
+function refuse(req: IncomingMessage, res: ServerResponse): void {
+  const allow = Object.entries(served).find(([path]) => path === pathOf(req))?.[1]
+  if (allow) res.setHeader('allow', allow)
   const expected = 'expected GET /metrics, GET /healthz, GET /readyz or POST /quiesce'
-  answer(res, { status: 404, body: { error: expected } })
+  refuseWith(res, new ApiError(allow ? 'method_not_allowed' : 'not_found', expected))
+}
+
+function refuseWith(res: ServerResponse, error: ApiError): void {
+  const headers = { 'content-type': problemType }
+  res.writeHead(error.status, headers).end(`${JSON.stringify(problemOf(error))}\n`)
 }
 
 function pathOf(req: IncomingMessage): string {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { activeTraceparent, type Logger, type Metrics, notSampledBy } from '@onetrace/telemetry'
 import { trace } from '@opentelemetry/api'
 import type { Request, RequestHandler, Response } from 'express'
@@ -16,6 +17,14 @@ export interface Failure {
   thrown: unknown
 }
 
+const answering = new WeakMap<Socket, Response>()
+
+/** What is being answered on a connection, if anything. */
+export function answeringOn(socket: Socket): Response | undefined {
+  const res = answering.get(socket)
+  return res?.closed ? undefined : res
+}
+
 /**
  * The first middleware of every service. It tells the caller its trace (`traceresponse`, W3C Trace
  * Context level 2), and writes one log line and one observation of a metric when the answer is
@@ -24,6 +33,7 @@ export interface Failure {
 export function recordRequests(deps: RequestRecordDeps): RequestHandler {
   return (req, res, next) => {
     const leave = deps.inFlight.enter()
+    answering.set(req.socket, res)
     const span = trace.getActiveSpan()
     const startedAt = performance.now()
     const seconds = () => (performance.now() - startedAt) / 1000
@@ -46,7 +56,14 @@ export function recordRequests(deps: RequestRecordDeps): RequestHandler {
 }
 
 function labels(req: Request, res: Response) {
-  return { endpoint: endpoint(req), method: req.method, status: status(res) }
+  return { endpoint: endpoint(req), method: methodLabel(req.method), status: status(res) }
+}
+
+/** What the span's conventions know; a stranger may send any word. */
+const methods = new Set('CONNECT DELETE GET HEAD OPTIONS PATCH POST PUT TRACE'.split(' '))
+
+function methodLabel(method: string): string {
+  return methods.has(method) ? method : '_OTHER'
 }
 
 /** The route template, since a path would make a time series for every id. */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { shutdownTelemetry, traceNothingOn } from '@onetrace/telemetry'
 import type { Express } from 'express'
 import { drain, type Step } from './drain.ts'
+import { createHttpServer } from './http-server.ts'
 import type { InFlight } from './in-flight.ts'
 import { listen } from './listen.ts'
 import { type Check, managementListener, type Phase } from './management.ts'
@@ -51,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   })
   traceNothingOn(management.port)
   const main = await listen({
-    listener: app,
+    listener: createHttpServer(app, { log, metrics }),
     host: config.host,
     port: config.port,
     purpose: name,

@@ -21,7 +21,7 @@ test('with an SDK each answer names its trace, and so do its log line and its er
       /^00-([0-9a-f]{32})-[0-9a-f]{16}-0[13]$/.exec(response.headers.get('traceresponse') ?? '') ??
       []
     expect(traceId).toBeDefined()
-    expect(await response.json()).toMatchObject({ error: { trace_id: traceId } })
+    expect(await response.json()).toMatchObject({ trace_id: traceId })
     expect(await line('request served')).toMatchObject({ trace_id: traceId, status: 404 })
   }))
 

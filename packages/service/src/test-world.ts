@@ -34,10 +34,10 @@ export interface Served {
 
 /** Lends a listening server on a port that the system chose. */
 export async function withServer(
-  listener: RequestListener,
+  listener: RequestListener | Server,
   fn: (served: Served) => Promise<unknown>,
 ): Promise<void> {
-  const server = createServer(listener)
+  const server = typeof listener === 'function' ? createServer(listener) : listener
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
   try {

@@ -38,6 +38,6 @@ test('the page may run its own script and style and nothing else', () =>
     const style = hash(/<style>([\s\S]*)<\/style>/.exec(html)?.[1])
     expect(response.headers.get('content-security-policy')).toBe(
       `default-src 'none'; script-src 'sha256-${script}'; style-src 'sha256-${style}'; ` +
-        "connect-src 'self'; img-src data:",
+        "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     )
   }))

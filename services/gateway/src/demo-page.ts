@@ -26,6 +26,9 @@ export function demoPage({ traceUrl, limit }: DemoPageOptions): Router {
     `style-src ${hashSource(style)}`,
     "connect-src 'self'",
     'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
   ].join('; ')
 
   return Router().get('/', limit, (_req, res) => {

@@ -8,6 +8,7 @@ import { admission } from './admission.ts'
 import { checkAuth } from './auth-check.ts'
 import { readConfig } from './config.ts'
 import { demoPage } from './demo-page.ts'
+import { describe } from './description.ts'
 import { limitRequests } from './rate-limit.ts'
 import { gatewayRoutes } from './routes.ts'
 import { serverTiming } from './server-timing.ts'
@@ -19,5 +20,5 @@ await runService('gateway', readConfig, ({ config, upstream }) => {
   const users = upstream({ name: 'users', baseUrl: usersUrl, timeoutMs })
   const orders = upstream({ name: 'orders', baseUrl: ordersUrl, timeoutMs })
   const api = gatewayRoutes({ limit, auth: checkAuth(config.apiKeys), users, orders })
-  return Router().use(serverTiming, demoPage({ ...config, limit }), api)
+  return Router().use(serverTiming, demoPage({ ...config, limit }), describe({ limit }), api)
 })

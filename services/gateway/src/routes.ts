@@ -1,5 +1,5 @@
-import type { Upstream } from '@onetrace/service'
-import express, { type RequestHandler, Router } from 'express'
+import { readBody, type Upstream } from '@onetrace/service'
+import { type RequestHandler, Router } from 'express'
 import { forwardTo } from './forward.ts'
 
 export interface GatewayRoutesDeps {
@@ -10,7 +10,7 @@ export interface GatewayRoutesDeps {
 }
 
 /** The body as it came, for the service that parses it; services have a slightly lower limit. */
-const rawBody = express.raw({ type: () => true, limit: '100kb' })
+const rawBody = readBody({ limit: 100 * 1024 })
 
 /** The public API: which service answers what. */
 export function gatewayRoutes({ limit, auth, users, orders }: GatewayRoutesDeps): Router {

@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { createHttpApp, createServiceContext, createUpstream } from '@onetrace/service'
+import {
+  createHttpApp,
+  createHttpServer,
+  createServiceContext,
+  createUpstream,
+} from '@onetrace/service'
 import { createLogger } from '@onetrace/telemetry'
 import { parseApiKeys } from './api-keys.ts'
 import { checkAuth } from './auth-check.ts'
@@ -11,10 +16,10 @@ import { limitRequests } from './rate-limit.ts'
 import { gatewayRoutes } from './routes.ts'
 
 export async function withServer(
-  listener: RequestListener,
+  listener: RequestListener | Server,
   fn: (served: { url: string; port: number }) => Promise<unknown>,
 ): Promise<void> {
-  const server = createServer(listener)
+  const server = typeof listener === 'function' ? createServer(listener) : listener
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
   try {
@@ -58,6 +63,7 @@ export function withGateway(
     const auth = checkAuth(apiKeys)
     const routes = gatewayRoutes({ limit, auth, users: service, orders: service })
     const context = createServiceContext(createLogger({ level: 'silent' }))
-    return withServer(createHttpApp({ routes, ...context }), (gateway) => fn({ ...gateway, seen }))
+    const server = createHttpServer(createHttpApp({ routes, ...context }), context)
+    return withServer(server, (gateway) => fn({ ...gateway, seen }))
   })
 }

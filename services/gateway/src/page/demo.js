@@ -27,7 +27,7 @@ async function place(order, key) {
   })
   const body = await response.json()
   const traceId = response.headers.get('traceresponse')?.split('-')[1]
-  return { text: `${response.status} ${body.id ?? body.error?.message}`, traceId }
+  return { text: `${response.status} ${body.id ?? body.detail}`, traceId }
 }
 
 function show({ text, traceId }) {

@@ -1,0 +1,37 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+
+/** More than a chunk of the network holds; no client that means well has so many waiting. */
+const mostWaiting = 2000
+
+type Waiting = [req: IncomingMessage, res: ServerResponse]
+
+/**
+ * Takes the requests of one connection one after the other, each in a turn of its own. Answers leave
+ * in the order of the requests in any case, so a client that sends many without waiting loses nothing;
+ * but Node would begin them all at once, and whoever came on another connection waits for seconds.
+ */
+export function oneAtATime(listener: RequestListener): RequestListener {
+  const queues = new WeakMap<Socket, Waiting[]>()
+  const serve = (socket: Socket, [req, res]: Waiting) => {
+    res.once('close', () => setImmediate(next, socket))
+    listener(req as never, res as never)
+  }
+  const next = (socket: Socket) => {
+    const [waiting, ...others] = queues.get(socket) ?? []
+    if (!waiting) queues.delete(socket)
+    else queues.set(socket, others)
+    if (others.length === 0) socket.resume() // the body of the last one may still be on its way
+    if (waiting && !socket.destroyed) serve(socket, waiting)
+  }
+  return (req, res) => {
+    const queue = queues.get(req.socket)
+    if (!queue) {
+      queues.set(req.socket, [])
+      return serve(req.socket, [req, res])
+    }
+    if (queue.length === mostWaiting) return void req.socket.destroy()
+    queue.push([req, res])
+    req.socket.pause() // what it has sent beyond this stays in the kernel
+  }
+}
