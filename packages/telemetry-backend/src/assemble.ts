@@ -10,6 +10,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { createLiveTraces } from './live/live-traces.ts'
 import { followLogs } from './logs/log-follower.ts'
 import { createLokiApi } from './loki/loki-api.ts'
+import { MetricSenders } from './otlp/metric-senders.ts'
 import { createOtlpReceiver } from './otlp/receiver.ts'
 import { createSignals } from './otlp/signals.ts'
 import { createQueryServer } from './query-server.ts'
@@ -101,6 +102,7 @@ async function createParts({ remote = {}, logDir, scrape = {}, ...options }: Ass
     lines,
     loki: createLokiApi({ ...lines, readBody }),
     scraper,
+    metricSenders: new MetricSenders(),
     doors: openDoors(options),
   }
 }
@@ -139,11 +141,11 @@ async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<O
 }
 
 async function openSpanDoors(parts: Parts) {
-  const { doors, counters, readBody, limits, traces, elsewhere, lines } = parts
+  const { doors, counters, readBody, limits, traces, elsewhere, lines, metricSenders } = parts
   const maxBodyBytes = limits.bodyBytes
   const addSpans = (spans: Span[]) => traces.add(spans.map(withServiceName))
   const kept = elsewhere.loki ? undefined : lines
-  const signals = createSignals({ addSpans, lines: kept, counters })
+  const signals = createSignals({ addSpans, lines: kept, metricSenders, counters })
   const otlp = await doors.open('otlp', createOtlpReceiver({ signals, readBody, maxBodyBytes }))
   const grpc = doors.wants('otlpGrpc') && {
     otlpGrpc: await doors.openWith('otlpGrpc', (reason) =>

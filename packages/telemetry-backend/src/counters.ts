@@ -7,6 +7,7 @@ export interface Counters {
   /** Spans of a trace that had left already. */
   spansLate: number
   exportsRefused: number
+  metricExportsIgnored: number
   bodiesRefused: number
   packetsRefused: number
   logLinesRead: number
@@ -29,6 +30,7 @@ export const counterHelp: Record<keyof Counters, string> = {
   tracesEvicted: 'Traces that left because a limit was reached.',
   spansLate: 'Spans that came after their trace had left, and were not kept.',
   exportsRefused: 'Exports answered with an error and not stored.',
+  metricExportsIgnored: 'Exports of metrics that were answered and not kept.',
   bodiesRefused: 'Requests answered 503 because too many bodies were under way at once.',
   packetsRefused: 'Datagrams that were no batch of Jaeger spans.',
   logLinesRead: 'Log lines read from files.',

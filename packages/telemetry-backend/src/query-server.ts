@@ -11,6 +11,7 @@ import { jaegerV3Routes } from './jaeger/v3-routes.ts'
 import type { Limits } from './limits.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
+import type { MetricSenders } from './otlp/metric-senders.ts'
 import type { RemoteJaeger } from './remote/remotes.ts'
 import { ratesRoute } from './scrape/rates-route.ts'
 import type { Scraper } from './scrape/scraper.ts'
@@ -33,6 +34,7 @@ interface Parts extends About {
   readBody: ReadBody
   live: LiveTraces
   scraper: Scraper
+  metricSenders: MetricSenders
   /** Loki's queries are answered here too, so that the page needs only one origin. */
   loki: (request: IncomingMessage) => Answer | Promise<Answer>
   lokiUrl: string
@@ -111,6 +113,7 @@ function ownRoutes({
   traces,
   logs,
   counters,
+  metricSenders,
   live,
   quiesce,
 }: Parts): Route[] {
@@ -122,7 +125,10 @@ function ownRoutes({
     logBytes: logs.size.bytes,
   })
   const urls = { otlp: otlpUrl, loki: lokiUrl, remote }
-  const about = () => json({ tryIt, limits, counters, held: gauges(), ...urls })
+  const about = () => {
+    const { names } = metricSenders
+    return json({ tryIt, limits, counters, held: gauges(), metricSenders: names, ...urls })
+  }
   const metrics = () =>
     answer(200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(counters, gauges()))
   return [

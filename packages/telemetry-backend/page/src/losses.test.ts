@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lossesIn } from './losses.ts'
+import { lossesIn, metricsNote } from './losses.ts'
 
 const none = {
   tracesEvicted: 0,
@@ -14,6 +14,14 @@ const none = {
 
 test('where nothing was lost nothing is said', () => {
   expect(lossesIn(none, 'traces')).toBeUndefined()
+})
+
+test('who pushes metrics is told how to stop', () => {
+  expect(metricsNote([])).toBeUndefined()
+  expect(metricsNote(['shop'])).toBe(
+    'Metrics are scraped here, not pushed: those that shop pushes are not kept. OTEL_METRICS_EXPORTER=none stops the sending.',
+  )
+  expect(metricsNote(['shop', 'till'])).toContain('those that shop, till push')
 })
 
 test('each place says what is missed there', () => {

@@ -23,6 +23,13 @@ const words: Record<LossPlace, [Loss, (count: number) => string][]> = {
 
 const were = (count: number) => (count === 1 ? 'was' : 'were')
 
+/** Said once to who pushes metrics: an SDK does unless it is told otherwise. */
+export function metricsNote(senders: string[]): string | undefined {
+  if (senders.length === 0) return undefined
+  const push = senders.length === 1 ? 'pushes' : 'push'
+  return `Metrics are scraped here, not pushed: those that ${senders.join(', ')} ${push} are not kept. OTEL_METRICS_EXPORTER=none stops the sending.`
+}
+
 /** What was lost here, and why, so that nobody looks for it; undefined when nothing was lost. */
 export function lossesIn(counters: Record<Loss, number>, place: LossPlace): string | undefined {
   const said = words[place].flatMap(([loss, say]) =>

@@ -29,6 +29,7 @@ export interface GrpcServer {
 const services: Record<keyof Signals, string> = {
   traces: 'opentelemetry.proto.collector.trace.v1.TraceService',
   logs: 'opentelemetry.proto.collector.logs.v1.LogsService',
+  metrics: 'opentelemetry.proto.collector.metrics.v1.MetricsService',
 }
 
 /** OTLP/gRPC over connections that somebody else has accepted. */

@@ -147,7 +147,7 @@ test('another type is 415, another method 405, another path 404', () =>
       status: 405,
       text: '405 method not allowed, supported: [POST]',
     })
-    expect((await ask(`${backend.urls.otlp}/v1/metrics`, { method: 'POST' })).status).toBe(404)
+    expect((await ask(`${backend.urls.otlp}/v1/profiles`, { method: 'POST' })).status).toBe(404)
   }))
 
 test('a page of another origin may export', () =>

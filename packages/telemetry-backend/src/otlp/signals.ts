@@ -2,6 +2,7 @@ import type { LokiParts } from '@onetrace/loki'
 import type { Span } from '@onetrace/spans'
 import type { ExportAnswer, ExportRequest } from '@onetrace/spans/otlp'
 import type { Counters } from '../counters.ts'
+import type { MetricSenders } from './metric-senders.ts'
 
 /** Takes one export and says what its sender is told, whichever door it came by. */
 export type TakeExport = (request: ExportRequest) => Promise<ExportAnswer>
@@ -10,6 +11,7 @@ export interface Signals {
   traces: TakeExport
   /** Absent where lines are kept elsewhere. */
   logs?: TakeExport
+  metrics: TakeExport
 }
 
 export interface SignalStores {
@@ -17,6 +19,7 @@ export interface SignalStores {
   addSpans(spans: Span[]): number
   /** Where lines are kept; absent where they are kept elsewhere. */
   lines: LokiParts | undefined
+  metricSenders: MetricSenders
   counters: Counters
 }
 
@@ -26,7 +29,8 @@ const otlp = () => import('@onetrace/spans/otlp')
 const why = 'their trace had left before they came: the backend keeps a bounded number'
 
 /** What OTLP sends, the same over HTTP and gRPC. */
-export function createSignals({ addSpans, lines, counters }: SignalStores): Signals {
+export function createSignals({ addSpans, lines, ...others }: SignalStores): Signals {
+  const { counters } = others
   const counted =
     (take: TakeExport): TakeExport =>
     async (request) => {
@@ -41,7 +45,8 @@ export function createSignals({ addSpans, lines, counters }: SignalStores): Sign
       return spans > 0 ? { spans, why } : undefined
     })
   })
-  return { traces, ...(lines && { logs: counted(logsInto(lines)) }) }
+  const metrics = counted(metricsPast(others))
+  return { traces, ...(lines && { logs: counted(logsInto(lines)) }), metrics }
 }
 
 function logsInto(lines: LokiParts): TakeExport {
@@ -54,6 +59,27 @@ function logsInto(lines: LokiParts): TakeExport {
         const logs = decodeOtlpLogs(body)
         const { refused, why } = takeOtlpLogs(logs, { ...lines, textOf: attributeText })
         return refused > 0 ? { count: refused, why } : undefined
+      },
+    })
+  }
+}
+
+/**
+ * Metrics are scraped here, and nothing of an export is kept. Jaeger answers 404 or UNIMPLEMENTED, which
+ * makes an SDK with its defaults print an error every minute; the page says it once instead.
+ */
+function metricsPast({
+  metricSenders,
+  counters,
+}: Pick<SignalStores, 'metricSenders' | 'counters'>): TakeExport {
+  return async (request) => {
+    const { answerSignal, decodeMetricResources } = await otlp()
+    return answerSignal(request, {
+      rejectedName: 'rejectedDataPoints',
+      take: (body) => {
+        metricSenders.add(decodeMetricResources(body))
+        counters.metricExportsIgnored += 1
+        return undefined
       },
     })
   }

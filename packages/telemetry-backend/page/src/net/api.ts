@@ -24,6 +24,8 @@ export interface About {
   /** Where spans come in, when they are kept here. */
   otlp?: string
   counters: Record<Loss, number>
+  /** Services that push metrics, which nobody keeps here. */
+  metricSenders: string[]
   /** Where traces and lines are read from, when it is not this backend's own memory. */
   remote: { jaeger?: string; loki?: string }
 }

@@ -1,4 +1,4 @@
-import { type LossPlace, lossesIn } from '../losses.ts'
+import { type LossPlace, lossesIn, metricsNote } from '../losses.ts'
 import { fetchAbout } from '../net/api.ts'
 import { useLoad } from '../net/use-load.ts'
 
@@ -10,7 +10,8 @@ export function LossNote(props: { of: LossPlace }) {
   const [source, what] = sources[props.of]
   const remote = value?.remote[source]
   const lost = value && lossesIn(value.counters, props.of)
-  if (!remote && !lost) return null
+  const metrics = props.of === 'traces' ? metricsNote(value?.metricSenders ?? []) : undefined
+  if (!remote && !lost && !metrics) return null
   return (
     <p class="note">
       {remote && (
@@ -18,7 +19,7 @@ export function LossNote(props: { of: LossPlace }) {
           {what} are read from <code>{remote}</code>.{' '}
         </>
       )}
-      {lost}
+      {lost} {metrics}
     </p>
   )
 }
