@@ -29,4 +29,3 @@ export function useOwnFleet(options: TestFleetOptions = {}): () => OwnFleet {
     return own
   }
 }
-

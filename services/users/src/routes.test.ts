@@ -53,18 +53,26 @@ test('a user who is not there is a 404', () =>
     expect(await response.json()).toMatchObject({ code: 'not_found', detail: 'no user 7' })
   }))
 
-test.each(['', 'null', '"x"', '1', '{}', '{"name":""}', '{"name":"a\\u0000b"}', '["Jo"]', '{"name":"\\ud83c"}'])(
-  'the body %o is a 400',
-  (body) =>
-    withUsers(async (url) => {
-      const response = await create(url, body)
+test.each([
+  '',
+  'null',
+  '"x"',
+  '1',
+  '{}',
+  '{"name":""}',
+  '{"name":"a\\u0000b"}',
+  '["Jo"]',
+  '{"name":"\\ud83c"}',
+])('the body %o is a 400', (body) =>
+  withUsers(async (url) => {
+    const response = await create(url, body)
 
-      expect(response.status).toBe(400)
-      expect(await response.json()).toMatchObject({
-        code: 'invalid_request',
-        detail: 'expected JSON { name: text of 1 to 200 characters }',
-      })
-    }),
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({
+      code: 'invalid_request',
+      detail: 'expected JSON { name: text of 1 to 200 characters }',
+    })
+  }),
 )
 
 test('a name is kept without the space around it and without the rest of the body', () => {
