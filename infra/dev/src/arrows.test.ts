@@ -13,7 +13,7 @@ interface Report {
   diagnostics: { category: string; message: string; location: { path: string } }[]
 }
 
-/** What Biome has against these files, as `path: rule`, under this workspace's configuration. */
+/** What Biome reports of these files, as `path: rule`, with the configuration of this workspace. */
 function complaints(files: Record<string, string>, checkout = 'onetrace'): string[] {
   const parent = mkdtempSync(join(tmpdir(), 'onetrace-lint-'))
   onTestFinished(() => rmSync(parent, { recursive: true }))

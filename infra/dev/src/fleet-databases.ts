@@ -16,7 +16,7 @@ export interface DatabasesOptions {
   ports: Ports
   /** Existing databases to use instead of new ones. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
-  /** Every statement unless asked otherwise, and none for its slowness. */
+  /** The default is to log every statement, and none just because it is slow. */
   statementLogging?: StatementLogging | 'off'
   onLine?: (line: string) => void
   signal?: AbortSignal
@@ -75,7 +75,7 @@ export async function startDatabases(options: DatabasesOptions, { stack, report 
 const noPlans =
   'Postgres: this build has no auto_explain, so slow statements come without their plan'
 
-/** A link, since the server may write below its data directory alone. */
+/** Makes a link, since the server may only write below its data directory. */
 function linkLog(logDir: string, path: string): void {
   const link = join(logDir, 'postgres.json')
   mkdirSync(logDir, { recursive: true })

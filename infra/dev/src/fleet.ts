@@ -33,9 +33,9 @@ export type FleetOptions = Backend & {
   replicas?: ReplicaCounts
   /** Existing databases to use instead of new ones. */
   databaseUrls?: Partial<Record<DatabaseName, string>>
-  /** Of our Postgres: every statement, unless asked otherwise. */
+  /** What our Postgres logs; the default is every statement. */
   statementLogging?: StatementLogging | 'off'
-  /** `watch`: under turbo, restarted when a file is saved. `processes`: just run. */
+  /** `watch` runs the services under turbo, which restarts one when a file is saved. */
   run?: 'processes' | 'watch'
   /** Every line that a process of the fleet writes. */
   onLine?: (line: string) => void
@@ -51,7 +51,7 @@ export interface Fleet extends FleetFacts {
   urls: FleetUrls
   /** What a person should know about the backend. */
   note: string | undefined
-  /** With `run: 'processes'`: stop, kill or start one of them. */
+  /** With `run: 'processes'`: stops, kills or starts a single service. */
   services: ServiceProcesses | undefined
   postgres: Record<'stop' | 'kill' | 'start', () => Promise<void>>
   /** Resolves when nothing is in flight and all spans and log lines have arrived. */
