@@ -21,7 +21,7 @@ const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 }
 export const newTraceId = () => randomBytes(16).toString('hex')
 export const newSpanId = () => randomBytes(8).toString('hex')
 
-/** Exports them as OTLP JSON; of one moment where several services are told of one. */
+/** Exports these spans as OTLP JSON. Several services can share one `moment` as their now. */
 export async function sendSpans(
   world: World,
   service: string,
