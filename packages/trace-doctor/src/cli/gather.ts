@@ -1,4 +1,4 @@
-/** What the doctor wants to know besides the trace: its neighbours and what services wrote. */
+/** What the doctor wants to know besides the trace: the traces around it, and what services wrote. */
 
 import { summarize, type Trace } from '@onetrace/spans'
 import {

@@ -30,7 +30,7 @@ Jaeger JSON or OTLP JSON (file#2 or file#<id> where it holds several).
   --help         of each command: all its options
 
 Exit code: 0 nothing found, 1 findings or a difference, 2 wrong usage, unreadable or unreachable.
-Colour on a terminal alone; NO_COLOR and FORCE_COLOR are honoured.`
+Output is colored on a terminal only; NO_COLOR and FORCE_COLOR change that.`
 
 function shortUsage(usage: string): string {
   return usage.replace(' [options]', '')
