@@ -106,12 +106,16 @@ export function createWorld({ urls, otlpUrl, key: ownKey }: WorldAddress = injec
       return status === 200
     },
 
-    /** The ids of the latest hundred traces of each service. */
-    async storedTraceIds(): Promise<string[]> {
+    /** The latest hundred of each service. */
+    async storedTraces(): Promise<Trace[]> {
       await quiesce(urls)
       const now = BigInt(Date.now()) * 1_000_000n
-      const found = await tracesBetween(now - 3600n * second, now + 60n * second)
-      return found.map(({ traceId }) => traceId).sort()
+      return tracesBetween(now - 3600n * second, now + 60n * second)
+    },
+
+    /** The same by their ids. */
+    async storedTraceIds(): Promise<string[]> {
+      return (await this.storedTraces()).map(({ traceId }) => traceId).sort()
     },
 
     /** The other traces of the last ten minutes, in which any service takes part. */
