@@ -7,7 +7,7 @@ const cases: [value: AttributeValue, text: string][] = [
   [null, ''],
   [9007199254740993n, '9007199254740993'],
   [new Uint8Array([0, 255]), 'AP8='],
-  [[1, null, 'a', 9007199254740993n], '[1,null,"a","9007199254740993"]'],
+  [[1, null, 'a', 9007199254740993n], '[1,null,"a",9007199254740993]'],
   [
     { bytes: Buffer.from([0, 255]), list: [new Uint8Array([1])] },
     '{"bytes":"AP8=","list":["AQ=="]}',

@@ -41,6 +41,7 @@ function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (value === undefined) return 'nothing'
   if (typeof value === 'object' && value !== null) return 'an object'
+  if (typeof value === 'bigint') return String(value)
   const text = JSON.stringify(value) ?? typeof value
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }

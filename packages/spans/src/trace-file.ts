@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { JaegerError } from './jaeger/jaeger-error.ts'
 import { readJaegerTraces, readJaegerV3 } from './jaeger/read.ts'
+import { parseJson } from './json.ts'
 import type { Span, Trace } from './model.ts'
 import { OtlpDecodeError } from './otlp/otlp-error.ts'
 import { readOtlpJson } from './otlp/read-json.ts'
@@ -46,7 +47,7 @@ async function readText(path: string): Promise<string> {
 function documentsOf(text: string): unknown[] {
   const content = text.replace(/^\uFEFF/, '').trim()
   try {
-    return [JSON.parse(content)]
+    return [parseJson(content)]
   } catch (cause) {
     const lines = content.split('\n')
     if (lines.length > 1 && isJson(lines[0])) return lines.flatMap(parseLine)
@@ -65,7 +66,7 @@ function isJson(text = ''): boolean {
 function parseLine(line: string, index: number): unknown[] {
   if (line.trim() === '') return []
   try {
-    return [JSON.parse(line)]
+    return [parseJson(line)]
   } catch (cause) {
     throw new TraceFileError(`line ${index + 1}: expected JSON: ${reasonOf(cause)}`, { cause })
   }

@@ -1,3 +1,7 @@
+/** What a span or a link without an id has, as in the protocol's own messages. */
+export const noTraceId = '0'.repeat(32)
+export const noSpanId = '0'.repeat(16)
+
 /** As traces hold it: 32 lower-case hex digits. Some print 64-bit ids short. */
 export function toTraceId(id: unknown): string {
   if (typeof id === 'string' && /^([0-9a-f]{16}){1,2}$/i.test(id)) {

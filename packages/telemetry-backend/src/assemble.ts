@@ -14,6 +14,7 @@ import { MetricSenders } from './otlp/metric-senders.ts'
 import { createOtlpReceiver } from './otlp/receiver.ts'
 import { createSignals } from './otlp/signals.ts'
 import { createQueryServer } from './query-server.ts'
+import type { Refusals } from './refusal.ts'
 import { createScraping } from './scrape/start-scraping.ts'
 import { LogStore } from './store/log-store.ts'
 import { withServiceName } from './store/service-name.ts'
@@ -67,6 +68,7 @@ export async function assemble(options: AssembleOptions): Promise<Assembled> {
 async function createParts({ remote = {}, logDir, scrape = {}, ...options }: AssembleOptions) {
   const limits = { ...defaultLimits, ...options.limits }
   const counters = createCounters()
+  const refusals: Refusals = {}
   const traces = new TraceStore(limits, counters)
   const logs = new LogStore(limits.logBytes, counters)
   const readBody = createReadBody(
@@ -92,6 +94,7 @@ async function createParts({ remote = {}, logDir, scrape = {}, ...options }: Ass
   return {
     limits,
     counters,
+    refusals,
     traces,
     logs,
     readBody,
@@ -141,19 +144,19 @@ async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<O
 }
 
 async function openSpanDoors(parts: Parts) {
-  const { doors, counters, readBody, limits, traces, elsewhere, lines, metricSenders } = parts
+  const { doors, counters, refusals, readBody, limits, traces, elsewhere, lines, metricSenders } = parts
   const maxBodyBytes = limits.bodyBytes
   const addSpans = (spans: Span[]) => traces.add(spans.map(withServiceName))
   const kept = elsewhere.loki ? undefined : lines
-  const signals = createSignals({ addSpans, lines: kept, metricSenders, counters })
+  const signals = createSignals({ addSpans, lines: kept, metricSenders, counters, refusals })
   const otlp = await doors.open('otlp', createOtlpReceiver({ signals, readBody, maxBodyBytes }))
   const grpc = doors.wants('otlpGrpc') && {
     otlpGrpc: await doors.openWith('otlpGrpc', (reason) =>
       listenGrpc({ ...reason, signals, ...grpcBounds(limits) }),
     ),
   }
-  const thrift = await openThriftDoors(doors, { addSpans, counters, readBody, maxBodyBytes })
-  return { otlp, ...grpc, ...thrift }
+  const receiver = { addSpans, counters, refusals, readBody, maxBodyBytes }
+  return { otlp, ...grpc, ...(await openThriftDoors(doors, receiver)) }
 }
 
 /** Messages being read may take half of what all bodies under way may: each as sent and unzipped. */

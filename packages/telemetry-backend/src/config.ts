@@ -33,6 +33,7 @@ export function readConfig(env: Env): AssembleOptions {
       ...given('grpcBytes', count(env, 'BACKEND_MAX_GRPC_BYTES')),
       ...given('pushBytes', count(env, 'BACKEND_MAX_PUSH_BYTES')),
       ...given('bodiesBytes', count(env, 'BACKEND_MAX_BODIES_BYTES')),
+      ...given('clockSkewMs', milliseconds(env, 'BACKEND_MAX_CLOCK_SKEW', 1)),
     },
     scrape: {
       targets: scrapeTargets(env.SCRAPE_TARGETS),
@@ -86,12 +87,14 @@ function scrapeTargets(text = ''): ScrapeTarget[] {
   })
 }
 
-function milliseconds(env: Env, name: string): number | undefined {
+function milliseconds(env: Env, name: string, least = 100): number | undefined {
   const text = env[name]
   if (!text) return undefined
-  const ms = Number(parseGoDuration(text) ?? 0n) / 1e6
-  if (ms >= 100) return ms
-  throw new ConfigError(`${name}: expected a duration of 100ms or more such as 5s, got ${text}`)
+  const ms = Number((parseGoDuration(text) ?? 0n) / 1_000_000n)
+  if (ms >= least) return ms
+  throw new ConfigError(
+    `${name}: expected a duration of ${least}ms or more such as 5s, got ${text}`,
+  )
 }
 
 function given<K extends string>(key: K, value: number | undefined): { [key in K]?: number } {

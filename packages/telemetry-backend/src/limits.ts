@@ -20,6 +20,8 @@ export interface Limits {
   pushBytes: number
   /** All requests under way together. */
   bodiesBytes: number
+  /** By how much Jaeger's v1 answers move a span into its parent, at most. */
+  clockSkewMs: number
 }
 
 const megabyte = 1024 * 1024
@@ -34,4 +36,5 @@ export const defaultLimits: Limits = {
   grpcBytes: 4 * megabyte, // gRPC's own, which the collector leaves as it is
   pushBytes: 32 * megabyte,
   bodiesBytes: 192 * megabyte,
+  clockSkewMs: 0, // Jaeger's max_clock_skew_adjust: it only says what it would do
 }

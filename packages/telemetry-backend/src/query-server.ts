@@ -12,6 +12,7 @@ import type { Limits } from './limits.ts'
 import type { LiveTraces } from './live/live-traces.ts'
 import { metricsText } from './metrics-text.ts'
 import type { MetricSenders } from './otlp/metric-senders.ts'
+import type { Refusals } from './refusal.ts'
 import type { RemoteJaeger } from './remote/remotes.ts'
 import { ratesRoute } from './scrape/rates-route.ts'
 import type { Scraper } from './scrape/scraper.ts'
@@ -31,6 +32,7 @@ interface Parts extends About {
   traces: TraceStore
   logs: LogStore
   counters: Counters
+  refusals: Refusals
   readBody: ReadBody
   live: LiveTraces
   scraper: Scraper
@@ -75,7 +77,7 @@ function storeRoutes(parts: Parts): Route[] {
   const { traces, readBody, limits } = parts
   return [
     ...jaegerV3Routes(traces),
-    ...jaegerV1Routes(traces),
+    ...jaegerV1Routes(traces, BigInt(limits.clockSkewMs) * 1_000_000n),
     ...jaegerOtherRoutes({ readBody, maxBodyBytes: limits.bodyBytes }),
     ...lazyRoutes(parts),
   ]
@@ -114,6 +116,7 @@ function ownRoutes({
   logs,
   counters,
   metricSenders,
+  refusals,
   live,
   quiesce,
 }: Parts): Route[] {
@@ -127,7 +130,9 @@ function ownRoutes({
   const urls = { otlp: otlpUrl, loki: lokiUrl, remote }
   const about = () => {
     const { names } = metricSenders
-    return json({ tryIt, limits, counters, held: gauges(), metricSenders: names, ...urls })
+    const { last: lastRefusal } = refusals
+    const held = gauges()
+    return json({ tryIt, limits, counters, lastRefusal, held, metricSenders: names, ...urls })
   }
   const metrics = () =>
     answer(200, 'text/plain; version=0.0.4; charset=utf-8', metricsText(counters, gauges()))

@@ -41,6 +41,7 @@ const settings = {
     setting('max-grpc-bytes', 'BACKEND_MAX_GRPC_BYTES', 'bytes', 'of one over gRPC, 4 MiB'),
     setting('max-push-bytes', 'BACKEND_MAX_PUSH_BYTES', 'bytes', 'of one push of lines, 32 MiB'),
     setting('max-bodies-bytes', 'BACKEND_MAX_BODIES_BYTES', 'bytes', 'of all at once, 192 MiB'),
+    setting('max-clock-skew', 'BACKEND_MAX_CLOCK_SKEW', 'duration', 'put right in v1, 0s'),
   ],
 } satisfies Record<string, Setting[]>
 

@@ -2,6 +2,7 @@ import {
   type AttributeValue,
   attributeText,
   buildTree,
+  noTraceId,
   type Span,
   type SpanNode,
   type Trace,
@@ -96,7 +97,7 @@ function describe(
 }
 
 function foreignLinks({ traceId, links }: Span): string[] {
-  return links.map((link) => link.traceId).filter((id) => id !== traceId)
+  return links.map((link) => link.traceId).filter((id) => id !== traceId && id !== noTraceId)
 }
 
 function toComments(logs: readonly LogLine[] | undefined, indent: string): Row[] {

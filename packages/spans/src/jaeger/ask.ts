@@ -1,3 +1,4 @@
+import { parseJson } from '../json.ts'
 import { JaegerError } from './jaeger-error.ts'
 
 export interface JaegerServer {
@@ -33,7 +34,7 @@ export function notJaeger({ url }: JaegerServer, path: string): JaegerError {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     return undefined
   }

@@ -1,8 +1,14 @@
-import type { Attributes, AttributeValue, Span, SpanKind, SpanStatus } from '../model.ts'
+import { isKind } from '../kinds.ts'
+import {
+  type Attributes,
+  type AttributeValue,
+  doubleOf,
+  integerOf,
+  type Span,
+  type SpanStatus,
+} from '../model.ts'
 import { jsonLeaves } from '../otlp/leaves.ts'
 import { leafOf, listOf, type Raw, textOf } from '../shape.ts'
-
-const kinds: readonly string[] = ['internal', 'server', 'client', 'producer', 'consumer']
 
 /** `[{key, type, value}]` of a span, a log or a process. */
 export function readTags(parent: Raw, field: string): Attributes {
@@ -14,15 +20,14 @@ export function readTags(parent: Raw, field: string): Attributes {
 }
 
 function readValue(type: string, value: unknown): AttributeValue {
-  if (type === 'binary') return jsonLeaves.bytes(value)
+  if (type === 'binary') return jsonLeaves.bytes(value ?? '')
   if (type === 'bool') return value === true || value === 'true'
-  if (type === 'float64') return jsonLeaves.double(value)
+  if (type === 'float64') return doubleOf(jsonLeaves.double(value))
   if (type !== 'int64') return textOf({ value: value ?? '' }, 'value')
-  const integer = jsonLeaves.int64(value)
-  return Number.isSafeInteger(Number(integer)) ? Number(integer) : integer
+  return integerOf(jsonLeaves.int64(value))
 }
 
-type FromTags = Pick<Span, 'kind' | 'status' | 'scope' | 'traceState' | 'attributes'>
+type FromTags = Pick<Span, 'kind' | 'kindNumber' | 'status' | 'scope' | 'traceState' | 'attributes'>
 
 /**
  * Jaeger's own form has no place for kind, status, scope and trace state: it keeps them as tags.
@@ -33,7 +38,7 @@ export function splitTags(tags: Attributes): FromTags {
   const { 'otel.scope.name': name, 'otel.scope.version': version, ...rest } = others
   const { 'internal.span.format': _transport, ...attributes } = rest
   return {
-    kind: isKind(kind) ? kind : 'internal',
+    ...(isKind(kind) ? { kind } : { kind: 'internal' as const, kindNumber: 0 }),
     scope: { name: toText(name), ...(version ? { version: toText(version) } : {}) },
     ...(traceState ? { traceState: toText(traceState) } : {}),
     ...takeStatus(attributes),
@@ -47,10 +52,6 @@ function takeStatus(tags: Attributes): { status: SpanStatus; attributes: Attribu
   if (failed) return { status: { code: 'error', ...message }, attributes: rest }
   const kept = error === undefined ? rest : { ...rest, error }
   return { status: { code: code === 'OK' ? 'ok' : 'unset', ...message }, attributes: kept }
-}
-
-function isKind(value: unknown): value is SpanKind {
-  return typeof value === 'string' && kinds.includes(value)
 }
 
 function toText(value: AttributeValue | undefined): string {

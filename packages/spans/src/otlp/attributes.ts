@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue } from '../model.ts'
+import { type Attributes, type AttributeValue, doubleOf, integerOf } from '../model.ts'
 import { listOf, type Raw, recordOf, textOf } from '../shape.ts'
 import { expected, within } from '../shape-error.ts'
 import type { Leaves } from './leaves.ts'
@@ -37,12 +37,12 @@ function readAnyValue(raw: unknown, leaves: Leaves, depth: number): AttributeVal
 const readers: Record<string, (content: unknown, leaves: Leaves, depth: number) => AttributeValue> =
   {
     stringValue: (content) => textOf({ stringValue: content }, 'stringValue'),
-    intValue: (content, leaves) => toInteger(leaves.int64(content)),
+    intValue: (content, leaves) => integerOf(leaves.int64(content)),
     boolValue: (content) => {
       if (typeof content !== 'boolean') throw expected('true or false', content)
       return content
     },
-    doubleValue: (content, leaves) => leaves.double(content),
+    doubleValue: (content, leaves) => doubleOf(leaves.double(content)),
     arrayValue: (content, leaves, depth) =>
       listOf(recordOf(content, ''), 'values', (item) => readAnyValue(item, leaves, depth)),
     kvlistValue: (content, leaves, depth) =>
@@ -51,8 +51,3 @@ const readers: Record<string, (content: unknown, leaves: Leaves, depth: number) 
   }
 
 const readerList = Object.entries(readers)
-
-function toInteger(value: bigint): number | bigint {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : value
-}

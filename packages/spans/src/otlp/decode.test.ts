@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import protobuf from 'protobufjs'
 import { describe, expect, test } from 'vitest'
-import type { Span } from '../model.ts'
+import { proto } from '../generated/encode.ts'
+import { Double, type Span } from '../model.ts'
 import { decodeOtlpTraces, OtlpDecodeError } from './index.ts'
 
 const protobufType = 'application/x-protobuf'
@@ -35,7 +35,9 @@ const recordedSpans: Span[] = [
         attributes: { 'exception.message': 'boom é' },
       },
     ],
-    links: [{ traceId: '1'.repeat(32), spanId: '2'.repeat(16), attributes: { why: 'retry' } }],
+    links: [
+      { traceId: '1'.repeat(32), spanId: '2'.repeat(16), attributes: { why: 'retry' }, flags: 257 },
+    ],
     ...surroundings,
   },
   {
@@ -80,33 +82,6 @@ describe('what the OpenTelemetry exporters send', () => {
 })
 
 describe('protobuf', () => {
-  // Field numbers written a second time, as .proto text, and read by another's encoder: a slip in
-  // the decoder shows here.
-  const proto = protobuf.parse(
-    `syntax = "proto3";
-    message Request { repeated ResourceSpans resource_spans = 1; int32 later_addition = 99; }
-    message ResourceSpans { Resource resource = 1; repeated ScopeSpans scope_spans = 2; string schema_url = 3; }
-    message Resource { repeated KeyValue attributes = 1; uint32 dropped_attributes_count = 2; }
-    message ScopeSpans { Scope scope = 1; repeated Span spans = 2; string schema_url = 3; }
-    message Scope { string name = 1; string version = 2; repeated KeyValue attributes = 3; }
-    message Span { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; bytes parent_span_id = 4;
-      string name = 5; int32 kind = 6; fixed64 start_time_unix_nano = 7; fixed64 end_time_unix_nano = 8;
-      repeated KeyValue attributes = 9; uint32 dropped_attributes_count = 10; repeated Event events = 11;
-      uint32 dropped_events_count = 12; repeated Link links = 13; uint32 dropped_links_count = 14;
-      Status status = 15; fixed32 flags = 16; }
-    message Event { fixed64 time_unix_nano = 1; string name = 2; repeated KeyValue attributes = 3;
-      uint32 dropped_attributes_count = 4; }
-    message Link { bytes trace_id = 1; bytes span_id = 2; string trace_state = 3; repeated KeyValue attributes = 4;
-      uint32 dropped_attributes_count = 5; fixed32 flags = 6; }
-    message Status { reserved 1; string message = 2; int32 code = 3; }
-    message KeyValue { string key = 1; AnyValue value = 2; }
-    message AnyValue { oneof value { string string_value = 1; bool bool_value = 2; int64 int_value = 3;
-      double double_value = 4; ArrayValue array_value = 5; KeyValueList kvlist_value = 6; bytes bytes_value = 7; } }
-    message ArrayValue { repeated AnyValue values = 1; }
-    message KeyValueList { repeated KeyValue values = 1; }`,
-    { keepCase: false },
-  ).root
-
   function encode(spans: object[], resource: object = {}): Uint8Array {
     const type = proto.lookupType('Request')
     const request = { laterAddition: 7, resourceSpans: [{ resource, scopeSpans: [{ spans }] }] }
@@ -149,7 +124,7 @@ describe('protobuf', () => {
     ])
   })
 
-  test('every field of a span is read, and what is counted beside it is stepped over', () => {
+  test('every field of a span is read', () => {
     const attributes = [{ key: 'a', value: { stringValue: 'b' } }]
     const link = {
       traceId: Buffer.alloc(16, 1),
@@ -193,8 +168,20 @@ describe('protobuf', () => {
       startTime: 1700000000123456789n,
       endTime: 1700000000223456789n,
       attributes: { a: 'b' },
-      events: [{ time: 5n, name: 'e', attributes: { a: 'b' } }],
-      links: [{ traceId: '01'.repeat(16), spanId: '02'.repeat(8), attributes: { a: 'b' } }],
+      droppedAttributesCount: 3,
+      droppedEventsCount: 4,
+      droppedLinksCount: 5,
+      events: [{ time: 5n, name: 'e', attributes: { a: 'b' }, droppedAttributesCount: 1 }],
+      links: [
+        {
+          traceId: '01'.repeat(16),
+          spanId: '02'.repeat(8),
+          attributes: { a: 'b' },
+          traceState: 'x=y',
+          flags: 1,
+          droppedAttributesCount: 2,
+        },
+      ],
       status: { code: 'error', message: 'no' },
       flags: 769,
       service: 's',
@@ -298,8 +285,6 @@ describe('protobuf', () => {
     ['a group without an end', bytes(0x5b), 'in the middle of a value'],
     ['groups without end', Buffer.alloc(100, 0x5b), 'groups nested without end'],
     ['a varint of eleven bytes', bytes(0x30, Buffer.alloc(10, 0xff), 1), 'more than ten bytes'],
-    ['a text that is not UTF-8', sized(5, Buffer.from([0x61, 0xff])), 'not UTF-8'],
-    ['half a code point', sized(5, Buffer.from('é').subarray(0, 1)), 'not UTF-8'],
     ['a text longer than its span', bytes((5 << 3) | 2, 100, 0x61), '100 bytes announced'],
     ['four bytes of a time', bytes((7 << 3) | 1, Buffer.alloc(4)), 'in the middle of a value'],
   ])('%s is refused', (_, field, reason) => {
@@ -307,6 +292,16 @@ describe('protobuf', () => {
 
     expect(decoding).toThrow(OtlpDecodeError)
     expect(decoding).toThrow(reason)
+  })
+
+  test('of a text that is not UTF-8 the rest is kept, and the span with it', () => {
+    const name = sized(5, Buffer.from([0x61, 0xff, 0x62]))
+    const key = sized(1, Buffer.concat([Buffer.from('key'), Buffer.from('é').subarray(0, 1)]))
+    const attribute = sized(9, bytes(key, sized(2, sized(1, Buffer.from([0xfe])))))
+
+    expect(decode(spanOf(name, attribute))).toMatchObject([
+      { name: 'a\ufffdb', attributes: { 'key\ufffd': '\ufffd' } },
+    ])
   })
 
   test('values nested without end are refused', () => {
@@ -366,12 +361,18 @@ describe('protobuf', () => {
     expect(() => decode(encode(spans))).toThrow(
       'resourceSpans[0].scopeSpans[0].spans[1].spanId: expected 8 bytes, got 3 bytes',
     )
-    expect(() => decode(encode([{ spanId: ids.spanId }]))).toThrow(
-      'resourceSpans[0].scopeSpans[0].spans[0].traceId: expected 16 bytes, got nothing',
+    expect(() => decode(encode([{ ...ids, links: [{ traceId: ids.spanId }] }]))).toThrow(
+      'spans[0].links[0].traceId: expected 16 bytes, got 8 bytes',
     )
-    expect(() => decode(encode([{ ...ids, links: [{ traceId: ids.traceId }] }]))).toThrow(
-      'spans[0].links[0].spanId: expected 8 bytes, got nothing',
-    )
+  })
+
+  test('a span, and a link, that says no id is taken, as real Jaeger takes it', () => {
+    const [traceId, spanId] = ['0'.repeat(32), '0'.repeat(16)]
+
+    expect(decode(encode([{ name: 'a' }, { ...ids, links: [{}] }]))).toMatchObject([
+      { traceId, spanId, name: 'a' },
+      { links: [{ traceId, spanId, attributes: {} }] },
+    ])
   })
 })
 
@@ -426,11 +427,27 @@ describe('JSON', () => {
 
   test.each([
     [{ ...minimal, traceId: 'xyz' }, 'traceId: expected 32 hex digits, got "xyz"'],
-    [{ spanId: minimal.spanId }, 'traceId: expected 32 hex digits, got nothing'],
+    [
+      { ...minimal, links: [{ spanId: 'ab' }] },
+      'links[0].spanId: expected 16 hex digits, got "ab"',
+    ],
+    [
+      { ...minimal, flags: 2 ** 32 },
+      'flags: expected an uint32, 0 to 4294967295, got "4294967296"',
+    ],
+    [{ ...minimal, flags: 'x' }, 'flags: expected an integer as number or string, got "x"'],
     [{ ...minimal, parentSpanId: 7 }, 'parentSpanId: expected 16 hex digits, got 7'],
     [{ ...minimal, kind: 'SERVER' }, 'kind: expected a number or one of SPAN_KIND_UNSPECIFIED,'],
     [{ ...minimal, startTimeUnixNano: '1e9' }, 'startTimeUnixNano: expected an integer'],
-    [{ ...minimal, endTimeUnixNano: -1 }, 'endTimeUnixNano: expected nanoseconds since 1970'],
+    [{ ...minimal, endTimeUnixNano: -1 }, 'endTimeUnixNano: expected an uint64, 0 to'],
+    [
+      { ...minimal, attributes: [{ key: 'a', value: { intValue: '9223372036854775808' } }] },
+      'attributes[0].value.intValue: expected an int64, -9223372036854775808 to',
+    ],
+    [
+      { ...minimal, attributes: [{ key: 'a', value: { doubleValue: '1e400' } }] },
+      'attributes[0].value.doubleValue: expected a number, got "1e400"',
+    ],
     [{ ...minimal, name: [] }, 'name: expected text, got a list'],
     [{ ...minimal, events: {} }, 'events: expected a list, got an object'],
     [{ ...minimal, status: { code: 'FINE' } }, 'status.code: expected a number or one of'],
@@ -445,6 +462,51 @@ describe('JSON', () => {
     expect(() => decode(withSpan(span))).toThrow(
       `resourceSpans[0].scopeSpans[0].spans[1]${joint}${message}`,
     )
+  })
+
+  test('numbers keep their type and their digits, written as numbers or as text', () => {
+    const attributes = [
+      '{"key":"integer","value":{"intValue":3}}',
+      '{"key":"double","value":{"doubleValue":3}}',
+      '{"key":"double as text","value":{"doubleValue":"3"}}',
+      '{"key":"huge","value":{"intValue":9007199254740993}}',
+      '{"key":"huge as text","value":{"intValue":"9007199254740993"}}',
+      '{"key":"least","value":{"intValue":-9223372036854775808}}',
+      '{"key":"large double","value":{"doubleValue":123456789012345678}}',
+      '{"key":"list","value":{"arrayValue":{"values":[{"doubleValue":-0},{"doubleValue":0.5}]}}}',
+    ]
+    const span = `{"name":"n 1700000000000000160: 1700000000000000160","flags":"257",
+      "startTimeUnixNano":1700000000000000160,"endTimeUnixNano": 18446744073709551615,
+      "attributes":[${attributes}]}`
+    const body = `{"resourceSpans":[{"scopeSpans":[{"spans":[${span}]}]}]}`
+
+    expect(decode(body)).toMatchObject([
+      {
+        name: 'n 1700000000000000160: 1700000000000000160',
+        flags: 257,
+        startTime: 1700000000000000160n,
+        endTime: 18446744073709551615n,
+        attributes: {
+          integer: 3,
+          double: new Double(3),
+          'double as text': new Double(3),
+          huge: 9007199254740993n,
+          'huge as text': 9007199254740993n,
+          least: -9223372036854775808n,
+          'large double': 123456789012345680,
+          list: [new Double(-0), 0.5],
+        },
+      },
+    ])
+  })
+
+  test('names of fields in snake case are read, too, as protobuf wants it of readers', () => {
+    const span = { trace_id: traceId, span_id: 'b7ad6b7169203332', start_time_unix_nano: '7' }
+    const value = { string_value: 'a_b' }
+    const resource = { attributes: [{ key: 'service.name', value }] }
+    const body = { resource_spans: [{ resource, scope_spans: [{ spans: [span] }] }] }
+
+    expect(decode(body)).toMatchObject([{ traceId, startTime: 7n, service: 'a_b' }])
   })
 
   test('values nested without end are refused instead of overflowing the stack', () => {

@@ -2,6 +2,7 @@
  * OTLP exports, in both of their encodings.
  * https://opentelemetry.io/docs/specs/otlp/#otlphttp
  */
+import { parseJson } from '../json.ts'
 import type { Span } from '../model.ts'
 import { asOtlp, OtlpDecodeError } from './otlp-error.ts'
 import { readOtlpProtobuf } from './protobuf.ts'
@@ -35,7 +36,7 @@ interface Encodings<T> {
 export function decodeOtlp<T>({ body, contentType }: OtlpRequest, how: Encodings<T>): T {
   const mediaType = mediaTypeOf(contentType)
   if (mediaType === 'application/x-protobuf') return decodeProtobuf(body, how)
-  if (mediaType === 'application/json') return asOtlp(() => how.fromJson(parseJson(body, how)))
+  if (mediaType === 'application/json') return asOtlp(() => how.fromJson(readJson(body, how)))
   throw new OtlpDecodeError(wrongContentType(contentType), { reason: 'content-type' })
 }
 
@@ -58,9 +59,9 @@ function decodeProtobuf<T>(body: Uint8Array, { message, fromProtobuf }: Encoding
   }
 }
 
-function parseJson(body: Uint8Array, { message }: { message: string }): unknown {
+function readJson(body: Uint8Array, { message }: { message: string }): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    return parseJson(new TextDecoder().decode(body)) // what is no UTF-8 becomes U+FFFD
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     const problem = `expected an ${message} in JSON, got ${body.length} bytes that are none: ${why}`

@@ -1,14 +1,24 @@
 /**
  * The fields of an OTLP trace export as they stand on the wire, `(number << 3) | wire type`, numbers
  * as published in opentelemetry-proto 1.x (collector/trace/v1, trace/v1, common/v1, resource/v1).
- * Counters of dropped items are left out: nothing reads them.
  */
 export const otlpFields = {
   request: { resourceSpans: sized(1) },
-  resourceSpans: { resource: sized(1), scopeSpans: sized(2) },
-  resource: { attributes: sized(1) },
-  scopeSpans: { scope: sized(1), spans: sized(2) },
-  scope: { name: sized(1), version: sized(2) },
+  resourceSpans: { resource: sized(1), scopeSpans: sized(2), schemaUrl: sized(3) },
+  resource: { attributes: sized(1), droppedAttributesCount: varint(2), entityRefs: sized(3) },
+  entityRef: {
+    schemaUrl: sized(1),
+    type: sized(2),
+    idKeys: sized(3),
+    descriptionKeys: sized(4),
+  },
+  scopeSpans: { scope: sized(1), spans: sized(2), schemaUrl: sized(3) },
+  scope: {
+    name: sized(1),
+    version: sized(2),
+    attributes: sized(3),
+    droppedAttributesCount: varint(4),
+  },
   span: {
     traceId: sized(1),
     spanId: sized(2),
@@ -19,13 +29,28 @@ export const otlpFields = {
     startTimeUnixNano: fixed64(7),
     endTimeUnixNano: fixed64(8),
     attributes: sized(9),
+    droppedAttributesCount: varint(10),
     events: sized(11),
+    droppedEventsCount: varint(12),
     links: sized(13),
+    droppedLinksCount: varint(14),
     status: sized(15),
     flags: fixed32(16),
   },
-  event: { timeUnixNano: fixed64(1), name: sized(2), attributes: sized(3) },
-  link: { traceId: sized(1), spanId: sized(2), attributes: sized(4) },
+  event: {
+    timeUnixNano: fixed64(1),
+    name: sized(2),
+    attributes: sized(3),
+    droppedAttributesCount: varint(4),
+  },
+  link: {
+    traceId: sized(1),
+    spanId: sized(2),
+    traceState: sized(3),
+    attributes: sized(4),
+    droppedAttributesCount: varint(5),
+    flags: fixed32(6),
+  },
   status: { message: sized(2), code: varint(3) },
   keyValue: { key: sized(1), value: sized(2) },
   anyValue: {

@@ -1,9 +1,22 @@
-import type { Attributes, AttributeValue, Span, SpanEvent, SpanLink, SpanStatus } from '../model.ts'
+import { kindOf } from '../kinds.ts'
+import {
+  type Attributes,
+  type AttributeValue,
+  doubleOf,
+  type EntityRef,
+  type ResourceDetails,
+  type Scope,
+  type Span,
+  type SpanEvent,
+  type SpanLink,
+  type SpanStatus,
+} from '../model.ts'
 import { addStep, expected } from '../shape-error.ts'
+import { noSpanId, noTraceId } from '../trace-id.ts'
 import { deepest } from './attributes.ts'
 import { otlpFields as fields } from './fields.ts'
 import { InternedText } from './interned-text.ts'
-import { kinds, type Surroundings, serviceOf, statusCodes } from './read-request.ts'
+import { type Surroundings, serviceOf, statusCodes } from './read-request.ts'
 import { WireReader } from './wire-reader.ts'
 
 const texts = new InternedText()
@@ -33,18 +46,23 @@ export function readOtlpProtobuf(body: Uint8Array): Span[] {
 
 /** The resource may stand behind the spans, so their place is kept until it is read. */
 function readResourceSpans(reader: WireReader, end: number, spans: Span[]): void {
-  let resource: Attributes = {}
+  const resource: Attributes = {}
+  const details: ResourceDetails = {}
   const scopes: Stretch[] = []
   while (reader.pos < end) {
     const tag = reader.tag(end)
-    if (tag === fields.resourceSpans.resource) resource = readResource(reader, reader.message(end))
-    else if (tag === fields.resourceSpans.scopeSpans) scopes.push(stretch(reader, end))
-    else reader.skip(tag, end)
+    if (tag === fields.resourceSpans.resource) {
+      readResource(reader, reader.message(end), { resource, details })
+    } else if (tag === fields.resourceSpans.scopeSpans) scopes.push(stretch(reader, end))
+    else if (tag === fields.resourceSpans.schemaUrl) {
+      const schemaUrl = reader.text(end)
+      if (schemaUrl !== '') details.schemaUrl = schemaUrl
+    } else reader.skip(tag, end)
   }
-  const service = serviceOf(resource)
+  const given = { service: serviceOf(resource), resource, resourceDetails: orNone(details) }
   for (const [index, { from, to }] of scopes.entries()) {
     reader.pos = from
-    step(`scopeSpans[${index}]`, () => readScopeSpans(reader, to, { service, resource, spans }))
+    step(`scopeSpans[${index}]`, () => readScopeSpans(reader, to, { ...given, spans }))
   }
   reader.pos = end
 }
@@ -61,14 +79,43 @@ function stretch(reader: WireReader, end: number): Stretch {
   return { from, to }
 }
 
-function readResource(reader: WireReader, end: number): Attributes {
-  const resource: Attributes = {}
+function readResource(
+  reader: WireReader,
+  end: number,
+  { resource, details }: { resource: Attributes; details: ResourceDetails },
+): void {
   while (reader.pos < end) {
     const tag = reader.tag(end)
-    if (tag !== fields.resource.attributes) reader.skip(tag, end)
-    else readPair(reader, reader.message(end), resource, 0)
+    if (tag === fields.resource.attributes) readPair(reader, reader.message(end), resource, 0)
+    else if (tag === fields.resource.droppedAttributesCount) {
+      const dropped = reader.varint(end)
+      if (dropped > 0) details.droppedAttributesCount = dropped
+    } else if (tag === fields.resource.entityRefs) {
+      details.entityRefs ??= []
+      details.entityRefs.push(readEntityRef(reader, reader.message(end)))
+    } else reader.skip(tag, end)
   }
-  return resource
+}
+
+function readEntityRef(reader: WireReader, end: number): EntityRef {
+  const ref: EntityRef = {}
+  while (reader.pos < end) {
+    const tag = reader.tag(end)
+    if (tag === fields.entityRef.schemaUrl) ref.schemaUrl = reader.text(end)
+    else if (tag === fields.entityRef.type) ref.type = reader.text(end)
+    else if (tag === fields.entityRef.idKeys) {
+      ref.idKeys = [...(ref.idKeys ?? []), reader.text(end)]
+    } else if (tag === fields.entityRef.descriptionKeys) {
+      ref.descriptionKeys = [...(ref.descriptionKeys ?? []), reader.text(end)]
+    } else reader.skip(tag, end)
+  }
+  return ref
+}
+
+/** Most resources have attributes alone. */
+function orNone(details: ResourceDetails): ResourceDetails | undefined {
+  for (const _ in details) return details
+  return undefined
 }
 
 function readScopeSpans(
@@ -76,16 +123,19 @@ function readScopeSpans(
   end: number,
   { spans, ...given }: Omit<Surroundings, 'scope'> & { spans: Span[] },
 ): void {
-  let scope: Span['scope'] = { name: '' }
+  let scope: Scope = { name: '' }
+  let schemaUrl = ''
   const places: number[] = []
   while (reader.pos < end) {
     const tag = reader.tag(end)
     if (tag === fields.scopeSpans.scope) scope = readScope(reader, reader.message(end))
+    else if (tag === fields.scopeSpans.schemaUrl) schemaUrl = reader.text(end)
     else if (tag === fields.scopeSpans.spans) {
       places.push(reader.pos)
       reader.pos = reader.message(end)
     } else reader.skip(tag, end)
   }
+  if (schemaUrl !== '') scope.schemaUrl = schemaUrl
   const surroundings = { ...given, scope }
   let index = 0
   try {
@@ -99,26 +149,35 @@ function readScopeSpans(
   reader.pos = end
 }
 
-function readScope(reader: WireReader, end: number): Span['scope'] {
+function readScope(reader: WireReader, end: number): Scope {
   let name = ''
   let version = ''
+  let dropped = 0
+  let attributes: Attributes | undefined
   while (reader.pos < end) {
     const tag = reader.tag(end)
     if (tag === fields.scope.name) name = reader.text(end)
     else if (tag === fields.scope.version) version = reader.text(end)
+    else if (tag === fields.scope.attributes) {
+      attributes ??= {}
+      readPair(reader, reader.message(end), attributes, 0)
+    } else if (tag === fields.scope.droppedAttributesCount) dropped = reader.varint(end)
     else reader.skip(tag, end)
   }
-  return version === '' ? { name } : { name, version }
+  const scope: Scope = version === '' ? { name } : { name, version }
+  if (attributes) scope.attributes = attributes
+  if (dropped > 0) scope.droppedAttributesCount = dropped
+  return scope
 }
 
 function readSpan(
   reader: WireReader,
   end: number,
-  { service, resource, scope }: Surroundings,
+  { service, resource, resourceDetails, scope }: Surroundings,
 ): Span {
-  let traceId: string | undefined
-  let spanId: string | undefined
-  let parentSpanId = ''
+  let traceId = noTraceId
+  let spanId = noSpanId
+  let parentSpanId = noSpanId
   let name = ''
   let kind = 0
   let startTime = 0n
@@ -126,6 +185,9 @@ function readSpan(
   let status = unset
   let traceState = ''
   let flags: number | undefined
+  let droppedAttributes = 0
+  let droppedEvents = 0
+  let droppedLinks = 0
   const attributes: Attributes = {}
   const events: SpanEvent[] = []
   const links: SpanLink[] = []
@@ -139,7 +201,7 @@ function readSpan(
         spanId = readId(reader, end, spanIdField)
         break
       case fields.span.parentSpanId:
-        parentSpanId = readParent(reader, end)
+        parentSpanId = readId(reader, end, parentField)
         break
       case fields.span.name:
         name = reader.text(end)
@@ -171,15 +233,24 @@ function readSpan(
       case fields.span.flags:
         flags = reader.fixed32(end)
         break
+      case fields.span.droppedAttributesCount:
+        droppedAttributes = reader.varint(end)
+        break
+      case fields.span.droppedEventsCount:
+        droppedEvents = reader.varint(end)
+        break
+      case fields.span.droppedLinksCount:
+        droppedLinks = reader.varint(end)
+        break
       default:
         reader.skip(tag, end)
     }
   }
   const span: Span = {
-    traceId: traceId ?? missing(traceIdField),
-    spanId: spanId ?? missing(spanIdField),
+    traceId,
+    spanId,
     name,
-    kind: kinds[kind] ?? 'internal',
+    kind: kindOf(kind) ?? 'internal',
     startTime,
     endTime,
     status,
@@ -190,42 +261,34 @@ function readSpan(
     resource,
     scope,
   }
-  if (parentSpanId !== '') span.parentSpanId = parentSpanId
+  if (parentSpanId !== noSpanId) span.parentSpanId = parentSpanId
+  if (kindOf(kind) === undefined) span.kindNumber = kind
   if (traceState !== '') span.traceState = traceState
   if (flags !== undefined) span.flags = flags
+  if (resourceDetails) span.resourceDetails = resourceDetails
+  if (droppedAttributes > 0) span.droppedAttributesCount = droppedAttributes
+  if (droppedEvents > 0) span.droppedEventsCount = droppedEvents
+  if (droppedLinks > 0) span.droppedLinksCount = droppedLinks
   return span
 }
 
 interface IdField {
   name: string
   bytes: number
+  /** What an absent or an empty one is, as real Jaeger has it. */
+  none: string
 }
 
-const traceIdField: IdField = { name: 'traceId', bytes: 16 }
-const spanIdField: IdField = { name: 'spanId', bytes: 8 }
-const parentField: IdField = { name: 'parentSpanId', bytes: 8 }
+const traceIdField: IdField = { name: 'traceId', bytes: 16, none: noTraceId }
+const spanIdField: IdField = { name: 'spanId', bytes: 8, none: noSpanId }
+const parentField: IdField = { name: 'parentSpanId', bytes: 8, none: noSpanId }
 
-function readId(reader: WireReader, end: number, { name, bytes }: IdField): string {
+function readId(reader: WireReader, end: number, { name, bytes, none }: IdField): string {
   const stop = reader.message(end)
   const length = stop - reader.pos
+  if (length === 0) return none
   if (length !== bytes) throw expected(`${bytes} bytes`, new Uint8Array(length), name)
   return reader.hex(stop)
-}
-
-function missing({ name, bytes }: IdField): never {
-  throw expected(`${bytes} bytes`, undefined, name)
-}
-
-const noParent = '0'.repeat(16)
-
-/** A root says so with an absent, an empty or, in some exporters, an all-zero parent. */
-function readParent(reader: WireReader, end: number): string {
-  const start = reader.pos
-  const stop = reader.message(end)
-  if (stop === reader.pos) return ''
-  reader.pos = start
-  const id = readId(reader, end, parentField)
-  return id === noParent ? '' : id
 }
 
 /** Of all spans that say nothing of it. */
@@ -248,34 +311,38 @@ function readStatus(reader: WireReader, end: number): SpanStatus {
 function readEvent(reader: WireReader, end: number): SpanEvent {
   let name = ''
   let time = 0n
+  let dropped = 0
   const attributes: Attributes = {}
   while (reader.pos < end) {
     const tag = reader.tag(end)
     if (tag === fields.event.name) name = reader.text(end)
     else if (tag === fields.event.timeUnixNano) time = reader.fixed64(end)
     else if (tag === fields.event.attributes) readPair(reader, reader.message(end), attributes, 0)
+    else if (tag === fields.event.droppedAttributesCount) dropped = reader.varint(end)
     else reader.skip(tag, end)
   }
-  return { name, time, attributes }
+  const event: SpanEvent = { name, time, attributes }
+  if (dropped > 0) event.droppedAttributesCount = dropped
+  return event
 }
 
 function readLink(reader: WireReader, end: number, index: number): SpanLink {
-  let traceId: string | undefined
-  let spanId: string | undefined
-  const attributes: Attributes = {}
+  const link: SpanLink = { traceId: noTraceId, spanId: noSpanId, attributes: {} }
   try {
     while (reader.pos < end) {
       const tag = reader.tag(end)
-      if (tag === fields.link.traceId) traceId = readId(reader, end, traceIdField)
-      else if (tag === fields.link.spanId) spanId = readId(reader, end, spanIdField)
-      else if (tag === fields.link.attributes) readPair(reader, reader.message(end), attributes, 0)
-      else reader.skip(tag, end)
+      if (tag === fields.link.traceId) link.traceId = readId(reader, end, traceIdField)
+      else if (tag === fields.link.spanId) link.spanId = readId(reader, end, spanIdField)
+      else if (tag === fields.link.attributes) {
+        readPair(reader, reader.message(end), link.attributes, 0)
+      } else if (tag === fields.link.traceState) link.traceState = reader.text(end)
+      else if (tag === fields.link.flags) link.flags = reader.fixed32(end)
+      else if (tag === fields.link.droppedAttributesCount) {
+        const dropped = reader.varint(end)
+        if (dropped > 0) link.droppedAttributesCount = dropped
+      } else reader.skip(tag, end)
     }
-    return {
-      traceId: traceId ?? missing(traceIdField),
-      spanId: spanId ?? missing(spanIdField),
-      attributes,
-    }
+    return link
   } catch (error) {
     throw addStep(error, `links[${index}]`)
   }
@@ -312,7 +379,7 @@ export function readValue(reader: WireReader, end: number, depth: number): Attri
         value = reader.bool(end)
         break
       case fields.anyValue.doubleValue:
-        value = reader.double(end)
+        value = doubleOf(reader.double(end))
         break
       case fields.anyValue.arrayValue:
         value = readArray(reader, reader.message(end), depth + 1)

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import type { InternedText } from './interned-text.ts'
 
 /** Bytes that are no protobuf. */
@@ -103,24 +102,20 @@ export class WireReader {
   }
 
   text(end: number): string {
-    const start = this.pos
-    const stop = this.message(end)
-    return this.#textBetween(stop, start)
+    return this.#textUntil(this.message(end))
   }
 
   /** What lies between here and `stop`, which `message` gave. */
   textTo(stop: number): string {
-    return this.#textBetween(stop, this.pos)
+    return this.#textUntil(stop)
   }
 
-  #textBetween(stop: number, start: number): string {
+  /** Bytes that are no UTF-8 become U+FFFD: some senders cut texts in the middle of a character. */
+  #textUntil(stop: number): string {
     const from = this.pos
     this.pos = stop
     const known = this.#texts.find(this.#bytes, from, stop)
     if (known !== undefined) return known
-    if (!isUtf8(this.#bytes.subarray(from, stop))) {
-      throw new WireError(`a text that is not UTF-8 at byte ${start}`)
-    }
     return this.#bytes.toString('utf8', from, stop)
   }
 

@@ -1,16 +1,14 @@
+import { isKind } from '../kinds.ts'
 import type { Attributes, AttributeValue, Span, SpanKind, SpanStatus } from '../model.ts'
 
-const kinds: readonly unknown[] = ['internal', 'server', 'client', 'producer', 'consumer']
+type FromTags = Pick<Span, 'kind' | 'kindNumber' | 'status' | 'attributes'>
 
-type FromTags = Pick<Span, 'kind' | 'status' | 'traceState' | 'attributes'>
-
-/** Jaeger has no place for kind, status and trace state: clients write them as tags. */
+/** Jaeger has no place for kind and status: clients write them as tags. */
 export function splitTags(tags: Attributes): FromTags {
-  const { 'span.kind': kind, 'w3c.tracestate': traceState, ...rest } = tags
+  const { 'span.kind': kind, ...rest } = tags
   const known = isKind(kind) ? kind : undefined
   return {
-    kind: known ?? 'internal',
-    ...(typeof traceState === 'string' && traceState && { traceState }),
+    ...(known ? { kind: known } : { kind: 'internal' as const, kindNumber: 0 }),
     ...takeStatus(kind === undefined || known ? rest : { ...rest, 'span.kind': kind }, known),
   }
 }
@@ -49,8 +47,4 @@ function fromHttp(tags: Attributes, kind: SpanKind | undefined): SpanStatus {
 function httpStatus(value: AttributeValue | undefined): number | undefined {
   const status = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value
   return typeof status === 'number' && Number.isInteger(status) ? status : undefined
-}
-
-function isKind(kind: AttributeValue | undefined): kind is SpanKind {
-  return kinds.includes(kind)
 }

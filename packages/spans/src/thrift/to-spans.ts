@@ -1,4 +1,14 @@
-import type { Attributes, AttributeValue, Span, SpanEvent, SpanLink } from '../model.ts'
+import { attributeText } from '../attribute-text.ts'
+import {
+  type Attributes,
+  type AttributeValue,
+  doubleOf,
+  integerOf,
+  type Scope,
+  type Span,
+  type SpanEvent,
+  type SpanLink,
+} from '../model.ts'
 import {
   type ThriftBatch,
   type ThriftLog,
@@ -15,35 +25,60 @@ import { splitTags } from './status-tags.ts'
  */
 export function toSpans({ process, spans }: ThriftBatch): Span[] {
   const resource = resourceOf(process)
-  return spans.map((span) => toSpan(span, { resource, service: process.serviceName }))
+  const owner = { resource, service: process.serviceName }
+  return spans.map((span) => moveLibraryTags(toSpan(span, owner)))
 }
+
+const ofLibrary = /^telemetry\.(sdk\.(language|name|version)|distro\.(name|version))$/
+
+/**
+ * What tells of the SDK belongs to the process: OpenTelemetry's own exporters write their resource
+ * on each span. The query service of Jaeger moves it in the same way.
+ */
+function moveLibraryTags(span: Span): Span {
+  for (const [key, value] of Object.entries(span.attributes)) {
+    if (!ofLibrary.test(key)) continue
+    span.resource[key] ??= value
+    if (span.resource[key] === value) delete span.attributes[key]
+  }
+  return span
+}
+
+const noScope: Scope = Object.freeze({ name: '' })
 
 function toSpan(span: ThriftSpan, owner: { resource: Attributes; service: string }): Span {
   const startTime = nanos(span.startTime)
+  const parent = parentOf(span)
   return {
     traceId: traceIdOf(span),
     spanId: hex(span.spanId),
-    ...(span.parentSpanId !== 0n && { parentSpanId: hex(span.parentSpanId) }),
+    ...(parent !== 0n && { parentSpanId: hex(parent) }),
     name: span.operationName,
     service: owner.service,
     startTime,
-    endTime: startTime + span.duration * 1000n,
+    endTime: nanos(span.startTime + span.duration),
     events: (span.logs ?? []).map(toEvent),
-    links: (span.references ?? []).filter((ref) => !isParent(ref, span)).map(toLink),
+    links: (span.references ?? []).filter((ref) => !isParent(ref, parent)).map(toLink),
     resource: owner.resource,
-    scope: { name: '' },
+    scope: noScope,
     ...splitTags(attributesOf(span.tags)),
   }
 }
 
 function resourceOf({ serviceName, tags }: ThriftBatch['process']): Attributes {
-  const { hostname, 'jaeger.version': version, ...rest } = attributesOf(tags)
-  return {
+  const given = {
     ...(serviceName && { 'service.name': serviceName }),
-    ...(hostname !== undefined && { 'host.name': hostname }),
-    ...(version !== undefined && { 'opencensus.exporterversion': `Jaeger-${version}` }),
-    ...rest,
+    ...attributesOf(tags),
   }
+  const named = renamed(given, 'hostname', 'host.name')
+  return renamed(named, 'jaeger.version', 'opencensus.exporterversion', 'Jaeger-')
+}
+
+/** The receiver of the collector gives two tags other names, where these are still free. */
+function renamed(tags: Attributes, from: string, to: string, prefix = ''): Attributes {
+  const { [from]: value, ...rest } = tags
+  if (value === undefined || Object.hasOwn(rest, to)) return tags
+  return { ...rest, [to]: prefix ? prefix + attributeText(value) : value }
 }
 
 /** What the logger called the event is its name; the exporters of OpenTelemetry write it so. */
@@ -56,8 +91,15 @@ function toEvent({ timestamp, fields }: ThriftLog): SpanEvent {
 }
 
 /** The parent has a field of its own; repeated as a reference, it is no link. */
-function isParent({ refType, spanId }: ThriftReference, { parentSpanId }: ThriftSpan): boolean {
-  return refType === 0 && spanId === parentSpanId
+function isParent({ refType, spanId }: ThriftReference, parent: bigint): boolean {
+  return refType === 0 && spanId === parent
+}
+
+/** Where the field is empty, a reference within the trace is the parent: CHILD_OF before others. */
+function parentOf({ parentSpanId, references = [], ...span }: ThriftSpan): bigint {
+  if (parentSpanId !== 0n) return parentSpanId
+  const own = references.filter((to) => traceIdOf(to) === traceIdOf(span))
+  return (own.find(({ refType }) => refType === 0) ?? own[0])?.spanId ?? 0n
 }
 
 function toLink(reference: ThriftReference): SpanLink {
@@ -77,21 +119,16 @@ function attributesOf(tags: ThriftTag[] = []): Attributes {
 function tagValue({ vType, vStr, vDouble, vBool, vLong, vBinary }: ThriftTag): AttributeValue {
   switch (tagTypes[vType]) {
     case 'DOUBLE':
-      return vDouble ?? 0
+      return doubleOf(vDouble ?? 0)
     case 'BOOL':
       return vBool ?? false
     case 'LONG':
-      return integer(vLong ?? 0n)
+      return integerOf(vLong ?? 0n)
     case 'BINARY':
       return vBinary ? Uint8Array.from(vBinary) : new Uint8Array() // a copy: frees the packet
     default:
       return vStr ?? ''
   }
-}
-
-function integer(value: bigint): number | bigint {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : value
 }
 
 function traceIdOf({ traceIdHigh, traceIdLow }: { traceIdHigh: bigint; traceIdLow: bigint }) {

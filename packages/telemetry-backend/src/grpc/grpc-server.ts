@@ -3,12 +3,14 @@ import {
   type handleUnaryCall,
   Server,
   ServerCredentials,
+  type ServerUnaryCall,
   type ServiceDefinition,
   status,
 } from '@grpc/grpc-js'
 import type { ExportAnswer } from '@onetrace/spans/otlp'
 import { logLine } from '../log-line.ts'
 import type { Signals, TakeExport } from '../otlp/signals.ts'
+import { named, type Sender } from '../refusal.ts'
 import { createReadGate } from './read-gate.ts'
 
 export interface GrpcIntake {
@@ -67,18 +69,25 @@ function exportService(name: string): ServiceDefinition {
 }
 
 function exportCall(take: TakeExport): handleUnaryCall<Buffer, Buffer> {
-  return ({ request, getPath }, reply) => {
+  return (call, reply) => {
+    const { request } = call
     const readBody = async () => request
-    take({ method: 'POST', contentType: 'application/x-protobuf', readBody })
+    const sender = senderOfCall(call)
+    take({ method: 'POST', contentType: 'application/x-protobuf', readBody }, sender)
       .then((answer) => {
         if (answer.status === 200) reply(null, Buffer.from(answer.body))
         else reply(failureOf(answer))
       })
       .catch((err) => {
-        logLine('error', 'request failed', { method: getPath(), err: err.stack ?? String(err) })
+        logLine('error', 'request failed', { method: sender.door, err: err.stack ?? String(err) })
         reply({ code: status.INTERNAL, details: 'internal error' })
       })
   }
+}
+
+function senderOfCall(call: ServerUnaryCall<Buffer, Buffer>): Sender {
+  const [agent] = call.metadata.get('user-agent')
+  return { door: call.getPath(), from: named(call.getPeer(), agent?.toString()) }
 }
 
 /** In the words of Go's library, which the real Jaeger answers with: not to be tried again. */

@@ -1,4 +1,4 @@
-import type { Trace } from '@onetrace/spans'
+import { sentKind, type Trace } from '@onetrace/spans'
 import { spansById } from '../services/spans-by-id.ts'
 import { startOf } from './search.ts'
 
@@ -20,7 +20,9 @@ export function listOperations(
 ): Operation[] {
   const found = new Map<string, Operation>()
   for (const { spans } of traces) {
-    for (const { service: owner, name, kind } of spans) {
+    for (const span of spans) {
+      const { service: owner, name } = span
+      const kind = sentKind(span) ?? ''
       if (owner !== service || (spanKind && kind !== spanKind)) continue
       found.set(`${name}\n${kind}`, { name, spanKind: kind })
     }

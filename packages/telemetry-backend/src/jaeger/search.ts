@@ -1,4 +1,11 @@
-import { type Attributes, attributeText, durationOf, type Span, type Trace } from '@onetrace/spans'
+import {
+  type Attributes,
+  attributeText,
+  durationOf,
+  type Span,
+  sentKind,
+  type Trace,
+} from '@onetrace/spans'
 
 export interface TraceQuery {
   /** Absent: any service. */
@@ -47,7 +54,7 @@ function matches(span: Span, query: TraceQuery): boolean {
  */
 function hasTag(span: Span, key: string, value: string): boolean {
   if (derivedTag(span, key) === value) return true
-  const sets: Attributes[] = [span.attributes, span.resource]
+  const sets: Attributes[] = [span.attributes, span.resource, span.scope.attributes ?? {}]
   for (const event of span.events) sets.push(event.attributes)
   return sets.some((attributes) => {
     const found = Object.hasOwn(attributes, key) ? attributes[key] : undefined
@@ -60,7 +67,7 @@ function derivedTag(span: Span, key: string): string | undefined {
     case 'error':
       return span.status.code === 'error' ? 'true' : 'false'
     case 'span.kind':
-      return span.kind
+      return sentKind(span)
     case 'otel.status_code':
       return span.status.code === 'unset' ? undefined : span.status.code.toUpperCase()
     case 'otel.scope.name':

@@ -18,7 +18,7 @@ export async function transform(
   try {
     const body = await readBody(request, maxBodyBytes)
     const traces = toTraces(decodeOtlpTraces({ body, contentType: 'application/json' }))
-    const data = traces.map((trace) => toJaegerTrace(trace, true))
+    const data = traces.map((trace) => toJaegerTrace(trace, { raw: true }))
     return json({ data, total: 0, limit: 0, offset: 0, errors: null })
   } catch (error) {
     if (error instanceof BodyError) {

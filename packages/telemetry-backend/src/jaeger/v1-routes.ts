@@ -1,4 +1,4 @@
-import { shortTraceId, type Trace, toJaegerTrace } from '@onetrace/spans'
+import { type JaegerTrace, shortTraceId, type Trace, toJaegerTrace } from '@onetrace/spans'
 import { type Answer, answer } from '../http/answer.ts'
 import type { Ask, Handler, Route } from '../http/router.ts'
 import type { TraceStore } from '../store/trace-store.ts'
@@ -25,20 +25,21 @@ interface Result {
  * The JSON API that Jaeger's own page and Grafana use. It has no specification; this is how
  * Jaeger 2.13 answers, save that "nothing stored" is an empty list and never null.
  */
-export function jaegerV1Routes(store: TraceStore): Route[] {
+export function jaegerV1Routes(store: TraceStore, maxClockSkew = 0n): Route[] {
   const get = (path: string, read: (ask: Ask) => Result): Route => ({
     method: 'GET',
     path,
     handle: inEnvelope(read),
   })
+  const show = (trace: Trace, raw = false) => toJaegerTrace(trace, { raw, maxClockSkew })
   return [
     get('/api/services', () => counted(listServices(store.all()))),
     get('/api/services/:service/operations', ({ params }) =>
       counted(operationNames(store, params.service ?? '')),
     ),
     get('/api/operations', ({ query }) => counted(operations(store, query))),
-    get('/api/traces', ({ query }) => findTraces(store, query)),
-    get('/api/traces/:id', ({ params, query }) => getTrace(store, params.id ?? '', query)),
+    get('/api/traces', ({ query }) => findTraces(store, query, show)),
+    get('/api/traces/:id', ({ params, query }) => getTrace(store, params.id ?? '', query, show)),
     get('/api/dependencies', ({ query }) => ({ data: dependencies(store, query) })),
   ]
 }
@@ -82,34 +83,35 @@ function operations(store: TraceStore, query: URLSearchParams) {
   return listOperations(store.all(), { service, spanKind: query.get('spanKind') ?? undefined })
 }
 
-function getTrace(store: TraceStore, id: string, query: URLSearchParams): Result {
+type Show = (trace: Trace, raw?: boolean) => JaegerTrace
+
+function getTrace(store: TraceStore, id: string, query: URLSearchParams, show: Show): Result {
   const traceId = parseTraceId(id)
   for (const name of ['start', 'end']) wholeNumber(query, name, 1000n) // a hint, for other storages
   const raw = parseFlag(query.get('raw'), 'raw')
   const trace = store.get(traceId)
   if (!trace) throw notFound('trace not found', store.hasEvicted(traceId))
-  return { data: [toJaegerTrace(trace, raw)] }
+  return { data: [show(trace, raw)] }
 }
 
-function findTraces(store: TraceStore, query: URLSearchParams): Result {
+/** A search takes `raw`, too. */
+function findTraces(store: TraceStore, query: URLSearchParams, show: Show): Result {
   const ids = query.getAll('traceID')
-  if (ids.length > 0) return tracesById(store, ids)
-  return { data: show(searchTraces(store.all(), parseV1Query(query))) }
+  const raw = parseFlag(query.get('raw'), 'raw')
+  const shown = (trace: Trace) => show(trace, raw)
+  if (ids.length > 0) return tracesById(store, ids, shown)
+  return { data: searchTraces(store.all(), parseV1Query(query)).map(shown) }
 }
 
-function tracesById(store: TraceStore, texts: string[]): Result {
+function tracesById(store: TraceStore, texts: string[], show: Show): Result {
   const ids = [...new Set(texts.map(parseTraceId))]
   const unknown = ids.filter((id) => !store.get(id))
   const errors = unknown.map((id) => ({
     msg: notFound('trace not found', store.hasEvicted(id)).message,
     traceID: shortTraceId(id),
   }))
-  const data = show(ids.flatMap((id) => store.get(id) ?? []))
+  const data = ids.flatMap((id) => store.get(id) ?? []).map((trace) => show(trace))
   return { data, ...(errors.length > 0 && { errors }) }
-}
-
-function show(traces: Trace[]) {
-  return traces.map((trace) => toJaegerTrace(trace))
 }
 
 function dependencies(store: TraceStore, query: URLSearchParams) {

@@ -2,7 +2,7 @@ import { parseRfc3339 } from '@onetrace/spans'
 import { nowNano, parseGoDuration } from '../time.ts'
 import { QueryError } from './query-error.ts'
 import type { TraceQuery } from './search.ts'
-import { parseFlag, parseLimit, parseTagMap } from './v1-query.ts'
+import { parseLimit, parseTagMap } from './v1-query.ts'
 
 const twoDays = 2n * 24n * 3600n * 1_000_000_000n
 
@@ -19,7 +19,6 @@ export function param(query: URLSearchParams, snakeCase: string): string | undef
 export function checkTraceQuery(query: URLSearchParams): void {
   parsed(query, 'start_time', parseRfc3339)
   parsed(query, 'end_time', parseRfc3339)
-  parseFlag(query.get('raw_traces'), 'raw_traces')
 }
 
 /** The parameters of `/api/v3/traces`, which insists on both times. */

@@ -1,4 +1,4 @@
-import { type Trace, toResourceSpans } from '@onetrace/spans'
+import { type Trace, toResourceSpans, withValidLinks } from '@onetrace/spans'
 import { type Answer, answer } from '../http/answer.ts'
 import type { Ask, Handler, Route } from '../http/router.ts'
 import type { TraceSource } from '../store/trace-source.ts'
@@ -8,6 +8,7 @@ import { notFound, QueryError } from './query-error.ts'
 import { searchTraces } from './search.ts'
 import { toJaegerSummary } from './summary.ts'
 import { parseTraceId } from './trace-id.ts'
+import { parseFlag } from './v1-query.ts'
 import { checkTraceQuery, param, parseV3Query, parseV3QueryLeniently } from './v3-query.ts'
 
 /** Jaeger's stable API, which gives OTLP. */
@@ -20,8 +21,10 @@ export function jaegerV3Routes(store: TraceStore): Route[] {
   return [
     get('/api/v3/services', () => ({ services: listServices(store.all()) })),
     get('/api/v3/operations', ({ query }) => ({ operations: operations(store, query) })),
-    get('/api/v3/traces', ({ query }) => asOtlp(searchTraces(store.all(), parseV3Query(query)))),
-    get('/api/v3/traces/:id', (ask) => asOtlp(find(store, ask))),
+    get('/api/v3/traces', ({ query }) =>
+      asOtlp(isRaw(query, 'query.raw_traces'), searchTraces(store.all(), parseV3Query(query))),
+    ),
+    get('/api/v3/traces/:id', (ask) => asOtlp(isRaw(ask.query, 'raw_traces'), find(store, ask))),
     summariesRoute(store),
   ]
 }
@@ -72,7 +75,13 @@ function find(store: TraceStore, { params, query }: Ask): Trace[] {
 
 const noTraces = 'No traces found'
 
-function asOtlp(traces: Trace[]) {
+/** As they were sent, save for links that lead nowhere, which only a raw answer has. */
+function asOtlp(raw: boolean, traces: Trace[]) {
   if (traces.length === 0) throw notFound(noTraces)
-  return { result: { resourceSpans: traces.flatMap(({ spans }) => toResourceSpans(spans)) } }
+  const shown = raw ? traces : traces.map(({ spans }) => ({ spans: spans.map(withValidLinks) }))
+  return { result: { resourceSpans: shown.flatMap(({ spans }) => toResourceSpans(spans)) } }
+}
+
+function isRaw(query: URLSearchParams, name: string): boolean {
+  return parseFlag(param(query, name) ?? null, name)
 }

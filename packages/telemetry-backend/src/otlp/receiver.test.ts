@@ -95,6 +95,46 @@ test.each([
   }),
 )
 
+test('of the last export that was refused it is told whose it was and why, with the place', () =>
+  withBackend({}, async (backend) => {
+    await exportTo(backend, withBadSpan(), { ...json, 'user-agent': 'sloppy/1' })
+
+    const { lastRefusal, counters } = (await backend.get('/api/onetrace/about')).json
+    expect(counters.exportsRefused).toBe(1)
+    expect(lastRefusal).toEqual({
+      at: expect.stringMatching(/^20.*Z$/),
+      door: '/v1/traces',
+      from: expect.stringMatching(/^127\.0\.0\.1:\d+, sloppy\/1$/),
+      why: 'resourceSpans[0].scopeSpans[0].spans[1].spanId: expected 16 hex digits, got "xyz"',
+    })
+  }))
+
+test('an odd span costs nothing but what is odd about it', () =>
+  withBackend({}, async (backend) => {
+    const good = sampleSpan({ traceId: newTraceId() })
+    const links = [{ attributes: [{ key: 'why', value: { stringValue: 'x' } }] }]
+    const odd = [
+      { ...good, spanId: 'a'.repeat(16), links },
+      { ...good, traceId: '' },
+      { ...good, spanId: 'b'.repeat(16), flags: '257' },
+    ]
+
+    await backend.send(good, ...odd)
+
+    const path = `/api/v3/traces/${good.traceId}`
+    const [shown, raw] = [await backend.get(path), await backend.get(`${path}?raw_traces=true`)]
+    const spansOf = ({ json }: Reply) => json.result.resourceSpans[0].scopeSpans[0].spans
+    expect(spansOf(shown)).toHaveLength(3)
+    expect(spansOf(shown)[1].links).toBeUndefined()
+    expect(spansOf(shown)[1].attributes).toContainEqual({
+      key: '@jaeger@warnings',
+      value: { arrayValue: { values: [{ stringValue: 'Invalid span link removed' }] } },
+    })
+    expect(spansOf(raw)[1].links).toEqual(links)
+    expect(spansOf(shown)[2].flags).toBe(257)
+    expect((await backend.get(`/api/traces/${'0'.repeat(32)}`)).json.data[0].spans).toHaveLength(1)
+  }))
+
 /** Sent in chunks, without a content-length. */
 function endless(): ReadableStream<Uint8Array> {
   const chunks = Array.from({ length: 21 }, () => new Uint8Array(megabyte))

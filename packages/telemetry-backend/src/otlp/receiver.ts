@@ -1,6 +1,7 @@
 import { type Answer, answer } from '../http/answer.ts'
 import type { ReadBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
+import { senderOf } from '../refusal.ts'
 import type { Signals, TakeExport } from './signals.ts'
 
 interface Receiver {
@@ -28,7 +29,10 @@ async function answerSignal(
   if (method === 'OPTIONS') return answer(204, 'text/plain', '')
   const contentType = request.headers['content-type'] ?? ''
   const read = () => readBody(request, maxBodyBytes)
-  const { refused: _, ...answered } = await take({ method, contentType, readBody: read })
+  const { refused: _, ...answered } = await take(
+    { method, contentType, readBody: read },
+    senderOf(request),
+  )
   return answered
 }
 

@@ -3,9 +3,10 @@ import type { Span } from '@onetrace/spans'
 import type { ExportAnswer, ExportRequest } from '@onetrace/spans/otlp'
 import type { Counters } from '../counters.ts'
 import type { MetricSenders } from './metric-senders.ts'
+import { noteRefusal, type Refusals, type Sender } from '../refusal.ts'
 
 /** Takes one export and says what its sender is told, whichever door it came by. */
-export type TakeExport = (request: ExportRequest) => Promise<ExportAnswer>
+export type TakeExport = (request: ExportRequest, sender: Sender) => Promise<ExportAnswer>
 
 export interface Signals {
   traces: TakeExport
@@ -21,6 +22,7 @@ export interface SignalStores {
   lines: LokiParts | undefined
   metricSenders: MetricSenders
   counters: Counters
+  refusals: Refusals
 }
 
 /** Loaded with the first export: what an idle process does not hold, it need not compile. */
@@ -30,12 +32,15 @@ const why = 'their trace had left before they came: the backend keeps a bounded 
 
 /** What OTLP sends, the same over HTTP and gRPC. */
 export function createSignals({ addSpans, lines, ...others }: SignalStores): Signals {
-  const { counters } = others
+  const { counters, refusals } = others
   const counted =
     (take: TakeExport): TakeExport =>
-    async (request) => {
-      const answer = await take(request)
-      if (answer.refused !== undefined) counters.exportsRefused += 1
+    async (request, sender) => {
+      const answer = await take(request, sender)
+      if (answer.refused !== undefined) {
+        counters.exportsRefused += 1
+        noteRefusal(refusals, sender, answer.refused)
+      }
       return answer
     }
   const traces = counted(async (request) => {

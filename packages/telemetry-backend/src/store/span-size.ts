@@ -1,4 +1,4 @@
-import type { Attributes, AttributeValue, Span } from '@onetrace/spans'
+import { type Attributes, type AttributeValue, Double, type Span } from '@onetrace/spans'
 
 /**
  * Estimates how many bytes of heap a value holds. The numbers fit what V8 was measured to use for
@@ -18,7 +18,9 @@ export function estimateSpan(given: Span): number {
   for (const event of events) {
     bytes += eventOrLink + textSize(event.name) + estimateAttributes(event.attributes)
   }
-  for (const link of links) bytes += eventOrLink + estimateAttributes(link.attributes)
+  for (const { traceState: state = '', attributes: own } of links) {
+    bytes += eventOrLink + textSize(state) + estimateAttributes(own)
+  }
   return bytes
 }
 
@@ -34,6 +36,7 @@ function estimateValue(value: AttributeValue): number {
   if (typeof value === 'string') return textSize(value)
   if (typeof value === 'bigint') return 24
   if (typeof value !== 'object' || value === null) return 8
+  if (value instanceof Double) return 32
   if (value instanceof Uint8Array) return 2 * object + value.byteLength
   if (!Array.isArray(value)) return estimateAttributes(value)
   return value.reduce<number>((bytes, item) => bytes + 8 + estimateValue(item), object)

@@ -3,10 +3,12 @@ import type { Counters } from '../counters.ts'
 import { type Answer, text } from '../http/answer.ts'
 import { BodyError, type ReadBody } from '../http/body.ts'
 import { type Ask, createRouter } from '../http/router.ts'
+import { noteRefusal, type Refusals, senderOf } from '../refusal.ts'
 
 export interface ThriftReceiver {
   addSpans(spans: Span[]): void
   counters: Counters
+  refusals: Refusals
   readBody: ReadBody
   maxBodyBytes: number
 }
@@ -29,6 +31,7 @@ export function createThriftHttpReceiver(receiver: ThriftReceiver) {
 async function answerBatch({ request }: Ask, receiver: ThriftReceiver) {
   const refuse = (reason: string, status = 400): Answer => {
     receiver.counters.exportsRefused += 1
+    noteRefusal(receiver.refusals, senderOf(request), reason)
     return text(`${reason}\n`, status)
   }
   const type = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''

@@ -16,7 +16,7 @@ test('a port that another process has is a PortError that names purpose and vari
     purpose: 'spans in',
     variable: 'SPANS_PORT',
     encoding: 'binary',
-    receiver: { addSpans: () => {}, counters: { packetsRefused: 0 } } as never,
+    receiver: { addSpans: () => {}, counters: { packetsRefused: 0 }, refusals: {} } as never,
   })
 
   await expect(listening).rejects.toThrow(PortError)

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import type { Encoding } from '@onetrace/spans/thrift'
 import { type Listener, type PortReason, portError } from '../http/listen.ts'
+import { noteRefusal } from '../refusal.ts'
 import type { ThriftReceiver } from './http-receiver.ts'
 
 interface UdpOptions extends PortReason {
@@ -19,7 +20,9 @@ export async function listenUdp(options: UdpOptions): Promise<Listener> {
     type: host.includes(':') ? 'udp6' : 'udp4',
     recvBufferSize: receiveBufferBytes,
   })
-  socket.on('message', (packet) => void takePacket(packet, { encoding, receiver }))
+  socket.on('message', (packet, { address, port: from }) => {
+    void takePacket(packet, { encoding, receiver, from: `${address}:${from}` })
+  })
   socket.bind({ port, address: host, exclusive: true })
   await once(socket, 'listening').catch((cause) => {
     throw portError(cause, options)
@@ -31,7 +34,7 @@ export async function listenUdp(options: UdpOptions): Promise<Listener> {
 
 async function takePacket(
   packet: Buffer,
-  { encoding, receiver }: Pick<UdpOptions, 'encoding' | 'receiver'>,
+  { encoding, receiver, from }: Pick<UdpOptions, 'encoding' | 'receiver'> & { from: string },
 ): Promise<void> {
   const { packetToSpans, ThriftDecodeError } = await import('@onetrace/spans/thrift')
   try {
@@ -39,5 +42,7 @@ async function takePacket(
   } catch (error) {
     if (!(error instanceof ThriftDecodeError)) throw error
     receiver.counters.packetsRefused += 1
+    const sender = { door: `${encoding} thrift over UDP`, from }
+    noteRefusal(receiver.refusals, sender, error.message)
   }
 }

@@ -1,4 +1,4 @@
-import { type Attributes, attributeText, type Span } from '@onetrace/spans'
+import { type Attributes, attributeText, Double, type Span } from '@onetrace/spans'
 import type { Finding } from '../finding.ts'
 import { secretIn, secretInText } from '../secret-patterns.ts'
 import type { Subject } from '../subject.ts'
@@ -50,7 +50,8 @@ function leaksOf(span: Span): Leak[] {
   const places: Attributes[] = [texts, attributes, resource, ...events.map((e) => e.attributes)]
   return places.flatMap((place) =>
     Object.entries(place).flatMap(([key, value]): Leak[] => {
-      const kind = typeof value === 'number' ? undefined : secretIn(key, attributeText(value))
+      const isNumber = typeof value === 'number' || value instanceof Double
+      const kind = isNumber ? undefined : secretIn(key, attributeText(value))
       return kind ? [{ kind, key, service, span }] : []
     }),
   )
