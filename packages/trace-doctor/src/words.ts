@@ -39,6 +39,10 @@ export function milliseconds(nanoseconds: bigint): string {
   return `${value.toFixed(Math.abs(value) < 10 ? 1 : 0)} ms`
 }
 
+export function years(nanoseconds: bigint): string {
+  return count(Number(nanoseconds / 31_556_952_000_000_000n), 'year')
+}
+
 /** `a`, `a and b`, `a, b and c` */
 export function listed(names: Iterable<string>): string {
   const all = [...new Set(names)]

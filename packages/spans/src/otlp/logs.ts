@@ -1,6 +1,6 @@
 import type { AttributeValue } from '../model.ts'
 import { leafOf, listOf, messageOf, type Raw, recordOf, textOf } from '../shape.ts'
-import { addStep, expected } from '../shape-error.ts'
+import { addStep } from '../shape-error.ts'
 import { readAttributes } from './attributes.ts'
 import { decodeOtlp, type OtlpRequest } from './decode.ts'
 import { jsonLeaves } from './leaves.ts'
@@ -69,11 +69,7 @@ function readBody(body: unknown): AttributeValue {
 }
 
 function readTime(record: Raw, field: string): bigint {
-  return leafOf(record, field, (value) => {
-    const time = jsonLeaves.int64(value ?? 0)
-    if (time < 0n || time >= 2n ** 64n) throw expected('nanoseconds since 1970', String(time))
-    return time
-  })
+  return leafOf(record, field, (value) => jsonLeaves.uint64(value ?? 0))
 }
 
 function readCount(message: Raw, field: string): number {

@@ -37,7 +37,8 @@ export async function takeSnapshotAround(
   })
   if (!trace) return sourceOf([])
   const { start, end } = stretchOf(trace)
-  const scope = { start: start - before, end: end + after, limit: neighbors }
+  const from = start > before ? start - before : 0n
+  const scope = { start: from, end: end + after, limit: neighbors }
   const around = await takeSnapshot(server, scope)
   return sourceOf([...around.all(), trace])
 }

@@ -3,6 +3,8 @@ import type { Span } from '@onetrace/spans'
 import { edited } from '../recorded.ts'
 import { type Case, inUsers, ms, named, shifted } from './case.ts'
 
+const day = 86_400_000n * ms
+
 /** users ends 80 ms after the call it answers. */
 function servedLate(call: Partial<Span>) {
   return edited('place-order', (span) => {
@@ -44,6 +46,24 @@ export const timesCases: Case[] = [
       trace: edited(
         'place-order',
         named('auth_check', (s) => ({ endTime: s.startTime })),
+      ),
+    }),
+  },
+  {
+    check: 'clock-skew',
+    shown: () => ({
+      trace: edited(
+        'place-order',
+        named('auth_check', () => ({ startTime: 0n, endTime: 1n })),
+      ),
+    }),
+    says: [
+      /a span began 5\d years before its parent .*auth_check.* is 0 ns since 1970: it was never set/,
+    ],
+    nearMiss: () => ({
+      trace: edited(
+        'place-order',
+        named('auth_check', (s) => shifted(s, -200n * day)),
       ),
     }),
   },

@@ -1,7 +1,9 @@
+import type { Span } from '@onetrace/spans'
 import { type AnsweredCall, answeredCalls, durationOf, skewOf } from '../clocks.ts'
+import { parentOf } from '../examined.ts'
 import type { Finding } from '../finding.ts'
 import type { Subject } from '../subject.ts'
-import { milliseconds, placeOf, placesOf } from '../words.ts'
+import { milliseconds, placeOf, placesOf, years } from '../words.ts'
 
 /** Server spans outside of the call they answer, and spans that end before they start. */
 export function checkClocks(subject: Subject): Finding[] {
@@ -11,7 +13,8 @@ export function checkClocks(subject: Subject): Finding[] {
     ({ client, server }) =>
       `${client.service} ${server.service} ${skewOf({ client, server }) > 0n}`,
   )
-  return [...[...byPair.values()].flatMap(describeSkew), ...checkReversed(subject)]
+  const skews = [...byPair.values()].flatMap(describeSkew)
+  return [...skews, ...checkReversed(subject), ...checkFarAway(subject)]
 }
 
 function describeSkew(calls: AnsweredCall[]): Finding[] {
@@ -45,6 +48,39 @@ function checkReversed({ nodes }: Subject): Finding[] {
       cause:
         'the clock was set back while it was open, or start and end were taken from two clocks',
       cure: 'let the SDK take both times, from a monotonic clock',
+    },
+  ]
+}
+
+/** No clock is off by as much, and nobody waits for as long. */
+const far = 365n * 86_400_000_000_000n
+
+const year2000 = 946_684_800_000_000_000n
+
+function isPossible({ startTime }: Span): boolean {
+  return startTime > year2000 && startTime < 4n * year2000
+}
+
+/** A time that was never set is 0, in 1970; one that was counted in another unit is no better. */
+function checkFarAway(subject: Subject): Finding[] {
+  const gaps = subject.nodes.flatMap((node) => {
+    const parent = parentOf(node, subject)?.span
+    const gap = parent ? node.span.startTime - parent.startTime : 0n
+    return parent && (gap < -far || gap > far) ? [{ span: node.span, parent, gap }] : []
+  })
+  const [first] = gaps
+  if (!first) return []
+  const { span, parent, gap } = first
+  const others = gaps.length > 1 ? `, and ${gaps.length - 1} more spans are as far away` : ''
+  const wrong = isPossible(parent) ? span : parent
+  return [
+    {
+      check: 'clock-skew',
+      severity: 'error',
+      what: `a span began ${years(gap < 0n ? -gap : gap)} ${gap < 0n ? 'before' : 'after'} its parent${others}`,
+      where: `${placeOf(parent)} -> ${placesOf(gaps.map((it) => it.span))}`,
+      cause: `the start of ${placeOf(wrong)} is ${wrong.startTime} ns since 1970: it was never set, or is in another unit`,
+      cure: 'let the SDK take the time; who writes OTLP by hand gives nanoseconds since 1970',
     },
   ]
 }

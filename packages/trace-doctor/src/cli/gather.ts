@@ -68,8 +68,8 @@ async function findOthers(traces: Trace[], url: string): Promise<Trace[]> {
   const own = summaries.flatMap(({ services }) => services)
   const services = [...new Set([...own, ...(await listServices({ url }))])].slice(0, mostServices)
   const searches = services.flatMap((service) => [
-    { service, start: start - around, end: end + around },
-    { service, start: start - before, end: start },
+    { service, start: sinceEpoch(start - around), end: end + around },
+    { service, start: sinceEpoch(start - before), end: start },
   ])
   const found = await Promise.all([
     ...searches.map((search) => searchTraces({ url, limit: mostTraces, ...search })),
@@ -83,6 +83,11 @@ async function findOthers(traces: Trace[], url: string): Promise<Trace[]> {
 async function searchAll(search: Omit<TraceSearch, 'limit'>): Promise<Trace[]> {
   const found = await searchTraces({ ...search, limit: mostTraces })
   return found.length < mostTraces ? found : []
+}
+
+/** A span without a start is at 0, and there is no time before it to ask for. */
+function sinceEpoch(time: bigint): bigint {
+  return time > 0n ? time : 0n
 }
 
 function least(times: bigint[]): bigint {

@@ -1,6 +1,7 @@
-import { readOtlpJson, type Span } from '@onetrace/spans'
+import { lineWindow, readOtlpJson, type Span, type Trace } from '@onetrace/spans'
 import { readLogRecord, whyNoSpans } from '@onetrace/trace-doctor/logs'
 import type { ServiceSummary, TraceSummary } from '../../../src/jaeger/summary.ts'
+import type { Refusal } from '../../../src/refusal.ts'
 import { decodeStreams, type LogLine, type LokiStream } from '../trace/lines.ts'
 import { withReason } from './reason.ts'
 
@@ -26,6 +27,8 @@ export interface About {
   counters: Record<Loss, number>
   /** Services that push metrics, which nobody keeps here. */
   metricSenders: string[]
+  /** The latest export that was refused. */
+  lastRefusal?: Refusal
   /** Where traces and lines are read from, when it is not this backend's own memory. */
   remote: { jaeger?: string; loki?: string }
 }
@@ -82,16 +85,13 @@ export async function fetchTrace(traceId: string): Promise<FetchedTrace> {
 export const linesAtMost = 5000
 
 /** The lines of a trace, from five minutes before it to five minutes after it. */
-export async function fetchLines(trace: {
-  traceId: string
-  from: bigint
-  to: bigint
-}): Promise<LogLine[]> {
-  const around = 300_000_000_000n
+export async function fetchLines({ traceId, spans }: Trace): Promise<LogLine[]> {
+  const now = BigInt(Date.now()) * 1_000_000n
+  const { from, to } = lineWindow(spans, { now, around: 300_000_000_000n })
   const query = new URLSearchParams({
-    query: `{service_name=~".+"} | trace_id="${trace.traceId}"`,
-    start: String(trace.from - around),
-    end: String(trace.to + around),
+    query: `{service_name=~".+"} | trace_id="${traceId}"`,
+    start: String(from),
+    end: String(to),
     limit: String(linesAtMost),
     direction: 'forward',
   })

@@ -36,7 +36,7 @@ const laterMs = [1000, 4000]
 const youngMs = 15_000
 
 export function isYoung(tree: TraceTree): boolean {
-  return Date.now() - milliseconds(range(tree).to) < youngMs
+  return Date.now() - (milliseconds(tree.startTime) + tree.duration) < youngMs
 }
 
 export function useLines(tree: TraceTree | undefined): {
@@ -45,7 +45,7 @@ export function useLines(tree: TraceTree | undefined): {
 } {
   const traceIds = tree ? [...new Set([tree.traceId, ...tree.homes.values()])] : []
   const { value, error, reload } = useLoad(traceIds.join(' '), async () => {
-    const all = traceIds.map((traceId) => tree && fetchLines({ ...range(tree), traceId }))
+    const all = traceIds.map((traceId) => tree && fetchLines({ traceId, spans: spansOf(tree) }))
     return (await Promise.all(all)).flatMap((lines) => lines ?? []).sort(byTime)
   })
   useEffect(() => {
@@ -63,7 +63,6 @@ function byTime(a: LogLine, b: LogLine): number {
   return Number(a.time - b.time)
 }
 
-function range(tree: TraceTree) {
-  const to = tree.startTime + BigInt(Math.ceil(tree.duration * 1e6))
-  return { traceId: tree.traceId, from: tree.startTime, to }
+function spansOf({ nodes }: TraceTree) {
+  return [...nodes.values()].map(({ span }) => span)
 }

@@ -10,6 +10,7 @@ export function LossNote(props: { of: LossPlace }) {
   const [source, what] = sources[props.of]
   const remote = value?.remote[source]
   const lost = value && lossesIn(value.counters, props.of)
+  const refused = props.of === 'traces' ? value?.lastRefusal : undefined
   const metrics = props.of === 'traces' ? metricsNote(value?.metricSenders ?? []) : undefined
   if (!remote && !lost && !metrics) return null
   return (
@@ -19,7 +20,8 @@ export function LossNote(props: { of: LossPlace }) {
           {what} are read from <code>{remote}</code>.{' '}
         </>
       )}
-      {lost} {metrics}
+      {lost}
+      {refused && ` The last one refused, at ${refused.at} from ${refused.from}: ${refused.why}`} {metrics}
     </p>
   )
 }
