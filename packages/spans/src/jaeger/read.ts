@@ -65,7 +65,7 @@ function readSpan(raw: Raw, processes: Raw): Span {
     ...(parent && { parentSpanId: parent.spanId }),
     name: textOf(raw, 'operationName'),
     startTime,
-    endTime: startTime + readMicroseconds(raw, 'duration'),
+    endTime: BigInt.asUintN(64, startTime + readMicroseconds(raw, 'duration')),
     events: listOf(raw, 'logs', readLog),
     links: references
       .filter((reference) => reference !== parent || reference.refType !== 'CHILD_OF')
@@ -112,6 +112,8 @@ function readId(raw: Raw, field: string, digits: 16 | 32): string {
   })
 }
 
+/** Jaeger counts in int64 and writes it unsigned: what lies after 2262 comes as a huge number. */
 function readMicroseconds(raw: Raw, field: string): bigint {
-  return leafOf(raw, field, (value) => jsonLeaves.int64(value)) * 1000n
+  const micros = leafOf(raw, field, (value) => jsonLeaves.uint64(value))
+  return BigInt.asUintN(64, BigInt.asIntN(64, micros) * 1000n)
 }
