@@ -61,7 +61,7 @@ async function main(rounds: number, seed: number): Promise<number> {
     for (const line of fatal) console.error(line)
     return 1
   })
-  return Promise.race([played, broken])
+  return await Promise.race([played, broken]) // awaited here, or the fleet would be stopped before
 }
 
 async function playRounds(fleet: Fleet, rounds: number, seed: number): Promise<number> {
