@@ -20,7 +20,7 @@ export interface LoadOptions {
 }
 
 /** How long whoever was refused waits before asking again. */
-const backOffMs = 50
+const backOffMs = 250
 
 /** Orders placed one after the other by each of some callers, until it is stopped. */
 export function startLoad({ shop, random, userIds, callers }: LoadOptions): Load {
