@@ -26,14 +26,17 @@ export function screen({ urls, remote, version }: Screen): string {
 onetrace telemetry backend ${version}
 
 ${lines.map(([what = '', where]) => `  ${what.padEnd(18)}${where}\n`).join('')}
-${urls.otlp ? toApplications(urls.otlp) : ''}Ctrl-C ends it.
+${urls.otlp ? toApplications(urls.otlp, urls.otlpGrpc) : ''}Ctrl-C ends it.
 `
 }
 
-function toApplications(otlp: string): string {
+function toApplications(otlp: string, grpc: string | undefined): string {
+  const overGrpc = `Where gRPC is wanted: OTEL_EXPORTER_OTLP_ENDPOINT=${grpc} OTEL_EXPORTER_OTLP_PROTOCOL=grpc
+Nothing keeps metrics here: OTEL_METRICS_EXPORTER=none stops their sending.
+`
   return `Point an OpenTelemetry application at it:
 
-  OTEL_EXPORTER_OTLP_ENDPOINT=${otlp} OTEL_SERVICE_NAME=my-service ...
+  OTEL_EXPORTER_OTLP_ENDPOINT=${otlp} OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_SERVICE_NAME=my-service ...
 
-All of it is in memory. `
+${grpc ? overGrpc : ''}All of it is in memory. `
 }
