@@ -1,5 +1,6 @@
 /** What runs everywhere, in a browser too; what needs Node has an entry of its own. */
 export { attributeText } from './attribute-text.ts'
+export { decodeText, encodingOf } from './decode-text.ts'
 export { durationOf } from './duration.ts'
 export { formatDuration, withoutZeros } from './format-duration.ts'
 export { httpStatusOf } from './http-status.ts'

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { decodeText } from './decode-text.ts'
 import { JaegerError } from './jaeger/jaeger-error.ts'
 import { readJaegerTraces, readJaegerV3 } from './jaeger/read.ts'
 import { parseJson } from './json.ts'
@@ -37,7 +38,7 @@ export function readTraces(text: string, from = 'the text'): Trace[] {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return decodeText(await readFile(path))
   } catch (cause) {
     throw new TraceFileError(`cannot read a trace from ${path}: ${reasonOf(cause)}`, { cause })
   }

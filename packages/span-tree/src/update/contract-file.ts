@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Trace } from '@onetrace/spans'
+import { decodeText, type Trace } from '@onetrace/spans'
 import type { Comparison } from '../compare.ts'
 import { compareWithText } from '../compare-with-text.ts'
 import { printDifference } from '../difference.ts'
@@ -49,7 +49,7 @@ export function compareWithFile(
 function read(path: string): string | undefined {
   if (!existsSync(path)) return undefined
   try {
-    return readFileSync(path, 'utf8')
+    return decodeText(readFileSync(path))
   } catch (cause) {
     throw new ContractFileError(`cannot read the contract ${path}: ${cause}`, { cause })
   }

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { encodingOf } from '@onetrace/spans'
 import { LineSplitter } from './line-splitter.ts'
 
 export interface TailOptions {
@@ -22,6 +23,8 @@ export class FileTail {
   readonly #splitter: LineSplitter
   #position = 0
   #seen = ''
+  /** Into UTF-8, which lines are cut out of. */
+  #toUtf8 = asItIs
   /** The file's first bytes. When they differ later, the file was truncated and has grown again. */
   #head = Buffer.alloc(0)
   #closed = false
@@ -78,11 +81,12 @@ export class FileTail {
   async #readUntil(end: number): Promise<void> {
     while (this.#position < end && !this.#closed) {
       const chunk = await this.#read(this.#position, Math.min(chunkBytes, end - this.#position))
-      if (chunk.length === 0) return
+      if (chunk.length === 0 || (this.#position === 0 && isHalfMark(chunk))) return
+      if (this.#position === 0) this.#toUtf8 = decoderFor(chunk)
       this.#growHead(chunk)
       this.#position += chunk.length
       this.lastGrowth = Date.now()
-      this.#splitter.push(chunk)
+      this.#splitter.push(this.#toUtf8(chunk))
     }
   }
 
@@ -95,6 +99,23 @@ export class FileTail {
     const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(length), { position })
     return buffer.subarray(0, bytesRead)
   }
+}
+
+function asItIs(chunk: Buffer): Buffer {
+  return chunk
+}
+
+/** PowerShell's `>` writes UTF-16, which a mark at its start tells. */
+function decoderFor(head: Buffer): (chunk: Buffer) => Buffer {
+  const encoding = encodingOf(head)
+  if (encoding === 'utf-8') return asItIs
+  const decoder = new TextDecoder(encoding)
+  return (chunk) => Buffer.from(decoder.decode(chunk, { stream: true }))
+}
+
+/** The first of the mark's two bytes, whose other one is still to come. */
+function isHalfMark({ length, 0: first = 0 }: Buffer): boolean {
+  return length === 1 && first >= 0xfe
 }
 
 export function fileKey({ dev, ino }: { dev: bigint; ino: bigint }): string {

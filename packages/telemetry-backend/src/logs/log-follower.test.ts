@@ -67,6 +67,21 @@ test('a line written in parts is one line, also when a part ends inside of a cha
     expect(texts()).toEqual(['grüße €', 'next'])
   }))
 
+test("a file in UTF-16, as PowerShell's > writes it, is read in whatever parts it comes", () =>
+  follow(async ({ file, texts, catchUp }) => {
+    const all = Buffer.from('\uFEFFgrüße\r\n{"msg":"€"}\r\n', 'utf16le')
+
+    for (const byte of all) {
+      await appendFile(file('a.log'), Buffer.from([byte]))
+      await catchUp()
+    }
+    await writeFile(file('b.log'), Buffer.from(all).swap16())
+    await catchUp()
+
+    const lines = ['grüße', '{"msg":"€"}']
+    expect(texts()).toEqual([...lines, ...lines])
+  }))
+
 test('after a rename the old file is read for its last lines, and the new one from its start', () =>
   follow(async ({ file, texts, catchUp }) => {
     const writer = await open(file('a.log'), 'a')

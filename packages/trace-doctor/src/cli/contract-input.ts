@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { SpanTreeSyntaxError } from '@onetrace/span-tree'
+import { decodeText } from '@onetrace/spans'
 import { UsageError } from './usage-error.ts'
 
 /** Reads a contract with the parser given; what is wrong with it names the file. */
@@ -15,7 +16,7 @@ export async function readContract<T>(file: string, parse: (text: string) => T):
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return decodeText(await readFile(file))
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new UsageError(`cannot read the contract ${file}: ${why}`, { cause })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { decodeText } from '@onetrace/spans'
 import { byTime, type LogRecord, readLogRecord } from './log-record.ts'
 
 /** A file of log lines that cannot be read. */
@@ -24,7 +25,7 @@ export function readLogLines(text: string): LogRecord[] {
 
 async function readText(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return decodeText(await readFile(path))
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new LogFileError(`cannot read log lines from ${path}: ${why}`, { cause })
