@@ -116,7 +116,7 @@ test('a database whose library was loaded before the SDK started ends the proces
     },
     async ({ line, exited }) => {
       const message =
-        'telemetry: expected http, pg to be patched, but the process loaded it unpatched: ' +
+        'telemetry: expected pg to be patched, but the process loaded it unpatched: ' +
         'its spans would be missing. Is @onetrace/telemetry/register the first --import, and is ' +
         'there one copy of the library?'
 

@@ -1,16 +1,12 @@
 import { getNodeAutoInstrumentations } from '@opentelemetry/auto-instrumentations-node'
 import type { Instrumentation } from '@opentelemetry/instrumentation'
-import { ExpressLayerType } from '@opentelemetry/instrumentation-express'
 import type { Strictly } from './diagnostics.ts'
-import {
-  receivedBaggage,
-  recordedHeaders,
-  recordSentBaggage,
-  watchSentBaggage,
-} from './hop-headers.ts'
+import { recordedHeaders, recordSentBaggage, watchSentBaggage } from './hop-headers.ts'
 import { removeHandSetContext } from './propagation/hand-set-context.ts'
+import type { EnterContext } from './server/server-spans.ts'
+import { type AutoConfig, serverSources } from './server/sources.ts'
 import { setVariables } from './set-variables.ts'
-import { isUntraced } from './untraced-ports.ts'
+import type { ServerSpanSource } from './settings.ts'
 
 /**
  * The four libraries that carry a request here. The package's default, all of its 40, makes 24
@@ -20,20 +16,32 @@ import { isUntraced } from './untraced-ports.ts'
 export const chosenInstrumentations = ['http', 'express', 'undici', 'pg'] as const
 export type ChosenInstrumentation = (typeof chosenInstrumentations)[number]
 
+export interface InstrumentationOptions {
+  serverSpans: ServerSpanSource
+  enter: EnterContext
+  strictly: Strictly
+}
+
 /**
- * Makes the chosen instrumentations. `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and
- * `OTEL_NODE_DISABLED_INSTRUMENTATIONS` (comma-separated, `http,pg`) still have the last word.
+ * Makes the chosen instrumentations: for the server ours, on channels, or the stock ones.
+ * `OTEL_NODE_ENABLED_INSTRUMENTATIONS` and `OTEL_NODE_DISABLED_INSTRUMENTATIONS` (comma-separated,
+ * `http,pg`) still have the last word; their names mean ours too.
  *
  * @throws {Error} when one of them has a name that no instrumentation has
  */
-export function createInstrumentations(strictly: Strictly): Instrumentation[] {
+export function createInstrumentations(options: InstrumentationOptions): Instrumentation[] {
   const { [enabled]: given, [disabled]: without } = process.env
+  const names = namesIn(given)
+  const on = names.length > 0 ? names : [...chosenInstrumentations]
+  const off = namesIn(without)
+  const { ours, config } = serverSources[options.serverSpans]
   // The package reads its lists from these variables only, and takes an empty text for a name.
-  const names = tidy(given) || chosenInstrumentations.join(',')
-  setVariables({ [enabled]: names, [disabled]: tidy(without) })
+  setVariables({ [enabled]: on.join(','), [disabled]: off.join(',') })
   watchSentBaggage()
   try {
-    return strictly(() => getNodeAutoInstrumentations(instrumentationConfig))
+    const stock = options.strictly(() => getNodeAutoInstrumentations({ ...clients, ...config }))
+    const wanted = on.filter((name) => !off.includes(name))
+    return [...stock, ...wanted.flatMap((name) => ours[name]?.(options.enter) ?? [])]
   } catch (err) {
     throw unknownName({ [enabled]: given, [disabled]: without }, err)
   } finally {
@@ -44,9 +52,9 @@ export function createInstrumentations(strictly: Strictly): Instrumentation[] {
 const enabled = 'OTEL_NODE_ENABLED_INSTRUMENTATIONS'
 const disabled = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS'
 
-function tidy(list = ''): string {
+function namesIn(list = ''): string[] {
   const names = list.split(',').map((name) => name.trim())
-  return names.filter(Boolean).join(',')
+  return names.filter(Boolean)
 }
 
 /** The package's error does not say which of the two variables held the name. */
@@ -60,24 +68,7 @@ function unknownName(given: Record<string, string | undefined>, cause: unknown):
   return new Error(`${variables?.join(' and ')}: ${expected}, ${came}: ${said}`, { cause })
 }
 
-const instrumentationConfig: Parameters<typeof getNodeAutoInstrumentations>[0] = {
-  '@opentelemetry/instrumentation-http': {
-    // The context is suppressed: the request has no span, none below it, and sends no traceparent.
-    ignoreIncomingRequestHook: (request) => isUntraced(request.socket.localPort),
-    // Our calls go through fetch. Only libraries such as exporters use http.request, and those need
-    // no spans.
-    disableOutgoingRequestInstrumentation: true,
-    headersToSpanAttributes: { server: { requestHeaders: recordedHeaders } },
-    startIncomingSpanHook: receivedBaggage,
-  },
-  '@opentelemetry/instrumentation-express': {
-    // Spans of the layers say nothing; the server span gets its http.route without them, too.
-    ignoreLayersType: [
-      ExpressLayerType.MIDDLEWARE,
-      ExpressLayerType.ROUTER,
-      ExpressLayerType.REQUEST_HANDLER,
-    ],
-  },
+const clients: AutoConfig = {
   '@opentelemetry/instrumentation-undici': {
     requireParentforSpans: true,
     // These are read when they are sent, and so hold the context that was injected.

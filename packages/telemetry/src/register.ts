@@ -12,7 +12,7 @@ try {
     checkSdkSettings(process.env, settings.exporters)
     // The SDK takes a third of a second and 30 MB, so it is loaded only when it is wanted.
     const { startSdk } = await import('./start-sdk.ts')
-    startSdk(settings)
+    await startSdk(settings)
   }
 } catch (err) {
   process.stderr.write(`telemetry: ${err instanceof Error ? err.message : err}\n`)

@@ -5,6 +5,8 @@
 export interface RunningSdk {
   /** Names of the instrumentations that were switched on, `http`, `express`, … */
   instrumentations: ReadonlySet<string>
+  /** Whether http and express are the stock instrumentations, which patch. */
+  patchesServer: boolean
   /** Whether an instrumentation has wrapped this function. */
   isPatched: (fn: unknown) => boolean
   flush: () => Promise<void>

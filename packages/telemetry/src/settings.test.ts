@@ -15,6 +15,7 @@ test('an empty environment gives the defaults of the specification', () => {
       exportTimeoutMillis: 30_000,
       maxExportBatchSize: 512,
     },
+    serverSpans: 'channels',
   })
 })
 
@@ -28,6 +29,7 @@ test('every variable is read, whatever the space around it', () => {
     OTEL_BSP_SCHEDULE_DELAY: ' 0 ',
     OTEL_BSP_EXPORT_TIMEOUT: '9',
     OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '4',
+    SERVER_SPANS: ' stock ',
   })
 
   expect(settings).toEqual({
@@ -41,6 +43,7 @@ test('every variable is read, whatever the space around it', () => {
       exportTimeoutMillis: 9,
       maxExportBatchSize: 4,
     },
+    serverSpans: 'stock',
   })
 })
 

@@ -11,6 +11,9 @@ export type TraceExporterName = (typeof traceExporterNames)[number]
 const otlpProtocols = ['http/protobuf', 'http/json'] as const
 export type OtlpProtocol = (typeof otlpProtocols)[number]
 
+export const serverSpanSources = ['channels', 'stock'] as const
+export type ServerSpanSource = (typeof serverSpanSources)[number]
+
 export interface BatchSettings {
   maxQueueSize: number
   scheduledDelayMillis: number
@@ -24,6 +27,7 @@ export interface TraceSettings {
   exporters: TraceExporterName[]
   otlpProtocol: OtlpProtocol
   batch: BatchSettings
+  serverSpans: ServerSpanSource
 }
 
 export type Env = Record<string, string | undefined>
@@ -43,6 +47,7 @@ export function readTraceSettings(env: Env): TraceSettings {
       // The stock processor would divide by a zero, and flush forever.
       maxExportBatchSize: readCount(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', { least: 1 }) ?? 512,
     },
+    serverSpans: readServerSpans(env),
   }
 }
 
@@ -97,6 +102,11 @@ function readProtocol(env: Env): OtlpProtocol {
   if (specific) return oneOf('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', otlpProtocols, specific)
   const general = env.OTEL_EXPORTER_OTLP_PROTOCOL?.trim()
   return oneOf('OTEL_EXPORTER_OTLP_PROTOCOL', otlpProtocols, general || 'http/protobuf')
+}
+
+/** By default Node's and Express' own channels; `stock` is instrumentation-http and -express. */
+function readServerSpans({ SERVER_SPANS }: Env): ServerSpanSource {
+  return oneOf('SERVER_SPANS', serverSpanSources, SERVER_SPANS?.trim() || 'channels')
 }
 
 function oneOf<const T extends string>(variable: string, allowed: readonly T[], value: string): T {

@@ -1,8 +1,8 @@
 import { ProxyTracerProvider, type TracerProvider, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { isWrapped } from '@opentelemetry/instrumentation'
 import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources'
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node'
-import { register as registerLoaderHooks } from 'import-in-the-middle/register-hooks.mjs'
 import { assertSpanInternals } from './assert-span-internals.ts'
 import { BaggageFields, readBaggageFields } from './baggage-fields.ts'
 import { logDiagnostics } from './diagnostics.ts'
@@ -18,22 +18,23 @@ import { setRunningSdk } from './sdk-state.ts'
 import { setVariables } from './set-variables.ts'
 import { readPropagators, type TraceSettings } from './settings.ts'
 
-/** The modules that instrumentations patch, as an ESM program writes them. */
-const patchedModules = ['express', 'pg', 'pg-pool', 'http', 'https', 'node:http', 'node:https']
-
-export function startSdk(settings: TraceSettings): void {
+export async function startSdk(settings: TraceSettings): Promise<void> {
   const strictly = logDiagnostics(process.env)
   warnOfResourceAttributes(process.env)
-  // This comes after the SDK's own imports (above) and before the start. With an earlier hook,
-  // every file of the SDK would pass through the loader, which takes seconds; with a later one, the
-  // application would be loaded already.
-  registerLoaderHooks({ include: patchedModules })
-  const instrumentations = createInstrumentations(strictly)
+  const patchesServer = settings.serverSpans === 'stock'
+  if (patchesServer) await hookImports()
+  const contexts = new AsyncLocalStorageContextManager()
+  const instrumentations = createInstrumentations({
+    serverSpans: settings.serverSpans,
+    enter: (context) => void contexts.attach(context),
+    strictly,
+  })
   const processors = createSpanProcessors({ settings, onLoss: reportLoss() })
   const baggage = new BaggageFields(readBaggageFields(process.env))
   const sdk = createSdk({
     serviceName: settings.serviceName,
     instrumentations,
+    contextManager: contexts,
     spanProcessors: [new PreciseStart(), new RestartLink(), baggage, ...processors],
     textMapPropagator: null, // ours, below
     metricReaders: [], // Prometheus scrapes prom-client
@@ -46,10 +47,22 @@ export function startSdk(settings: TraceSettings): void {
   startPropagation(readPropagators(process.env))
   setRunningSdk({
     instrumentations: new Set(instrumentations.map(shortName)),
+    patchesServer,
     isPatched: isWrapped,
     flush: async () => void (await Promise.all(processors.map((p) => p.forceFlush()))),
     shutdown: () => sdk.shutdown(),
   })
+}
+
+/**
+ * The stock instrumentations of http and express patch what an ES module imports, which takes a
+ * loader hook; pg patches what pg itself requires, undici nothing at all. The hook comes after the
+ * SDK's own imports and before the start. With an earlier hook, every file of the SDK would pass
+ * through it, which takes seconds; with a later one, the application would be loaded already.
+ */
+async function hookImports(): Promise<void> {
+  const { register } = await import('import-in-the-middle/register-hooks.mjs')
+  register({ include: ['express', 'http', 'https', 'node:http', 'node:https'] })
 }
 
 /**
@@ -94,7 +107,7 @@ function spanLimits({ exporters }: TraceSettings, env: NodeJS.ProcessEnv) {
 }
 
 function shortName({ instrumentationName }: { instrumentationName: string }): string {
-  return instrumentationName.replace('@opentelemetry/instrumentation-', '')
+  return instrumentationName.replace(/^@.+\/instrumentation-/, '')
 }
 
 function reportLoss() {

@@ -11,6 +11,10 @@ export interface SentSpan {
   traceId: string
   spanId: string
   parentSpanId: string | undefined
+  startTimeUnixNano: string
+  flags: number
+  status: unknown
+  events: { name: string; attributes: Record<string, unknown> }[]
   attributes: Record<string, unknown>
   resource: Record<string, unknown>
 }
@@ -24,8 +28,11 @@ interface OtlpAttributes {
   attributes: { key: string; value: OtlpValue }[]
 }
 
-interface OtlpSpan extends OtlpAttributes, Omit<SentSpan, 'kind' | 'attributes' | 'resource'> {
+interface OtlpSpan
+  extends OtlpAttributes,
+    Omit<SentSpan, 'kind' | 'attributes' | 'resource' | 'events'> {
   kind: number
+  events: (OtlpAttributes & { name: string })[]
 }
 
 interface OtlpBody {
@@ -45,7 +52,8 @@ export function sentSpans({ received }: HttpReceiver): SentSpan[] {
 
 function sentSpan(span: OtlpSpan, resource: SentSpan['resource']): SentSpan {
   // The kinds of OTLP begin with 1, since 0 means "not said"; those of the API begin with 0.
-  return { ...span, kind: SpanKind[span.kind - 1], attributes: record(span), resource }
+  const events = span.events.map((event) => ({ name: event.name, attributes: record(event) }))
+  return { ...span, kind: SpanKind[span.kind - 1], attributes: record(span), events, resource }
 }
 
 function record({ attributes }: OtlpAttributes): Record<string, unknown> {

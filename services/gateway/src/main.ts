@@ -1,6 +1,5 @@
-// This is started with --import @onetrace/telemetry/register, which must patch express and http
-// before their first import. This file could not do so, since its imports run before its first
-// line.
+// This is started with --import @onetrace/telemetry/register. Without it, it runs the same and makes no
+// spans.
 import { runService } from '@onetrace/service'
 import { admitContext } from '@onetrace/telemetry'
 import { Router } from 'express'

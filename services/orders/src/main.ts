@@ -1,5 +1,5 @@
-// Started with --import @onetrace/telemetry/register, which must patch express, http and pg before
-// their first import; this file's own imports run before its first line.
+// Started with --import @onetrace/telemetry/register, which must patch pg before its first
+// import; this file's own imports run before its first line.
 import { runService } from '@onetrace/service'
 import { readConfig } from './config.ts'
 import { createOrderStore } from './order-store.ts'

@@ -1,6 +1,5 @@
-// This is started with --import @onetrace/telemetry/register, which must patch express, http and pg
-// before their first import. This file could not do so, since its imports run before its first
-// line.
+// This is started with --import @onetrace/telemetry/register, which must patch pg before its first
+// import. This file could not do so, since its imports run before its first line.
 import { runService } from '@onetrace/service'
 import { readConfig } from './config.ts'
 import { userRoutes } from './routes.ts'

@@ -78,7 +78,7 @@ function adviceFor(difference: Difference, known: Known): Advice {
 
 function whyExtra({ node }: Extract<Difference, { kind: 'extra' }>): Advice {
   const { service, scope } = node.span
-  const library = /^@opentelemetry\/instrumentation-(.+)/.exec(scope.name)?.[1]
+  const library = /^@[^/]+\/instrumentation-(.+)/.exec(scope.name)?.[1]
   return {
     cause: library
       ? `${service} makes a call that it did not make, or its ${library} instrumentation was off when the contract was written`
