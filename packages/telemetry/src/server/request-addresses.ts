@@ -25,8 +25,10 @@ export function serverAddress(
 export function clientAddress({ headers, socket }: IncomingMessage): string | undefined {
   const forwarded = forwardedBy(headers, 'for')
   if (forwarded?.for) return withoutPort(forwarded.for)
-  const [first] = textOf(headers['x-forwarded-for'])?.split(',') ?? []
-  return first ? withoutPort(first.trim()) : socket.remoteAddress
+  const { 'x-forwarded-for': addresses } = headers
+  if (!addresses) return socket.remoteAddress
+  const [first = ''] = textOf(addresses)?.split(',') ?? []
+  return withoutPort(first.trim())
 }
 
 /** The first element of `Forwarded` (RFC 7239) that has this parameter. */

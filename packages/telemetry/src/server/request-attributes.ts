@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Attributes } from '@opentelemetry/api'
 import { receivedBaggage, recordedHeaders } from '../hop-headers.ts'
 import { clientAddress, serverAddress } from './request-addresses.ts'
@@ -14,7 +14,7 @@ export function requestAttributes(request: IncomingMessage): Attributes {
   const server = serverAddress(headers, scheme)
   const isKnown = knownMethods.has(method)
   const { path, query } = target(url)
-  return {
+  const attributes: Attributes = {
     'http.request.method': isKnown ? method : '_OTHER',
     'http.request.method_original': isKnown ? undefined : method,
     'url.scheme': scheme,
@@ -27,9 +27,12 @@ export function requestAttributes(request: IncomingMessage): Attributes {
     'network.peer.port': socket.remotePort,
     'network.protocol.version': request.httpVersion,
     'user_agent.original': headers['user-agent'],
-    ...recorded(headers),
-    ...receivedBaggage(request),
   }
+  for (const name of recordedHeaders) {
+    const value = headers[name]
+    if (value !== undefined) attributes[`http.request.header.${name}`] = [value].flat()
+  }
+  return headers.baggage ? Object.assign(attributes, receivedBaggage(request)) : attributes
 }
 
 /** Those of RFC 9110, PATCH (RFC 5789) and QUERY: the others could be anything. */
@@ -70,13 +73,4 @@ function redacted(parameters: URLSearchParams): string {
     if (parameters.has(name)) parameters.set(name, 'REDACTED')
   }
   return parameters.toString()
-}
-
-function recorded(headers: IncomingHttpHeaders): Attributes {
-  const attributes: Attributes = {}
-  for (const name of recordedHeaders) {
-    const value = headers[name]
-    if (value !== undefined) attributes[`http.request.header.${name}`] = [value].flat()
-  }
-  return attributes
 }

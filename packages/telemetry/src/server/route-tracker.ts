@@ -45,6 +45,8 @@ export class RouteTracker {
   }
 
   #enter(next: unknown): Scope {
+    const last = this.#scopes.at(-1)
+    if (last && last.next === next) return last
     const at = this.#scopes.findLastIndex((scope) => scope.next === next)
     const scope = this.#scopes[at] ?? { next, prefix: this.#below }
     this.#scopes.splice(at < 0 ? this.#scopes.length : at, Infinity, scope)
@@ -53,6 +55,7 @@ export class RouteTracker {
 }
 
 function joined(prefix: string, route: string | RegExp): string {
-  const own = route === '/' ? '' : String(route)
-  return `${prefix}${own}`.replace(/\/{2,}/g, '/')
+  if (route === '/') return prefix
+  const whole = `${prefix}${route}`
+  return whole.includes('//') ? whole.replace(/\/{2,}/g, '/') : whole
 }
