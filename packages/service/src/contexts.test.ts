@@ -3,6 +3,7 @@
 // own trace.
 import { once } from 'node:events'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { withPostgres } from '@onetrace/postgres'
 import { expect, test } from 'vitest'
 import { type RunningService, withService } from './test-service.ts'
@@ -125,6 +126,25 @@ test('events of a connection that was opened for one request are not in its trac
       await once(socket, 'close')
     },
   ))
+
+test('requests that a connection sends without waiting are each in their own trace', () => {
+  const routes = `${tools}
+    routes.get('/', (req, res) => res.json(seen()))`
+  return withService({ routes, imports }, async (running) => {
+    const socket = connect(Number(new URL(running.url).port), '127.0.0.1')
+    const get = (traceId: string, more = '') =>
+      `GET / HTTP/1.1\r\nhost: x\r\n${more}traceparent: ${traceparentOf(traceId)}\r\n\r\n`
+
+    socket.write(get(first) + get(second) + get('c'.repeat(32), 'connection: close\r\n'))
+
+    const answers = await text(socket)
+    expect(answers.match(/"[a-c]{32}"/g)).toEqual([
+      `"${first}"`,
+      `"${second}"`,
+      `"${'c'.repeat(32)}"`,
+    ])
+  })
+})
 
 test('what is done when a caller leaves is in the trace of that caller', () => {
   const routes = `${tools}

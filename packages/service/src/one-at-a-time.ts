@@ -1,10 +1,15 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { AsyncResource } from 'node:async_hooks'
+import type { RequestListener, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
 /** More than a chunk of the network holds; no client that means well has so many waiting. */
 const mostWaiting = 2000
 
-type Waiting = [req: IncomingMessage, res: ServerResponse]
+interface Waiting {
+  res: ServerResponse
+  /** In the context of its own request: what calls it is the end of the one before. */
+  begin: () => void
+}
 
 /**
  * Takes the requests of one connection one after the other, each in a turn of its own. Answers leave
@@ -13,9 +18,9 @@ type Waiting = [req: IncomingMessage, res: ServerResponse]
  */
 export function oneAtATime(listener: RequestListener): RequestListener {
   const queues = new WeakMap<Socket, Waiting[]>()
-  const serve = (socket: Socket, [req, res]: Waiting) => {
+  const serve = (socket: Socket, { res, begin }: Waiting) => {
     res.once('close', () => setImmediate(next, socket))
-    listener(req as never, res as never)
+    begin()
   }
   const next = (socket: Socket) => {
     const [waiting, ...others] = queues.get(socket) ?? []
@@ -26,12 +31,13 @@ export function oneAtATime(listener: RequestListener): RequestListener {
   }
   return (req, res) => {
     const queue = queues.get(req.socket)
+    const begin = () => listener(req, res)
     if (!queue) {
       queues.set(req.socket, [])
-      return serve(req.socket, [req, res])
+      return serve(req.socket, { res, begin })
     }
     if (queue.length === mostWaiting) return void req.socket.destroy()
-    queue.push([req, res])
+    queue.push({ res, begin: AsyncResource.bind(begin) })
     req.socket.pause() // what it has sent beyond this stays in the kernel
   }
 }
