@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { withSpans } from '@onetrace/telemetry/testing'
 import { trace } from '@opentelemetry/api'
 import { expect, test } from 'vitest'
@@ -56,6 +58,33 @@ test('a connection cut during a query is unavailable, and the pool recovers', ()
 
     expect(await database.query('select 1 as one')).toEqual([{ one: 1 }])
   }))
+
+test('a server that is killed as it lets a connection in is unavailable, and ends nothing', async () => {
+  const server = createServer((socket) => socket.once('data', () => socket.end(letInAndKilled)))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const url = `postgres://test@127.0.0.1:${port}/test`
+  const database = openDatabase({ url, name: 'test', ...createWorld(), ...patience })
+
+  // An error that nobody hears would fail this test, as it ends a process.
+  await expect(database.query('select 1')).rejects.toThrow(unavailable)
+
+  await database.close()
+  server.close()
+})
+
+/** AuthenticationOk, ReadyForQuery and an ErrorResponse of PostgreSQL's protocol, in one piece. */
+const letInAndKilled = Buffer.concat([
+  message('R', Buffer.alloc(4)),
+  message('Z', Buffer.from('I')),
+  message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection\0\0')),
+])
+
+function message(type: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(5, type)
+  head.writeUInt32BE(body.length + 4, 1)
+  return Buffer.concat([head, body])
+}
 
 test('a connection cut between two statements of a transaction is unavailable, and the pool recovers', () =>
   withDatabase(async ({ database }) => {

@@ -51,6 +51,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('error', (err) =>
     context.with(ROOT_CONTEXT, () => log.warn({ err }, 'database connection lost')),
   )
+  // The pool listens to idle connections only, and what borrows one listens a moment after it was
+  // lent: without this listener, an error in between would end the process. Queries fail of it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   metrics.watchPool(name, pool)
   const lend = lender(pool)
   return {
@@ -72,8 +75,6 @@ function lender(pool: pg.Pool): Lend {
     const lost = (err: Error) => {
       broken = err
     }
-    // The pool listens to idle connections only. Without this listener, the loss of a connection
-    // that is in use would end the process.
     client.on('error', lost)
     const query: Query = async (text, values = []) => {
       try {
