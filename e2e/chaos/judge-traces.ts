@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { FleetUrls } from '@onetrace/dev'
-import { compareSpanTree, parseSpanTree } from '@onetrace/span-tree'
+import { compareSpanTree, parseSpanTree, printDifference } from '@onetrace/span-tree'
 import type { Trace } from '@onetrace/spans'
 import { fetchTrace } from '@onetrace/spans/jaeger'
 import {
@@ -89,8 +89,10 @@ async function judgeTrace({ attempt, trace, others, urls, kill }: Suspicious) {
   if (cuts.length > 0) return 'cut off'
   if (attempt.status !== 201) return []
   const usual = attempt.replayed ? replayed : redelivered
-  const { findings: differences } = compareSpanTree(usual, trace)
-  return differences.length === 0 ? [] : ['it is no order that was placed, and nothing was cut off']
+  const comparison = compareSpanTree(usual, trace)
+  if (comparison.findings.length === 0) return []
+  const difference = printDifference(comparison, { color: false })
+  return [`it is no order that was placed, and nothing was cut off. ${difference}`]
 }
 
 function isKillOf({ what }: Finding, { victim }: Kill): boolean {
