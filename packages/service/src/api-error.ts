@@ -20,6 +20,8 @@ export const commonErrors = {
   upstream_error: 502,
   unavailable: 503,
   upstream_timeout: 504,
+  database_timeout: 504,
+  deadline_exceeded: 504,
 } as const
 
 /**

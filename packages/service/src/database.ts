@@ -2,6 +2,8 @@ import { assertInstrumented, type Logger, type Metrics, markRecorded } from '@on
 import { context, ROOT_CONTEXT } from '@opentelemetry/api'
 import pg from 'pg'
 import { ApiError } from './api-error.ts'
+import { cancelStatement } from './cancel-statement.ts'
+import { assertWanted, callerSignal, remainingMs } from './request-scope.ts'
 
 export interface DatabaseOptions {
   url: string
@@ -55,38 +57,47 @@ export function openDatabase(options: DatabaseOptions): Database {
   // lent: without this listener, an error in between would end the process. Queries fail of it.
   pool.on('connect', (client) => client.on('error', () => {}))
   metrics.watchPool(name, pool)
-  const lend = lender(pool)
+  const lend = lender(pool, { connectMs, statementMs })
   return {
     query: (text, values) => lend((query) => query(text, values)),
-    transaction: (fn) => lend((query) => inTransaction(query, fn)),
+    transaction: (fn) => lend((query, rollback) => inTransaction(query, rollback, fn)),
     ping: () => lend(async (query) => void (await query('select 1'))),
     close: () => pool.end(),
   }
 }
 
-type Lend = <T>(fn: (query: Query) => Promise<T>) => Promise<T>
+type Lend = <T>(fn: (query: Query, rollback: () => Promise<void>) => Promise<T>) => Promise<T>
 
-function lender(pool: pg.Pool): Lend {
+interface Limits {
+  connectMs: number
+  statementMs: number
+}
+
+function lender(pool: pg.Pool, { connectMs, statementMs }: Limits): Lend {
   return async (fn) => {
-    const client = await pool.connect().catch((err) => {
-      throw translated(err)
-    })
+    assertWanted()
+    const client = await connected(pool, connectMs)
     let broken: Error | undefined
     const lost = (err: Error) => {
       broken = err
     }
     client.on('error', lost)
     const query: Query = async (text, values = []) => {
+      assertWanted()
       try {
-        return (await client.query(text, [...values])).rows
+        return (await runStatement(client, { text, values: [...values] }, statementMs)).rows
       } catch (err) {
         markRecorded(err) // the instrumentation has put it on the query's span
-        if (isConnectionLoss(err)) broken = err as Error
+        if (isConnectionLoss(err) || isTooSlow(err)) broken = err as Error
         throw translated(err)
       }
     }
+    // Also when nobody waits any more; on a connection that is given up the server does it by itself.
+    const rollback = async () => {
+      if (!broken || isCanceled(broken)) await client.query('rollback').catch(lost)
+    }
     try {
-      return await fn(query)
+      return await fn(query, rollback)
     } finally {
       client.off('error', lost)
       client.release(broken)
@@ -94,14 +105,67 @@ function lender(pool: pg.Pool): Lend {
   }
 }
 
-async function inTransaction<T>(query: Query, fn: (query: Query) => Promise<T>): Promise<T> {
+/** Not longer than the caller waits; a connection that comes later goes back to the pool. */
+async function connected(pool: pg.Pool, connectMs: number): Promise<pg.PoolClient> {
+  const waiting = pool.connect()
+  waiting.catch(() => {}) // it may fail when nobody waits for it any more
+  const limitMs = remainingMs() * nearer
+  const late = Promise.withResolvers<never>()
+  const timer =
+    limitMs < connectMs
+      ? setTimeout(() => {
+          late.reject(new Error('timeout exceeded when trying to connect'))
+          waiting.then((client) => client.release()).catch(() => {})
+        }, limitMs)
+      : undefined
+  try {
+    return await Promise.race([waiting, late.promise])
+  } catch (err) {
+    throw translated(err)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The nearer deadline is the shorter one: so much of the caller's time a statement may take. */
+const nearer = 0.8
+/** So much later it is given up, when the server does not even cancel it. */
+const longestCancelMs = 500
+
+/** Canceled by the server when it takes too long, or when nobody waits for it any more. */
+async function runStatement(
+  client: pg.PoolClient,
+  statement: { text: string; values: unknown[] },
+  statementMs: number,
+): Promise<pg.QueryResult> {
+  const leftMs = remainingMs()
+  const limitMs = Math.max(1, Math.floor(Math.min(statementMs, leftMs * nearer)))
+  const cancelMs = Math.ceil(Math.min(longestCancelMs, leftMs * 0.1))
+  const config = { ...statement, query_timeout: limitMs + cancelMs } // known to pg, not to its types
+  const cancel = () => cancelStatement(client)
+  const timer = setTimeout(cancel, limitMs)
+  const signal = callerSignal()
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    return await client.query(config)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', cancel)
+  }
+}
+
+async function inTransaction<T>(
+  query: Query,
+  rollback: () => Promise<void>,
+  fn: (query: Query) => Promise<T>,
+): Promise<T> {
   await query('begin')
   try {
     const result = await fn(query)
     await query('commit')
     return result
   } catch (err) {
-    await query('rollback').catch(() => {}) // the first error tells more
+    await rollback() // what it fails with tells less
     throw err
   }
 }
@@ -122,7 +186,25 @@ function isConnectionLoss(err: unknown): boolean {
   return connectionLossMessage.test(err.message)
 }
 
+/** SQLSTATE 57014: canceled, by us or by the server's own limit. */
+function isCanceled(err: unknown): boolean {
+  return err instanceof Error && 'code' in err && err.code === '57014'
+}
+
+/** The second has no code: pg's own limit, after which it does not know what the connection does. */
+function isTooSlow(err: unknown): boolean {
+  return isCanceled(err) || (err instanceof Error && err.message === 'Query read timeout')
+}
+
 function translated(err: unknown): unknown {
+  if (isTooSlow(err)) return tooSlow(err)
   if (!isConnectionLoss(err)) return err
   return new ApiError('unavailable', 'the database cannot be reached', { cause: err })
+}
+
+function tooSlow(cause: unknown): ApiError {
+  if (callerSignal()?.aborted) {
+    return new ApiError('client_closed_request', 'the caller left', { cause })
+  }
+  return new ApiError('database_timeout', 'the database did not answer in time', { cause })
 }

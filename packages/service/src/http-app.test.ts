@@ -5,9 +5,10 @@ import { brotliCompress, deflate, gzip } from 'node:zlib'
 import { Router } from 'express'
 import { expect, test } from 'vitest'
 import { ApiError } from './api-error.ts'
-import { callerGone, createHttpApp } from './http-app.ts'
+import { createHttpApp } from './http-app.ts'
 import { createHttpServer } from './http-server.ts'
 import { jsonBody } from './json-body.ts'
+import { callerGone } from './request-scope.ts'
 import { createWorld, type Served, withServer } from './test-world.ts'
 
 type World = ReturnType<typeof createWorld> & Served

@@ -10,6 +10,7 @@ import { ApiError, toCallerError } from './api-error.ts'
 import { problemOf, problemType, securityHeaders } from './problem.ts'
 import { checkForm } from './request-form.ts'
 import { type Failure, type RequestRecordDeps, recordRequests } from './request-record.ts'
+import { inRequestScope } from './request-scope.ts'
 
 export interface HttpAppOptions extends RequestRecordDeps {
   routes: Router
@@ -19,7 +20,7 @@ export interface HttpAppOptions extends RequestRecordDeps {
 export function createHttpApp({ routes, ...deps }: HttpAppOptions): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag')
-  app.use(secure, recordRequests(deps), checkForm, routes, notServed(routes))
+  app.use(secure, recordRequests(deps), checkForm, inRequestScope, routes, notServed(routes))
   app.use(answerError)
   return app
 }
@@ -38,17 +39,6 @@ function notServed(routes: Router): RequestHandler {
     res.set('allow', allowed.join(', '))
     throw new ApiError('method_not_allowed', `expected ${allowed.join(' or ')}, got ${asked}`)
   }
-}
-
-/** Aborts when the caller goes away before the answer is written; pass it on to every call. */
-export function callerGone(res: express.Response): AbortSignal {
-  const gone = new AbortController()
-  const left = () => {
-    if (!res.writableFinished) gone.abort(new ApiError('client_closed_request', 'the caller left'))
-  }
-  if (res.closed) left()
-  else res.once('close', left)
-  return gone.signal
 }
 
 // Express takes a function for an error handler when it has four parameters.

@@ -1,7 +1,9 @@
 import type { RequestListener } from 'node:http'
+import { Router } from 'express'
 import { expect, test } from 'vitest'
 import { ApiError } from './api-error.ts'
-import { type Served, withServer } from './test-world.ts'
+import { createHttpApp } from './http-app.ts'
+import { createWorld, type Served, withServer } from './test-world.ts'
 import { createUpstream, type UpstreamRequest } from './upstream.ts'
 
 const untilLeft = new AbortController().signal
@@ -65,17 +67,87 @@ test('an upstream that is not there is unavailable', async () => {
   )
 })
 
-test('an upstream that hangs up in the middle is unavailable', () =>
+test('an upstream that hangs up before it answers is unavailable', () =>
   withUsers(
-    (_req, res) => {
-      res.write('half', () => res.destroy())
-    },
+    (_req, res) => void res.destroy(),
     async (users) => {
       await expect(callTo(users)(get)).rejects.toThrow(
         new ApiError('unavailable', 'users cannot be reached'),
       )
     },
   ))
+
+const answers: Record<string, string> = {
+  'is no HTTP': 'hello\r\n\r\n',
+  'is cut in its body': 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhalf',
+  'is cut between chunks': 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n',
+  'has two lengths': 'HTTP/1.1 200 OK\r\ncontent-length: 4\r\ncontent-length: 5\r\n\r\nhalf',
+  'has headers without end': `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}`,
+  'is too large': `HTTP/1.1 200 OK\r\ncontent-length: 2000000\r\n\r\n${'x'.repeat(2_000_000)}`,
+}
+
+test.each(Object.keys(answers))('an answer that %s is an upstream_error', (what) =>
+  withUsers(
+    (req) => void req.socket.end(answers[what] ?? ''),
+    async (users) => {
+      await expect(callTo(users)(get)).rejects.toThrow(
+        new ApiError('upstream_error', 'the answer of users is no HTTP, too large or cut'),
+      )
+    },
+  ),
+)
+
+test.each([
+  ['nobody has said how long he waits', undefined, 54_000],
+  ['the caller waits less', 1000, 900],
+  ['the caller waits for ever', 99_999_999, 54_000],
+])('the other service is told how long it is waited for: %s', (_what, waits, most) => {
+  let told = 0
+  return withUsers(
+    (req, res) => {
+      told = Number(req.headers['x-remaining-ms'])
+      res.end()
+    },
+    async (users) => {
+      const app = createHttpApp({
+        ...createWorld(),
+        routes: Router().get('/', async (_req, res) => {
+          await callTo(users)(get)
+          res.end()
+        }),
+      })
+      await withServer(app, ({ url }) =>
+        fetch(url, { headers: waits === undefined ? {} : { 'x-remaining-ms': String(waits) } }),
+      )
+
+      expect(told).toBeLessThanOrEqual(most)
+      expect(told).toBeGreaterThan(0)
+    },
+  )
+})
+
+test('when the time that the caller gave is over, nothing is called any more', () => {
+  let calls = 0
+  return withUsers(
+    (_req, res) => {
+      calls += 1
+      res.end()
+    },
+    async (users) => {
+      const routes = Router().get('/', async (_req, res) => {
+        await callTo(users)(get)
+        res.end()
+      })
+      await withServer(createHttpApp({ ...createWorld(), routes }), async ({ url }) => {
+        const response = await fetch(url, { headers: { 'x-remaining-ms': '0' } })
+
+        expect(response.status).toBe(504)
+        expect(await response.json()).toMatchObject({ code: 'deadline_exceeded' })
+      })
+      expect(calls).toBe(0)
+    },
+  )
+})
 
 test('a redirect is shown as a mistake and not followed', () => {
   const paths: (string | undefined)[] = []

@@ -42,6 +42,7 @@ test('only the listed headers pass, and who calls is said by us', () =>
       'sec-fetch-mode': 'cors',
       'user-agent': 'node',
       'x-caller': 'shop',
+      'x-remaining-ms': '54000',
     })
   }))
 

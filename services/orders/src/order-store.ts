@@ -1,4 +1,4 @@
-import { type Database, isUuid } from '@onetrace/service'
+import { type Database, isUuid, type Query } from '@onetrace/service'
 import { hashOrder, type NewOrder } from './new-order.ts'
 import { orderPlacedMessage } from './outbox/order-placed.ts'
 import { publish } from './outbox/publish.ts'
@@ -19,6 +19,8 @@ export type Placed = { outcome: 'created' | 'replayed'; order: Order } | { outco
 
 export interface OrderStore {
   place: (placement: Placement) => Promise<Placed>
+  /** What a key was used for before; undefined for a new key, or none. */
+  replay: (placement: Placement) => Promise<Placed | undefined>
   find: (id: string) => Promise<Order | undefined>
   /** Newest first; `before` is the id of the last order of the page before. */
   list: (page: { userId: string; limit: number; before: string | undefined }) => Promise<Order[]>
@@ -30,6 +32,8 @@ const columns = 'id, user_id as "userId", sku, quantity, created_at as "createdA
 export function createOrderStore(database: Database): OrderStore {
   return {
     place: (placement) => place(database, placement),
+
+    replay: (placement) => earlier(database.query, placement),
 
     async find(id) {
       if (!isUuid(id)) return undefined // no such order, and Postgres would call it a syntax error
@@ -50,7 +54,8 @@ export function createOrderStore(database: Database): OrderStore {
   }
 }
 
-function place(database: Database, { draft, caller, idempotencyKey }: Placement): Promise<Placed> {
+function place(database: Database, placement: Placement): Promise<Placed> {
+  const { draft, caller, idempotencyKey } = placement
   const { userId, sku, quantity } = draft
   const hash = hashOrder(draft)
   return database.transaction(async (query) => {
@@ -66,13 +71,23 @@ function place(database: Database, { draft, caller, idempotencyKey }: Placement)
       await publish(query, orderPlacedMessage(order))
       return { outcome: 'created', order }
     }
-    const [earlier] = await query<Order & { hash: string }>(
-      `select ${columns}, request_hash as hash from orders
-       where caller = $1 and idempotency_key = $2`,
-      [caller, idempotencyKey],
-    )
-    if (!earlier) throw new Error('an order that conflicted is not there')
-    const { hash: earlierHash, ...replay } = earlier
-    return earlierHash === hash ? { outcome: 'replayed', order: replay } : { outcome: 'conflict' }
+    const before = await earlier(query, placement)
+    if (!before) throw new Error('an order that conflicted is not there')
+    return before
   })
+}
+
+async function earlier(
+  query: Query,
+  { draft, caller, idempotencyKey }: Placement,
+): Promise<Placed | undefined> {
+  if (idempotencyKey === undefined) return undefined
+  const [found] = await query<Order & { hash: string }>(
+    `select ${columns}, request_hash as hash from orders
+     where caller = $1 and idempotency_key = $2`,
+    [caller, idempotencyKey],
+  )
+  if (!found) return undefined
+  const { hash, ...order } = found
+  return hash === hashOrder(draft) ? { outcome: 'replayed', order } : { outcome: 'conflict' }
 }

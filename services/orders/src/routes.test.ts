@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createHttpApp, createServiceContext } from '@onetrace/service'
+import { ApiError, createHttpApp, createServiceContext } from '@onetrace/service'
 import { sharedDatabase } from '@onetrace/service/testing'
 import { createLogger } from '@onetrace/telemetry'
 import { expect, test } from 'vitest'
@@ -13,9 +13,12 @@ const database = sharedDatabase(new URL('../migrations/', import.meta.url))
 const userId = '019b5e3c-5f3c-7c7c-8f3c-0123456789ab'
 
 /** The real app and store; the users service is not this service's own and knows one user. */
-async function withOrders(fn: (url: string) => Promise<void>): Promise<void> {
+async function withOrders(
+  fn: (url: string) => Promise<void>,
+  exists = async (id: string) => id === userId,
+): Promise<void> {
   const log = createLogger({ level: 'silent' })
-  const users = { exists: async (id: string) => id === userId }
+  const users = { exists }
   const routes = orderRoutes({ orders: createOrderStore(database()), users, log })
   const server = createServer(createHttpApp({ routes, ...createServiceContext(log) }))
   await once(server.listen(0, '127.0.0.1'), 'listening')
@@ -61,6 +64,27 @@ test('an order is placed, has an address, and is found there', () =>
     })
     expect(await found.json()).toEqual(order)
   }))
+
+test('a repeat does not need users', () => {
+  const headers = { 'idempotency-key': 'k1', 'x-caller': 'while users is down' }
+  let isDown = false
+  return withOrders(
+    async (url) => {
+      const first = await place(url, { userId, sku: 'tea', quantity: 2 }, headers)
+      isDown = true
+
+      const repeat = await place(url, { userId, sku: 'tea', quantity: 2 }, headers)
+      const other = await place(url, { userId, sku: 'tea', quantity: 3 }, headers)
+
+      expect([first.status, repeat.status, other.status]).toEqual([201, 201, 409])
+      expect(await repeat.json()).toEqual(await first.json())
+    },
+    async () => {
+      if (isDown) throw new ApiError('unavailable', 'users cannot be reached')
+      return true
+    },
+  )
+})
 
 test('a repeat is answered with the first order and says so; another body is a conflict', () =>
   withOrders(async (url) => {

@@ -3,7 +3,7 @@ import { instrument, type Logger, withSpan } from '@onetrace/telemetry'
 import { Router } from 'express'
 import { OrderError } from './errors.ts'
 import { parseIdempotencyKey, parseNewOrder } from './new-order.ts'
-import type { Order, OrderStore, Placement } from './order-store.ts'
+import type { Order, OrderStore, Placed, Placement } from './order-store.ts'
 import type { UsersClient } from './users-client.ts'
 
 export interface OrderRoutesDeps {
@@ -21,10 +21,13 @@ export function orderRoutes({ orders, users, log }: OrderRoutesDeps): Router {
     const draft = parseNewOrder(req.body)
     const idempotencyKey = parseIdempotencyKey(req.get('idempotency-key'))
     const caller = req.get('x-caller') ?? 'anonymous'
-    if (!(await users.exists(draft.userId, callerGone(res)))) {
+    const placement = { draft, caller, idempotencyKey }
+    // A repeat is answered without users. The index still decides between two that come together.
+    const earlier = await orders.replay(placement)
+    if (!earlier && !(await users.exists(draft.userId, callerGone(res)))) {
       throw new OrderError('user_not_found', `no user ${draft.userId}`)
     }
-    const { order, outcome } = await placeOrder({ draft, caller, idempotencyKey })
+    const { order, outcome } = earlier ? unlessConflict(earlier) : await placeOrder(placement)
     if (outcome === 'replayed') res.set('idempotent-replayed', 'true')
     log.info({ orderId: order.id, outcome }, 'order placed')
     res.status(201).location(`/orders/${order.id}`).json(order)
@@ -52,14 +55,15 @@ export function orderRoutes({ orders, users, log }: OrderRoutesDeps): Router {
 }
 
 function orderPlacer(orders: OrderStore) {
-  return instrument(
-    async (placement: Placement) => {
-      const placed = await orders.place(placement)
-      if (placed.outcome !== 'conflict') return placed
-      throw new OrderError('idempotency_conflict', 'Idempotency-Key was used for another body')
-    },
-    { name: 'place_order', fields: ({ draft }) => ({ 'order.quantity': draft.quantity }) },
-  )
+  return instrument(async (placement: Placement) => unlessConflict(await orders.place(placement)), {
+    name: 'place_order',
+    fields: ({ draft }) => ({ 'order.quantity': draft.quantity }),
+  })
+}
+
+function unlessConflict(placed: Placed) {
+  if (placed.outcome !== 'conflict') return placed
+  throw new OrderError('idempotency_conflict', 'Idempotency-Key was used for another body')
 }
 
 /** In a span of its own: at a glance, how long checking, querying and serializing took. */

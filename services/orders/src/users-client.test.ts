@@ -6,11 +6,11 @@ import { createUsersClient } from './users-client.ts'
 const { signal } = new AbortController()
 
 /** The users service as it answers; what it was asked is kept. */
-function usersAnswering(status: number) {
+function usersAnswering(status: number, body = '') {
   const asked: unknown[] = []
   const upstream: Upstream = async (request) => {
     asked.push(request)
-    return { status, headers: new Headers(), body: Buffer.of() } satisfies UpstreamAnswer
+    return { status, headers: new Headers(), body: Buffer.from(body) } satisfies UpstreamAnswer
   }
   return { asked, users: createUsersClient(upstream) }
 }
@@ -33,6 +33,15 @@ test.each([
   const { users } = usersAnswering(status)
 
   await expect(users.exists('7', signal)).rejects.toMatchObject({ name: 'ApiError', code })
+})
+
+test('what users itself waited for in vain is named as the culprit', async () => {
+  const problem = { code: 'database_timeout', detail: 'the database did not answer in time' }
+  const { users } = usersAnswering(504, JSON.stringify(problem))
+
+  await expect(users.exists('7', signal)).rejects.toThrow(
+    new ApiError('database_timeout', 'users: the database did not answer in time'),
+  )
 })
 
 test('an id leads nowhere else, and the caller’s signal passes on', async () => {
