@@ -43,6 +43,7 @@ export function serviceEnvironment(name: ServiceName, facts: FleetFacts): Enviro
     OTEL_BSP_SCHEDULE_DELAY: '100',
     LOG_DIR: logDir,
     BAGGAGE_FIELDS: demoBaggage,
+    QUERY_FIELDS: 'limit,cursor',
     DRAIN_TIMEOUT: '1500', // a fleet ends within three seconds of Ctrl-C
     ...own[name],
   }

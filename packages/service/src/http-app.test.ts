@@ -212,6 +212,19 @@ test('a 4xx is written with its code and reason, as no failure of ours', () =>
     },
   ))
 
+test.each([
+  [0, '127.0.0.1'],
+  [1, '10.0.0.2'],
+])('with %i trusted proxies the address of the caller is %s', (proxies, address) => {
+  const routes = Router().get('/', (req, res) => void res.json(req.ip))
+  const app = createHttpApp({ ...createWorld(), routes, proxies })
+  return withServer(app, async ({ url }) => {
+    const response = await fetch(url, { headers: { 'x-forwarded-for': '10.0.0.1, 10.0.0.2' } })
+
+    expect(await response.json()).toBe(address)
+  })
+})
+
 test('a 401 says which scheme it wants', () =>
   withApp(
     (router) =>

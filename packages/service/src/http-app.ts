@@ -14,12 +14,14 @@ import { inRequestScope } from './request-scope.ts'
 
 export interface HttpAppOptions extends RequestRecordDeps {
   routes: Router
+  /** How many proxies before it are trusted with `X-Forwarded-For`; none unless said. */
+  proxies?: number
 }
 
 /** An Express app that has not listened, with what all services do alike around its routes. */
-export function createHttpApp({ routes, ...deps }: HttpAppOptions): Express {
+export function createHttpApp({ routes, proxies = 0, ...deps }: HttpAppOptions): Express {
   const app = express()
-  app.disable('x-powered-by').disable('etag')
+  app.disable('x-powered-by').disable('etag').set('trust proxy', proxies)
   app.use(secure, recordRequests(deps), checkForm, inRequestScope, routes, notServed(routes))
   app.use(answerError)
   return app

@@ -35,6 +35,8 @@ export function recordRequests(deps: RequestRecordDeps): RequestHandler {
     const leave = deps.inFlight.enter()
     answering.set(req.socket, res)
     const span = trace.getActiveSpan()
+    // Not what X-Forwarded-For says, unless a proxy is trusted with it (`trust proxy` of Express).
+    if (req.ip) span?.setAttribute('client.address', req.ip)
     const startedAt = performance.now()
     const seconds = () => (performance.now() - startedAt) / 1000
     const traceparent = activeTraceparent()

@@ -7,6 +7,8 @@ export interface ServiceConfig {
   managementHost: string
   managementPort: number
   drainMs: number
+  /** Proxies before it whose `X-Forwarded-For` counts. */
+  proxies: number
 }
 
 export function readServiceConfig(
@@ -19,6 +21,7 @@ export function readServiceConfig(
     managementHost: from.text('MANAGEMENT_HOST', '127.0.0.1'),
     managementPort: from.port('MANAGEMENT_PORT', ports.management),
     drainMs: from.milliseconds('DRAIN_TIMEOUT', 10_000),
+    proxies: from.count('TRUSTED_PROXIES', { least: 0, most: 10, fallback: 0 }),
   }
 }
 

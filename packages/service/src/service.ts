@@ -58,7 +58,13 @@ export async function runService<Config extends ServiceConfig>(
       held.background[what] = work
     },
   })
-  await serve({ ...context, ...held, name, config, app: createHttpApp({ routes, ...context }) })
+  await serve({
+    ...context,
+    ...held,
+    name,
+    config,
+    app: createHttpApp({ routes, proxies: config.proxies, ...context }),
+  })
 }
 
 /** What the process has opened: `/readyz` asks it, and the drain closes it. */

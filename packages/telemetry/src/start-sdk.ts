@@ -5,6 +5,7 @@ import { envDetector, serviceInstanceIdDetector } from '@opentelemetry/resources
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node'
 import { assertSpanInternals } from './assert-span-internals.ts'
 import { BaggageFields, readBaggageFields } from './baggage-fields.ts'
+import { BoundedAttributes, readQueryFields } from './bounded-attributes.ts'
 import { logDiagnostics } from './diagnostics.ts'
 import { createSpanProcessors } from './exporters.ts'
 import { createInstrumentations } from './instrumentations.ts'
@@ -31,11 +32,12 @@ export async function startSdk(settings: TraceSettings): Promise<void> {
   })
   const processors = createSpanProcessors({ settings, onLoss: reportLoss() })
   const baggage = new BaggageFields(readBaggageFields(process.env))
+  const bounded = new BoundedAttributes(readQueryFields(process.env))
   const sdk = createSdk({
     serviceName: settings.serviceName,
     instrumentations,
     contextManager: contexts,
-    spanProcessors: [new PreciseStart(), new RestartLink(), baggage, ...processors],
+    spanProcessors: [new PreciseStart(), new RestartLink(), baggage, bounded, ...processors],
     textMapPropagator: null, // ours, below
     metricReaders: [], // Prometheus scrapes prom-client
     logRecordProcessors: [], // logs are lines; Promtail carries them

@@ -11,6 +11,7 @@ test('with API keys alone the gateway finds its neighbors at their default ports
     managementHost: '127.0.0.1',
     managementPort: 8090,
     drainMs: 10_000,
+    proxies: 0,
     usersUrl: 'http://127.0.0.1:8081',
     ordersUrl: 'http://127.0.0.1:8082',
     upstreamTimeoutMs: 5000,

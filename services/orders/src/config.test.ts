@@ -10,6 +10,7 @@ test('with a database alone orders finds users at its default port', () => {
     managementHost: '127.0.0.1',
     managementPort: 8092,
     drainMs: 10_000,
+    proxies: 0,
     database: { url: 'postgres://db/orders', connectMs: 2000, statementMs: 5000 },
     usersUrl: 'http://127.0.0.1:8081',
     usersTimeoutMs: 2000,

@@ -10,6 +10,7 @@ test('users needs a database and nothing else', () => {
     managementHost: '127.0.0.1',
     managementPort: 8091,
     drainMs: 10_000,
+    proxies: 0,
     database: { url: 'postgres://db/users', connectMs: 2000, statementMs: 5000 },
   })
 })
