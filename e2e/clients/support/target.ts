@@ -1,5 +1,6 @@
 import { inject } from 'vitest'
-import type { Tool, ToolName } from './tools.ts'
+import type { Tool } from '../../src/python.ts'
+import type { ToolName } from './tools.ts'
 import type { UdpAddress } from './udp-address.ts'
 
 export type Kind = 'embedded' | 'real'
