@@ -64,6 +64,8 @@ function findStrays({ traces, logs }: OpenCallSources): Map<string, LogRecord[]>
   const present = new Set(
     traces.flatMap(({ nodes }) => nodes.map(({ span }) => `${span.traceId} ${span.service}`)),
   )
-  const tied = logs.filter(({ traceId, service }) => !present.has(`${traceId} ${service}`))
+  const tied = logs.filter(
+    ({ traceId, service, ofDatabase }) => !ofDatabase && !present.has(`${traceId} ${service}`),
+  )
   return Map.groupBy(tied, ({ traceId }) => traceId ?? '')
 }

@@ -1,5 +1,6 @@
 /** Traces that a killed process left behind, and those that only look so. */
 import type { Span, Trace } from '@onetrace/spans'
+import type { LogRecord } from '../logs/log-record.ts'
 import { traceOf } from '../recorded.ts'
 import type { DiagnoseRequest } from '../subject.ts'
 import { type Case, ms, shifted } from './case.ts'
@@ -44,11 +45,50 @@ function unanswered(message: string): Trace {
   return { traceId, spans: spans.map((span) => (isCall(span) ? failed(span) : span)) }
 }
 
+/** Answered, and killed before it sent anything: of its statements its database has lines. */
+function withLinesOfPostgres(...others: Trace[]): () => DiagnoseRequest {
+  const whole = order({})
+  const insert = whole.spans.find(({ name }) => name === 'pg.query:INSERT orders')
+  const line: LogRecord = {
+    time: insert?.endTime ?? 0n,
+    service: 'postgres',
+    ofDatabase: true,
+    traceId: whole.traceId,
+    spanId: insert?.spanId ?? '',
+    level: 'info',
+    message: 'insert into orders',
+    fields: {},
+  }
+  const trace = without(whole, ({ service }) => service === 'orders')
+  return () => ({ trace, others, logs: [line] })
+}
+
 const cutOff =
   (trace: Trace, ...others: Trace[]) =>
   (): DiagnoseRequest => ({ trace, others })
 
 export const killsCases: Case[] = [
+  {
+    check: 'cut-off',
+    shown: withLinesOfPostgres(before, successor),
+    says: [/orders was killed, and no span of it is below 1 call, and the parent of 1 span never/],
+    nearMiss: withLinesOfPostgres(before, survivor, successor),
+  },
+  {
+    check: 'client-without-server',
+    shown: withLinesOfPostgres(before, survivor, successor),
+    says: [/^orders answered 201 and sent no server span/],
+    nearMiss: withLinesOfPostgres(before, successor),
+  },
+  {
+    check: 'log-astray',
+    shown: () => ({
+      ...withLinesOfPostgres()(),
+      trace: without(order({}), ({ name }) => name === 'pg.query:INSERT orders'),
+    }),
+    says: [/postgres ran a statement for a span that its client did not export/],
+    nearMiss: withLinesOfPostgres(before, successor),
+  },
   {
     check: 'cut-off',
     shown: cutOff(unsent, before, successor),

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts'
 import type { LogRecord } from '../logs/log-record.ts'
 import type { Subject } from '../subject.ts'
-import { count, listed } from '../words.ts'
+import { type Advice, count, listed } from '../words.ts'
 
 /** Log lines that name a span or a trace which is nowhere. */
 export function checkLogsAstray(subject: Subject): Finding[] {
@@ -13,17 +13,32 @@ function withoutSpan({ logs, trace, byId, openCalls, cuts }: Subject): Finding[]
   const reached = openCalls.flatMap((call) => ('callee' in call ? (call.callee ?? []) : []))
   const told = new Set([...reached, ...cuts.map(({ service }) => service)])
   const astray = logs.filter(
-    ({ traceId, spanId, service }) =>
-      traceId === trace.traceId && spanId !== undefined && !byId.has(spanId) && !told.has(service),
+    ({ traceId, spanId, service, ofDatabase }) =>
+      traceId === trace.traceId &&
+      spanId !== undefined &&
+      !byId.has(spanId) &&
+      !(ofDatabase ? told.size > 0 : told.has(service)),
   )
   return perService(astray).map(([service, lines]) => ({
     check: 'log-astray',
     severity: 'warning',
     what: `${count(lines.length, 'log line')} of ${service} ${lines.length === 1 ? 'names' : 'name'} a span that the trace does not hold`,
     where: `${example(lines)}, span ${listed(lines.slice(0, 3).flatMap(({ spanId }) => spanId ?? []))}`,
+    ...whoseSpan(service, lines),
+  }))
+}
+
+function whoseSpan(service: string, lines: LogRecord[]): Advice {
+  if (lines.some(({ ofDatabase }) => ofDatabase)) {
+    return {
+      cause: `${service} ran a statement for a span that its client did not export`,
+      cure: `look at the exporter and the dropped spans of the services that use ${service}`,
+    }
+  }
+  return {
     cause: `${service} logged inside a span that was not exported`,
     cure: `look at the exporter and the dropped spans of ${service}`,
-  }))
+  }
 }
 
 /** A trace that nobody sampled is not there by right. */

@@ -59,6 +59,6 @@ function lostParent(subject: Subject, spans: Span[], isRemote: boolean): Advice 
 
 function silentServices({ logs, nodes, trace }: Subject): string[] {
   const present = new Set(nodes.map(({ span }) => span.service))
-  const own = logs.filter(({ traceId }) => traceId === trace.traceId)
+  const own = logs.filter(({ traceId, ofDatabase }) => traceId === trace.traceId && !ofDatabase)
   return [...new Set(own.map(({ service }) => service))].filter((name) => !present.has(name))
 }

@@ -11,6 +11,8 @@ export interface LogRecord extends LogLine {
   traceId?: string | undefined
   /** The W3C trace flags of the span that was active: bit 0 is "sampled". */
   traceFlags?: number | undefined
+  /** A database wrote it: it names the span of its client, and makes no spans itself. */
+  ofDatabase?: true | undefined
   statement?: StatementPart | undefined
 }
 
@@ -33,6 +35,7 @@ export function readLogRecord(text: string, { time, labels = {} }: LineLabels = 
     level: firstText(line.level, labels.level, labels.detected_level) ?? 'info',
     message: line.message,
     fields: line.fields,
+    ...(line.ofDatabase && { ofDatabase: line.ofDatabase }),
     ...(line.statement && { statement: line.statement }),
     ...readOtlpLine(line, labels),
   }

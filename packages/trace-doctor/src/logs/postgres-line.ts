@@ -31,6 +31,7 @@ export function readPostgresLine(
     time: readTime(timestamp),
     level: levels[severity] ?? 'debug', // DEBUG1 to DEBUG5
     service: 'postgres',
+    ofDatabase: true,
     ...(traceOf(statement) ?? traceOf(message)),
     message: readable(text),
     fields: Object.fromEntries(told.flatMap((name) => (name in line ? [[name, line[name]]] : []))),

@@ -34,6 +34,7 @@ test("a line of PostgreSQL has the ids of its statement's comment", () => {
     time: 1_769_860_800_123_000_000n,
     level: 'info',
     service: 'postgres',
+    ofDatabase: true,
     traceId: ids.trace_id,
     spanId: ids.span_id,
     message: 'statement: select 1',

@@ -12,6 +12,8 @@ export interface WrittenLine {
   traceFlags?: string | undefined
   message: string
   fields: Record<string, unknown>
+  /** A database wrote it: it names the span of its client, and makes no spans itself. */
+  ofDatabase?: true | undefined
   /** It is what a database says of a statement that it ran. */
   statement?: StatementPart | undefined
   /** It is no JSON object: the message is the line as it stands. */
