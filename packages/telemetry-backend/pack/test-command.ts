@@ -11,7 +11,13 @@ interface Places {
   project: string
 }
 
-const ports = ['--port=0', '--otlp-port=0', '--otlp-grpc-port=0', '--loki-port=0', '--thrift-http-port=0']
+const ports = [
+  '--port=0',
+  '--otlp-port=0',
+  '--otlp-grpc-port=0',
+  '--loki-port=0',
+  '--thrift-http-port=0',
+]
 const udp = ['--thrift-compact-port=0', '--thrift-binary-port=0']
 
 /** `npx --package <tarball> telemetry-backend`, spans of a real exporter, the page, and Ctrl-C. */

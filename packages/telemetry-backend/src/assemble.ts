@@ -144,7 +144,8 @@ async function openAll(parts: Parts, { tryIt = {} }: AssembleOptions): Promise<O
 }
 
 async function openSpanDoors(parts: Parts) {
-  const { doors, counters, refusals, readBody, limits, traces, elsewhere, lines, metricSenders } = parts
+  const { doors, counters, refusals, readBody, limits, traces, elsewhere, lines, metricSenders } =
+    parts
   const maxBodyBytes = limits.bodyBytes
   const addSpans = (spans: Span[]) => traces.add(spans.map(withServiceName))
   const kept = elsewhere.loki ? undefined : lines

@@ -2,8 +2,8 @@ import type { LokiParts } from '@onetrace/loki'
 import type { Span } from '@onetrace/spans'
 import type { ExportAnswer, ExportRequest } from '@onetrace/spans/otlp'
 import type { Counters } from '../counters.ts'
-import type { MetricSenders } from './metric-senders.ts'
 import { noteRefusal, type Refusals, type Sender } from '../refusal.ts'
+import type { MetricSenders } from './metric-senders.ts'
 
 /** Takes one export and says what its sender is told, whichever door it came by. */
 export type TakeExport = (request: ExportRequest, sender: Sender) => Promise<ExportAnswer>

@@ -149,8 +149,8 @@ export class LogStore implements LokiStore {
 }
 
 function estimateLine({ text, metadata }: LogLine): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: V8 spends a byte on each Latin-1
-  // character, from NUL on
+  // V8 spends a byte on each Latin-1 character, from NUL on.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range begins there
   const bytesPerCharacter = /[^\u0000-\u00ff]/.test(text) ? 2 : 1
   const ids = Object.values(metadata).reduce((bytes, id) => bytes + 48 + id.length, 0)
   return lineOverhead + text.length * bytesPerCharacter + ids

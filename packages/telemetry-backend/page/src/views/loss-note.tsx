@@ -21,7 +21,8 @@ export function LossNote(props: { of: LossPlace }) {
         </>
       )}
       {lost}
-      {refused && ` The last one refused, at ${refused.at} from ${refused.from}: ${refused.why}`} {metrics}
+      {refused && ` The last one refused, at ${refused.at} from ${refused.from}: ${refused.why}`}{' '}
+      {metrics}
     </p>
   )
 }
