@@ -26,7 +26,8 @@ test.each([
 
   const trace = await storedTrace(traceId, sampleTree(service))
   expect(trace).toMatchSpanTree(sampleTree(service))
-  expect(contentOf(trace, at)).toEqual(sampleContent())
+  // Sampled, and it is known that its parent is not remote.
+  expect(contentOf(trace, at)).toEqual(sampleContent({ linkFlags: 0x101 }))
 })
 
 test.each([

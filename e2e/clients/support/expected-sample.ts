@@ -1,4 +1,4 @@
-import type { Attributes } from '@onetrace/spans'
+import { type Attributes, type AttributeValue, Double } from '@onetrace/spans'
 import { linked } from './sample-trace.ts'
 import type { SpanContent } from './stored-spans.ts'
 
@@ -9,8 +9,8 @@ export function sampleTree(service: string): string {
   ${service}: place_order`
 }
 
-/** All that OTLP carries of the sample. */
-export function sampleContent(): SpanContent[] {
+/** All that OTLP carries of the sample. Which flags a link has is the SDK's own choice. */
+export function sampleContent({ linkFlags }: { linkFlags?: number } = {}): SpanContent[] {
   const plain = { status: { code: 'unset' as const }, attributes: {}, events: [], links: [] }
   return [
     {
@@ -36,12 +36,12 @@ export function sampleContent(): SpanContent[] {
       below: 'POST /orders',
       start: 11_000,
       took: 4000,
-      links: [{ ...linked, attributes: { why: 'retry' } }],
+      links: [{ ...linked, ...(linkFlags && { flags: linkFlags }), attributes: { why: 'retry' } }],
     },
   ]
 }
 
-/** The same as Jaeger's thrift carries it: lists as text, links without attributes. */
+/** The same as Jaeger's thrift carries it: each number a double, lists as text, links without attributes. */
 export function thriftContent({
   items,
   added,
@@ -52,7 +52,7 @@ export function thriftContent({
   return sampleContent().map((span) => ({
     ...span,
     attributes: {
-      ...span.attributes,
+      ...asDoubles(span.attributes),
       ...(span.attributes.items !== undefined && { items }),
       ...added,
     },
@@ -61,4 +61,15 @@ export function thriftContent({
       attributes: { 'opentracing.ref_type': 'follows_from' },
     })),
   }))
+}
+
+/** What JavaScript's clients of Jaeger make of numbers. */
+function asDoubles(attributes: Attributes): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([key, value]) => [key, asDouble(value)]),
+  )
+}
+
+function asDouble(value: AttributeValue): AttributeValue {
+  return Number.isInteger(value) ? new Double(Number(value)) : value
 }
