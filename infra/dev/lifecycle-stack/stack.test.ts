@@ -96,7 +96,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it and leaves nothing', async
 
   await dev.exitCode()
   await dev.gone(before)
-  expect(ports.length).toBe(standsIn ? 10 : 9)
+  expect(ports.length).toBe(standsIn ? 11 : 10)
   expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false))
 })
 

@@ -44,7 +44,7 @@ test.each(Object.entries(victims))('SIGKILL of %s ends all of pnpm dev', async (
   process.kill(victim.pid, 'SIGKILL')
 
   await dev.gone(before)
-  expect(ports.length).toBe(8)
+  expect(ports.length).toBe(9)
   expect(await Promise.all(ports.map(isListening))).toEqual(ports.map(() => false))
 })
 

@@ -6,7 +6,7 @@ import { anyPorts, defaultPorts } from './ports.ts'
 test('ports of a fleet differ from each other', async () => {
   const ports = Object.values(await anyPorts())
 
-  expect(new Set(ports).size).toBe(13)
+  expect(new Set(ports).size).toBe(14)
 })
 
 test('a port in use on ::1 alone is not free: localhost means ::1 to most clients', async () => {
@@ -36,7 +36,7 @@ test('a default makes way for the port that another part was asked to have', asy
   })
 
   expect(ports).toMatchObject(asked)
-  expect(new Set(Object.values(ports)).size).toBe(13)
+  expect(new Set(Object.values(ports)).size).toBe(14)
 })
 
 test('one port asked for twice is an error', async () => {
