@@ -69,3 +69,21 @@ test('a trace that its caller did not want is told from one that nobody knows', 
   )
   expect(await page.getByText('Why there are no spans').count()).toBe(0)
 })
+
+test('a span that began before its parent, by another clock, has its time as sent and adjusted', async () => {
+  const traceId = newTraceId()
+  const [root, early, moment] = [newSpanId(), newSpanId(), Date.now()]
+  const call = { traceId, spanId: root, name: 'GET /', at: 0, ms: 100 }
+  const answer = { traceId, spanId: early, parentSpanId: root, name: 'GET /', at: -300, ms: 50 }
+  await sendSpans(world, 'clock-right', [call], moment)
+  await sendSpans(world, 'clock-behind', [answer], moment)
+  const { page, open } = await newPage()
+
+  await open(`/trace/${traceId}?span=${early}`)
+
+  const details = page.getByRole('complementary')
+  const number = (name: string) =>
+    details.locator('.numbers > div').filter({ has: page.getByText(name, { exact: true }) })
+  expect(await number('starts at').locator('dd').textContent()).toBe('0 ms')
+  expect(await number('start, adjusted').locator('dd').textContent()).toBe('325 ms')
+})

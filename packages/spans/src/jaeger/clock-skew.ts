@@ -66,7 +66,11 @@ function rootsOf(nodes: Map<string, Node>, onOrphan: (clocked: Clocked) => void)
   })
 }
 
-function skewOf(child: Clocked, parent: Clocked): bigint {
+/** When something happened, and for how long, in nanoseconds. */
+export type Stretch = Pick<Clocked, 'start' | 'duration'>
+
+/** What to add to the start of a child so that it fits into its parent. */
+export function skewOf(child: Stretch, parent: Stretch): bigint {
   if (child.duration > parent.duration) {
     // It was not waited for, or not to its end: all that is sure is that it did not begin before.
     return child.start < parent.start ? parent.start - child.start : 0n

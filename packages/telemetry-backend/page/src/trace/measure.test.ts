@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gapBefore, isErrorOrigin, isHop, lineMoment, selfTime } from './measure.ts'
+import { clockSkew, gapBefore, isErrorOrigin, isHop, lineMoment, selfTime } from './measure.ts'
 import { span, treeOf } from './test-spans.ts'
 
 const failed = { status: { code: 'error' } } as const
@@ -19,6 +19,18 @@ test('the gap before a span reaches back to the sibling that ended before it', (
 
   expect(gapBefore(node(tree, 'a'))).toBe(1)
   expect(gapBefore(node(tree, 'b'))).toBe(2)
+})
+
+test.each([
+  ['of another service, before its parent: into its middle', 'users', -5, -1, 8],
+  ['of another service, longer than its parent: to its start', 'users', -5, 7, 5],
+  ['of another service, after its parent: it may not be waited for', 'users', 11, 12, 0],
+  ['of another service, within its parent', 'users', 1, 2, 0],
+  ['of the same service: its clock is the same', 'gateway', -5, -1, 0],
+])('the clock of a span is off against its parent: %s', (_, service, from, to, skew) => {
+  const tree = treeOf([span('root', undefined, 0, 10), span('a', 'root', from, to, { service })])
+
+  expect(clockSkew(node(tree, 'a'))).toBe(skew)
 })
 
 test('an error happened at the lowest failed span, not at its callers', () => {

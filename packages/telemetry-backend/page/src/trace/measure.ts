@@ -1,4 +1,4 @@
-import { selfTimeOf } from '@onetrace/spans'
+import { selfTimeOf, skewOf } from '@onetrace/spans'
 import { milliseconds, type TreeNode } from './tree.ts'
 
 /** The time in which a span did not wait for a child, in milliseconds. */
@@ -15,6 +15,21 @@ export function gapBefore(node: TreeNode): number {
   const before = node.parent.children.filter((child) => child !== node && child.end <= node.start)
   const since = Math.max(node.parent.start, ...before.map((child) => child.end))
   return Math.max(0, node.start - since)
+}
+
+/**
+ * By how many milliseconds Jaeger's query service would move a span of another service that began
+ * before its parent: one of the two clocks is off. What began later than it should is not moved, since
+ * nobody has to wait for the end of what he has called.
+ */
+export function clockSkew(node: TreeNode): number {
+  const { parent } = node
+  if (!parent || node.linked || !isHop(node) || node.start >= parent.start) return 0
+  return milliseconds(skewOf(stretchOf(node), stretchOf(parent)))
+}
+
+function stretchOf({ span: { startTime: start, endTime } }: TreeNode) {
+  return { start, duration: endTime - start }
 }
 
 /** Whether this span is a hop, a call that left one service and arrived in another. */

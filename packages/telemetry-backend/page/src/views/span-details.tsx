@@ -6,7 +6,7 @@ import { formatDuration, formatTime, shortId } from '../format.ts'
 import type { LinkFrom } from '../net/trace-api.ts'
 import { traceHref } from '../router.ts'
 import type { LogLine } from '../trace/lines.ts'
-import { gapBefore, isErrorOrigin, isFailed, selfTime } from '../trace/measure.ts'
+import { clockSkew, gapBefore, isErrorOrigin, isFailed, selfTime } from '../trace/measure.ts'
 import { milliseconds, type TraceTree, type TreeNode } from '../trace/tree.ts'
 import { AttributeTable } from './attribute-table.tsx'
 import { CopyButton } from './copy-button.tsx'
@@ -98,6 +98,7 @@ function Numbers(props: { tree: TraceTree; node: TreeNode; server: ServerSide | 
     ['of the trace', `${share} %`],
     ['gap before', formatDuration(gapBefore(node)), 'since the sibling or parent before it'],
     ['clock', formatTime(node.span.startTime), toRfc3339(node.span.startTime)],
+    ...skewNumbers(node),
     ...(server ? [serverNumber(server, duration)] : []),
     ...(wait ? [waitNumber(wait)] : []),
   ]
@@ -111,6 +112,14 @@ function Numbers(props: { tree: TraceTree; node: TreeNode; server: ServerSide | 
       ))}
     </dl>
   )
+}
+
+/** The times above are as sent. */
+function skewNumbers(node: TreeNode): [string, string, string][] {
+  const skew = clockSkew(node)
+  if (skew === 0) return []
+  const hint = `it began before its parent, so one of the two clocks is off; moved by ${formatDuration(skew)} it fits into its parent`
+  return [['start, adjusted', formatDuration(node.start + skew), hint]]
 }
 
 function serverNumber({ durationMs }: ServerSide, duration: number): [string, string, string] {
