@@ -18,11 +18,16 @@ async function patchOnce(): Promise<void> {
   const query: (...args: unknown[]) => unknown = pg.Client.prototype.query
   Object.assign(pg.Client.prototype, {
     query(this: unknown, ...args: unknown[]) {
-      return args[0] === 'commit'
+      return textOf(args[0]) === 'commit'
         ? underRequest(() => query.apply(this, args))
         : query.apply(this, args)
     },
   })
+}
+
+/** A statement is given as a text, or as an object with its settings. */
+function textOf(statement: unknown): unknown {
+  return statement instanceof Object ? Reflect.get(statement, 'text') : statement
 }
 
 function underRequest<T>(fn: () => T): T {
