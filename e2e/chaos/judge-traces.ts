@@ -20,12 +20,15 @@ const redelivered = contract('redelivered.tree')
 const replayed = contract('../trees/duplicate-order.tree')
 
 export interface Kill {
+  /** Of the round before: who was killed now may have sent nothing in this one. */
+  earlier: Trace[]
   victim: string
   /** Unix nanoseconds. */
   at: bigint
 }
 
 export interface Judged {
+  traces: Trace[]
   whole: number
   /** Traces that a kill cut off, and that the doctor calls so. */
   cutOff: number
@@ -43,11 +46,11 @@ export async function judgeTraces(
   for (const { traceId } of attempts) {
     traces.set(traceId, await fetchTrace({ url: urls.query, traceId }))
   }
-  const judged: Judged = { whole: 0, cutOff: 0, faults: [] }
+  const judged: Judged = { traces: [...traces.values()], whole: 0, cutOff: 0, faults: [] }
   for (const attempt of attempts) {
     const trace = traces.get(attempt.traceId)
     if (!trace) continue
-    const others = [...traces.values()]
+    const others = [...kill.earlier, ...traces.values()]
     const faults = isAsUsual(attempt, trace)
       ? []
       : await judgeTrace({ attempt, trace, others, urls, kill })

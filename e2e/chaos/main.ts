@@ -65,9 +65,11 @@ async function main(rounds: number, seed: number): Promise<number> {
 }
 
 async function playRounds(fleet: Fleet, rounds: number, seed: number): Promise<number> {
-  const all: Round[] = []
+  const all: Omit<Round, 'traces'>[] = []
+  let earlier: Round['traces'] = []
   for (let number = 1; number <= rounds; number += 1) {
-    const round = await runRound(fleet, createRandom(seed + number))
+    const { traces, ...round } = await runRound(fleet, createRandom(seed + number), earlier)
+    earlier = traces
     all.push(round)
     console.log(`${number}. ${lineOf(round)}`)
     for (const fault of round.faults) console.log(`   FAULT: ${fault}`)
@@ -82,7 +84,7 @@ async function playRounds(fleet: Fleet, rounds: number, seed: number): Promise<n
   return faults === 0 ? 0 : 1
 }
 
-function lineOf({ victim, accepted, refused, whole, cutOff }: Round): string {
+function lineOf({ victim, accepted, refused, whole, cutOff }: Omit<Round, 'traces'>): string {
   return `${victim} killed: ${accepted} accepted, ${refused} refused; ${whole} traces whole, ${cutOff} cut off`
 }
 

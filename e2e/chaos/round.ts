@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Fleet } from '@onetrace/dev'
 import { expectOk, until } from '@onetrace/processes'
+import type { Trace } from '@onetrace/spans'
 import { findImbalance } from './balance.ts'
 import { judgeTraces } from './judge-traces.ts'
 import { startLoad } from './load.ts'
@@ -12,6 +13,7 @@ type Victim = (typeof victims)[number]
 
 export interface Round {
   victim: Victim
+  traces: Trace[]
   accepted: number
   refused: number
   whole: number
@@ -21,7 +23,7 @@ export interface Round {
 }
 
 /** One `kill -9` under load; what was accepted is held against both databases and its traces. */
-export async function runRound(fleet: Fleet, random: Random): Promise<Round> {
+export async function runRound(fleet: Fleet, random: Random, earlier: Trace[]): Promise<Round> {
   const victim = random.pick(victims)
   const before = random.between(3, 25)
   const [toKillMs, downMs] = [random.between(0, 150), random.between(0, 300)]
@@ -41,7 +43,7 @@ export async function runRound(fleet: Fleet, random: Random): Promise<Round> {
 
   const attempts = load.orders.flatMap((order) => order.attempts)
   const imbalance = await findImbalance(fleet, load.orders)
-  const traces = await judgeTraces(fleet.urls, attempts, { victim, at })
+  const traces = await judgeTraces(fleet.urls, attempts, { victim, at, earlier })
   const accepted = attempts.filter(({ status }) => status === 201).length
   return {
     victim,
