@@ -47,23 +47,20 @@ export function managementListener(options: ManagementOptions): RequestListener 
   return (req, res) => {
     res.setHeaders(new Headers(securityHeaders))
     const handler = routes[`${req.method === 'HEAD' ? 'GET' : req.method} ${pathOf(req)}`]
-    if (!handler) return refuse(req, res)
+    if (!handler) return refuse(res, methodsFor(pathOf(req), routes))
     handler(res).catch((err) => refuseWith(res, new ApiError('internal', String(err))))
   }
 }
 
-const served = {
-  '/metrics': 'GET, HEAD',
-  '/healthz': 'GET, HEAD',
-  '/readyz': 'GET, HEAD',
-  '/quiesce': 'POST',
+function methodsFor(path: string, routes: Record<string, Handler>): string[] {
+  const of = (method: string) => `${method} ${path}` in routes
+  return [...(of('GET') ? ['GET', 'HEAD'] : []), ...(of('POST') ? ['POST'] : [])]
 }
 
-function refuse(req: IncomingMessage, res: ServerResponse): void {
-  const allow = Object.entries(served).find(([path]) => path === pathOf(req))?.[1]
-  if (allow) res.setHeader('allow', allow)
+function refuse(res: ServerResponse, allowed: string[]): void {
+  if (allowed.length > 0) res.setHeader('allow', allowed.join(', '))
   const expected = 'expected GET /metrics, GET /healthz, GET /readyz or POST /quiesce'
-  refuseWith(res, new ApiError(allow ? 'method_not_allowed' : 'not_found', expected))
+  refuseWith(res, new ApiError(allowed.length > 0 ? 'method_not_allowed' : 'not_found', expected))
 }
 
 function refuseWith(res: ServerResponse, error: ApiError): void {
