@@ -23,10 +23,10 @@ export function oneAtATime(listener: RequestListener): RequestListener {
     begin()
   }
   const next = (socket: Socket) => {
-    const [waiting, ...others] = queues.get(socket) ?? []
+    const queue = queues.get(socket) ?? []
+    const waiting = queue.shift()
     if (!waiting) queues.delete(socket)
-    else queues.set(socket, others)
-    if (others.length === 0) socket.resume() // the body of the last one may still be on its way
+    if (queue.length === 0) socket.resume() // the body of the last one may still be on its way
     if (waiting && !socket.destroyed) serve(socket, waiting)
   }
   return (req, res) => {
